@@ -1,1 +1,5 @@
 //! hallpass.
+
+extern crate alloc;
+
+pub mod machine;

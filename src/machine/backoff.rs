@@ -1,0 +1,78 @@
+//! When to try again, and when to stop trying.
+
+use super::time::{Millis, Timestamp};
+
+/// The base of the exponential back-off.
+const BASE: Millis = 1_000;
+/// The least a back-off waits, so that a lucky draw is no hot loop.
+const LEAST: Millis = 50;
+/// The most a back-off waits of itself.
+const CAP: Millis = 60_000;
+/// The most a server may make a client wait (`Retry-After`).
+const RETRY_AFTER_CAP: Millis = 3_600_000;
+/// How many refreshes within a minute may bring no success.
+const STRIKES: usize = 3;
+const MINUTE: Millis = 60_000;
+
+/// Deterministic jitter: xorshift32, seeded by the shell.
+#[derive(Debug)]
+pub(crate) struct Jitter(u32);
+
+impl Jitter {
+    pub(crate) fn new(seed: u32) -> Self {
+        Self(seed | 1)
+    }
+
+    /// Returns a value in `0..=most`.
+    pub(crate) fn below(&mut self, most: Millis) -> Millis {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 17;
+        self.0 ^= self.0 << 5;
+        (u64::from(self.0) * most.min(1 << 31)) >> 32
+    }
+}
+
+/// Exponential back-off with full jitter; `Retry-After` is a minimum (RFC 9110 §10.2.3).
+#[derive(Debug, Default)]
+pub(crate) struct Backoff {
+    failures: u32,
+}
+
+impl Backoff {
+    pub(crate) fn succeed(&mut self) {
+        self.failures = 0;
+    }
+
+    /// Counts a failure and returns how long to wait.
+    pub(crate) fn fail(&mut self, jitter: &mut Jitter, retry_after: Option<Millis>) -> Millis {
+        let ceiling = (BASE << self.failures.min(6)).min(CAP);
+        self.failures = self.failures.saturating_add(1);
+        let wait = jitter.below(ceiling).max(LEAST);
+        retry_after.map_or(wait, |least| {
+            wait.max(least.min(RETRY_AFTER_CAP) + jitter.below(BASE))
+        })
+    }
+}
+
+/// Counts the refreshes that no success followed (P9).
+#[derive(Debug, Default)]
+pub(crate) struct Breaker {
+    refreshes: [Option<Timestamp>; STRIKES],
+}
+
+impl Breaker {
+    pub(crate) fn succeed(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Counts a refresh, or returns when the next one may be made.
+    pub(crate) fn strike(&mut self, now: Timestamp) -> Result<(), Timestamp> {
+        let oldest = self.refreshes[0];
+        if let Some(at) = oldest.filter(|at| now.since(*at) < MINUTE) {
+            return Err(at.after(MINUTE));
+        }
+        self.refreshes.rotate_left(1);
+        self.refreshes[STRIKES - 1] = Some(now);
+        Ok(())
+    }
+}

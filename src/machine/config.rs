@@ -1,0 +1,50 @@
+//! What the application and the preset decide.
+
+use super::time::Millis;
+
+/// When refreshes happen without being asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum RefreshWhen {
+    /// While the page is visible.
+    #[default]
+    Visible,
+    /// In hidden tabs too.
+    Always,
+    /// Only when a request needs it.
+    OnDemand,
+}
+
+/// The settings of one machine. The shell parses and checks them; here they are only used.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Seeds the jitter.
+    pub seed: u32,
+    /// How long before expiry to refresh; `None`: a third of the lifetime, at most a minute.
+    pub margin: Option<Millis>,
+    pub when: RefreshWhen,
+    /// Whether the server has a way to refresh; if not, expiry ends the session.
+    pub refreshable: bool,
+    /// Whether the server is told of activity (`POST touch`).
+    pub touchable: bool,
+    /// An idle limit of the application's own, for servers that keep none.
+    pub idle: Option<Millis>,
+    /// How long before the idle limit to warn.
+    pub idle_warning: Millis,
+    /// Whether idle limits are mirrored at all.
+    pub watch_idle: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            margin: None,
+            when: RefreshWhen::Visible,
+            refreshable: true,
+            touchable: true,
+            idle: None,
+            idle_warning: 60_000,
+            watch_idle: true,
+        }
+    }
+}

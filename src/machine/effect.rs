@@ -1,0 +1,79 @@
+//! Everything a session asks of its shell.
+
+use alloc::rc::Rc;
+
+use super::{
+    error::Error,
+    event::Event,
+    id::{CallId, FetchId, Generation, RequestId},
+    peers::Message,
+};
+
+/// What to ask a session endpoint for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intent {
+    Check,
+    Refresh,
+    Touch,
+    Login,
+    Logout { everywhere: bool },
+}
+
+/// Do this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Ask a session endpoint; `handle` is the session believed in. Answered by `Answered`.
+    Send {
+        id: RequestId,
+        intent: Intent,
+        handle: Option<Rc<str>>,
+    },
+    /// Give up a request to a session endpoint; its answer is not wanted.
+    Abort(RequestId),
+    /// Answered by `LockGranted`, at once where there are no locks.
+    AcquireLock {
+        id: RequestId,
+        steal: bool,
+    },
+    /// Let the lock go, granted or not.
+    ReleaseLock(RequestId),
+    /// Carry this generation in the name of a shared lock. Answered by `GenerationPublished`.
+    Publish {
+        id: RequestId,
+        generation: Generation,
+    },
+    Broadcast(Message),
+    /// Send a request of the application.
+    Dispatch {
+        id: FetchId,
+        handle: Option<Rc<str>>,
+    },
+    /// Hand its last response back.
+    Deliver(FetchId),
+    /// Fail it, aborting what is in flight.
+    Reject(FetchId, Error),
+    /// Resolve a call with the snapshot; `confirmed` is for logout.
+    Resolve {
+        id: CallId,
+        confirmed: bool,
+    },
+    Fail(CallId, Error),
+    /// Keep the claims that came with this answer.
+    AdoptClaims(RequestId),
+    /// Remember, beyond this page, that this session is to die.
+    WriteTombstone(Rc<str>),
+    ClearTombstone,
+    /// Answered by `TombstoneRead`.
+    ReadTombstone,
+    /// Leave for the server's sign-in.
+    NavigateToLogin,
+    /// Leave for where the server sends people who logged out.
+    NavigateTo(Rc<str>),
+}
+
+/// What comes out of the machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    Effect(Effect),
+    Event(Event),
+}

@@ -1,0 +1,132 @@
+//! What can go wrong, sorted by blame.
+
+use alloc::rc::Rc;
+
+use super::time::Millis;
+
+/// Why a request to a session endpoint brought no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Transport: no response. The server may have acted or not.
+    Network,
+    /// Transport: no response in time. The server may have acted or not.
+    Timeout,
+    /// Server: a status that says nothing about the session (5xx, 404 …), with its `Retry-After`.
+    Status {
+        status: u16,
+        retry_after: Option<Millis>,
+    },
+    /// Server: a 2xx that is no recognised answer (HTML, `null`, a redirect, a wrong shape).
+    Unexpected { status: u16, what: Rc<str> },
+    /// Environment: a copy out of a cache or a service worker.
+    Stale,
+}
+
+impl Failure {
+    pub(crate) fn retry_after(&self) -> Option<Millis> {
+        match self {
+            Self::Status { retry_after, .. } => *retry_after,
+            Self::Network | Self::Timeout | Self::Unexpected { .. } | Self::Stale => None,
+        }
+    }
+}
+
+/// The codes of `SessionError`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    ConfigInvalid,
+    Network,
+    Timeout,
+    Server,
+    RateLimited,
+    UnexpectedResponse,
+    StaleResponse,
+    CsrfRejected,
+    SessionEnded,
+    IdentityChanged,
+    StepUpRequired,
+    BodyNotReplayable,
+    UntrustedOrigin,
+    CookiesBlocked,
+    RefreshInconsistent,
+    InvalidCredentials,
+    Disposed,
+}
+
+impl Code {
+    /// Returns the code as JavaScript spells it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ConfigInvalid => "config_invalid",
+            Self::Network => "network",
+            Self::Timeout => "timeout",
+            Self::Server => "server",
+            Self::RateLimited => "rate_limited",
+            Self::UnexpectedResponse => "unexpected_response",
+            Self::StaleResponse => "stale_response",
+            Self::CsrfRejected => "csrf_rejected",
+            Self::SessionEnded => "session_ended",
+            Self::IdentityChanged => "identity_changed",
+            Self::StepUpRequired => "step_up_required",
+            Self::BodyNotReplayable => "body_not_replayable",
+            Self::UntrustedOrigin => "untrusted_origin",
+            Self::CookiesBlocked => "cookies_blocked",
+            Self::RefreshInconsistent => "refresh_inconsistent",
+            Self::InvalidCredentials => "invalid_credentials",
+            Self::Disposed => "disposed",
+        }
+    }
+}
+
+/// What a caller is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    pub code: Code,
+    /// The status of the response that caused it, 0 if none did.
+    pub status: u16,
+    /// How long the server asked to wait.
+    pub retry_after: Option<Millis>,
+    /// What exactly was wrong, for people.
+    pub detail: Option<Rc<str>>,
+}
+
+impl From<Code> for Error {
+    fn from(code: Code) -> Self {
+        Self {
+            code,
+            status: 0,
+            retry_after: None,
+            detail: None,
+        }
+    }
+}
+
+impl From<&Failure> for Error {
+    fn from(failure: &Failure) -> Self {
+        match failure {
+            Failure::Network => Code::Network.into(),
+            Failure::Timeout => Code::Timeout.into(),
+            Failure::Stale => Code::StaleResponse.into(),
+            Failure::Status {
+                status,
+                retry_after,
+            } => Self {
+                code: if *status == 429 {
+                    Code::RateLimited
+                } else {
+                    Code::Server
+                },
+                status: *status,
+                retry_after: *retry_after,
+                detail: None,
+            },
+            Failure::Unexpected { status, what } => Self {
+                code: Code::UnexpectedResponse,
+                status: *status,
+                retry_after: None,
+                detail: Some(what.clone()),
+            },
+        }
+    }
+}

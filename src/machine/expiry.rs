@@ -1,0 +1,93 @@
+//! When things end, and how early to act on it.
+
+use super::{
+    Event, Limit, Machine, Reason, RefreshWhen, Timer, Timestamp,
+    time::{Millis, signed},
+};
+
+/// The most a refresh is made ahead of expiry, unless the application says otherwise.
+const MARGIN: Millis = 60_000;
+/// How early the absolute limit is warned of.
+const ABSOLUTE_WARNING: Millis = 60_000;
+/// The least between two refreshes of their own accord.
+const INTERVAL: Millis = 1_000;
+
+impl Machine {
+    /// Arms every deadline of the session from what is known.
+    pub(super) fn arm_limits(&mut self) {
+        let Some(known) = &self.known else { return };
+        let (expires_at, absolute_at) = (known.expires_at, known.absolute_at);
+        self.timers.arm(Timer::Absolute, absolute_at);
+        let ahead = absolute_at
+            .filter(|at| *at > self.now.monotonic.after(ABSOLUTE_WARNING))
+            .map(|at| at.before(ABSOLUTE_WARNING));
+        if ahead.is_some() {
+            self.timers.arm(Timer::AbsoluteWarning, ahead);
+        }
+        self.timers.arm(
+            Timer::Expiry,
+            expires_at.filter(|_| !self.config.refreshable),
+        );
+        self.arm_refresh();
+        self.arm_idle();
+    }
+
+    /// Arms the refresh ahead of expiry: margin and jitter before it (P8).
+    pub(super) fn arm_refresh(&mut self) {
+        self.timers.stop(Timer::Refresh);
+        let Some(known) = &self.known else { return };
+        let Some(expires_at) = known.expires_at else {
+            return;
+        };
+        let lifetime = known.lifetime;
+        let margin = self.config.margin.unwrap_or(MARGIN).min(lifetime / 3);
+        if !self.config.refreshable {
+            let ahead = expires_at.before(margin);
+            if ahead > self.now.monotonic && margin >= INTERVAL {
+                self.timers.set(Timer::Refresh, ahead); // then: a warning
+            }
+        } else if self.may_refresh_unasked() {
+            let jitter = self.jitter.below((lifetime / 10).min(10_000));
+            let soonest = self.now.monotonic.after(INTERVAL);
+            self.timers.set(
+                Timer::Refresh,
+                expires_at.before(margin + jitter).max(soonest),
+            );
+        }
+    }
+
+    pub(super) fn may_refresh_unasked(&self) -> bool {
+        match self.config.when {
+            RefreshWhen::Always => true,
+            RefreshWhen::Visible => self.visible,
+            RefreshWhen::OnDemand => false,
+        }
+    }
+
+    /// The session has expired and nothing renews it: its own limit, but reading may have extended it.
+    pub(super) fn expired(&mut self) {
+        self.due = Some(Reason::Expired);
+        self.wants.check = true;
+    }
+
+    /// Announces a limit.
+    pub(super) fn warn(&mut self, limit: Limit) {
+        let Some(known) = self.known.as_ref().filter(|_| self.authenticated()) else {
+            return;
+        };
+        let at = match limit {
+            Limit::Session => known.expires_at,
+            Limit::Idle => known.idle_at,
+            Limit::Absolute => known.absolute_at,
+        };
+        if let Some(at) = at {
+            let expires_at = signed(at.0).saturating_add(known.offset);
+            self.event(Event::Expiring { limit, expires_at });
+        }
+    }
+
+    /// Returns how long a deadline is ahead, for the other tabs.
+    pub(super) fn ahead(&self, at: Option<Timestamp>) -> Option<Millis> {
+        at.map(|at| at.since(self.now.monotonic))
+    }
+}

@@ -1,0 +1,194 @@
+//! The one operation in the air: what starts it, what it hears, how it lands.
+
+use super::{
+    Again, Answer, Code, Effect, Error, Failure, Intent, Machine, Message, News, RefreshWhen,
+    RequestId, Timer,
+    state::{Flight, Patience, Purpose, Step},
+    time::Millis,
+};
+
+/// An answer that took longer than this was frozen on its way: its outcome counts as unknown.
+const STALE: Millis = 20_000;
+
+impl Machine {
+    /// Starts what is wanted most, if nothing is in the air.
+    pub(super) fn launch(&mut self) {
+        if self.flight.is_some() {
+            return;
+        }
+        if self.farewell.as_ref().is_some_and(|farewell| farewell.due) {
+            self.lock_for(Purpose::Logout);
+        } else if core::mem::take(&mut self.wants.login) {
+            self.lock_for(Purpose::Login);
+        } else if core::mem::take(&mut self.wants.refresh) {
+            self.lock_for(Purpose::Refresh);
+        } else if core::mem::take(&mut self.wants.check) {
+            self.wants.touch &= self.authenticated();
+            self.send(Step::Checking, Intent::Check, None);
+        } else if core::mem::take(&mut self.wants.touch) && self.authenticated() {
+            self.send(Step::Touching, Intent::Touch, None);
+        }
+    }
+
+    pub(super) fn next_id(&mut self) -> RequestId {
+        self.last_request = self.last_request.wrapping_add(1);
+        RequestId(self.last_request)
+    }
+
+    /// Asks a session endpoint, keeping the lock that is held.
+    pub(super) fn send(&mut self, step: Step, intent: Intent, lock: Option<RequestId>) {
+        let id = self.next_id();
+        let handle = match intent {
+            Intent::Check | Intent::Login => None,
+            Intent::Refresh | Intent::Touch => self.handle_believed_in(),
+            Intent::Logout { .. } => self
+                .farewell
+                .as_ref()
+                .map(|farewell| farewell.handle.clone())
+                .filter(|handle| !handle.is_empty()),
+        };
+        self.flight = Some(Flight {
+            step,
+            request: Some(id),
+            lock,
+            since: self.now.monotonic,
+            epoch: self.epoch,
+        });
+        self.effect(Effect::Send { id, intent, handle });
+    }
+
+    /// Hands an answer to the step that waits for it; any other answer ends here.
+    pub(super) fn answered(&mut self, id: RequestId, result: Result<Answer, Failure>) {
+        let Some(flight) = self.flight.take_if(|flight| flight.request == Some(id)) else {
+            return;
+        };
+        let late = self.now.monotonic.since(flight.since) > STALE;
+        let result = if late { Err(Failure::Timeout) } else { result };
+        if result.is_ok() {
+            self.heard = Some(self.now.monotonic);
+        }
+        let fenced = flight.epoch != self.epoch;
+        match flight.step.clone() {
+            Step::LoggingOut => self.logged_out(&flight, result),
+            Step::VerifyingLogout(redirect) => self.logout_verified(&flight, result, redirect),
+            _ if fenced => self.land(&flight),
+            Step::Checking => self.checked(&flight, result),
+            Step::Touching => self.touched(&flight, result),
+            Step::Refreshing { again } => self.refreshed(&flight, result, again),
+            Step::Probing(doubt) => self.probed(&flight, result, doubt),
+            Step::LoggingIn => self.logged_in(&flight, result),
+            Step::VerifyingLogin => self.login_verified(&flight, result),
+            Step::Locking { .. } | Step::Publishing { .. } => self.land(&flight),
+        }
+    }
+
+    /// Ends a flight. Its lock is let go, unless a logout waits for just that lock.
+    pub(super) fn land(&mut self, flight: &Flight) {
+        self.flight = None;
+        self.timers.stop(Timer::LockWait);
+        self.timers.stop(Timer::Settle);
+        let Some(lock) = flight.lock else { return };
+        if self.farewell.as_ref().is_some_and(|farewell| farewell.due) {
+            self.send_logout(Some(lock));
+        } else {
+            self.effect(Effect::ReleaseLock(lock));
+        }
+    }
+
+    /// Gives up what is in the air, if anything, with its lock.
+    pub(super) fn abandon_flight(&mut self) {
+        let Some(flight) = self.flight.take() else {
+            return;
+        };
+        if let Some(request) = flight.request {
+            self.effect(Effect::Abort(request));
+        }
+        self.land(&flight);
+    }
+
+    /// What was in flight when a logout came, or a name that is never granted, had time enough.
+    pub(super) fn settle_timed_out(&mut self) {
+        match self.flight.as_ref().map(|flight| &flight.step) {
+            Some(Step::Publishing { .. }) => self.finish_publishing(),
+            Some(_) => self.abandon_flight(),
+            None => {}
+        }
+    }
+
+    /// Records a failure: shows it, and tries again later, in every tab not before `Retry-After`.
+    pub(super) fn stumble(&mut self, error: Error, retry_after: Option<Millis>, again: Again) {
+        let wait = self.backoff.fail(&mut self.jitter, retry_after);
+        if retry_after.is_some() {
+            let mut message = Message::new(News::Backoff, self.generation);
+            message.wait = wait;
+            self.effect(Effect::Broadcast(message));
+        }
+        self.again = again;
+        self.timers
+            .set(Timer::Retry, self.now.monotonic.after(wait));
+        if self.error.as_ref().map(|error| error.code) == Some(error.code) {
+            self.error = Some(error);
+        } else {
+            self.fault(error);
+        }
+    }
+
+    /// The wait after a failure is over.
+    pub(super) fn retry(&mut self) {
+        if !self.online {
+            return; // `WentOnline` comes back to it
+        }
+        match self.again {
+            Again::Logout => self.farewell_now(),
+            // A hidden page asks when it is looked at again.
+            Again::Check if !self.visible && self.config.when != RefreshWhen::Always => {}
+            Again::Check => self.wants.check = true,
+            Again::Refresh => self.refresh_due(),
+        }
+    }
+
+    /// Returns what a caller is told while the machine waits after a failure.
+    pub(super) fn waiting_after(&self) -> Option<Error> {
+        let until = self.timers.get(Timer::Retry)?;
+        let mut error = self.error.clone().unwrap_or_else(|| Code::Network.into());
+        if error.retry_after.is_some() {
+            error.retry_after = Some(until.since(self.now.monotonic));
+        }
+        Some(error)
+    }
+
+    /// Whether a renewal is under way, for which requests wait.
+    pub(super) fn refreshing(&self) -> bool {
+        self.wants.refresh
+            || self.flight.as_ref().is_some_and(|flight| {
+                matches!(
+                    flight.step,
+                    Step::Locking {
+                        purpose: Purpose::Refresh,
+                        ..
+                    } | Step::Refreshing { .. }
+                        | Step::Probing(_)
+                        | Step::Publishing { .. }
+                )
+            })
+    }
+
+    pub(super) fn lock_for(&mut self, purpose: Purpose) {
+        let id = self.next_id();
+        self.flight = Some(Flight {
+            step: Step::Locking {
+                purpose,
+                patience: Patience::Waiting,
+            },
+            request: None,
+            lock: Some(id),
+            since: self.now.monotonic,
+            epoch: self.epoch,
+        });
+        self.effect(Effect::AcquireLock { id, steal: false });
+        self.timers.set(
+            Timer::LockWait,
+            self.now.monotonic.after(purpose.patience()),
+        );
+    }
+}

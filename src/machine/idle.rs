@@ -1,0 +1,142 @@
+//! The idle limit: the server enforces it, the client mirrors it (P19).
+
+use super::{
+    Again, Answer, Effect, Error, Failure, Limit, Machine, Message, News, Reason, Timer,
+    state::Flight, time::Millis,
+};
+
+/// The least a warning is ahead of the limit (WCAG 2.2.1).
+const LEAST_WARNING: Millis = 20_000;
+
+impl Machine {
+    pub(super) fn arm_idle(&mut self) {
+        self.timers.stop(Timer::Idle);
+        self.timers.stop(Timer::IdleWarning);
+        if !self.config.watch_idle {
+            return;
+        }
+        let (last_active, own) = (self.last_active, self.config.idle);
+        let Some(known) = self.known.as_mut() else {
+            return;
+        };
+        if known.facts.idle_expires_in.is_none() {
+            known.idle_at = own.map(|span| last_active.after(span));
+            known.idle_limit = own.unwrap_or(0);
+        }
+        let Some(idle_at) = known.idle_at else { return };
+        let warning = self
+            .config
+            .idle_warning
+            .max(LEAST_WARNING)
+            .min(known.idle_limit / 2);
+        self.timers.set(Timer::Idle, idle_at);
+        let warn_at = idle_at.before(warning);
+        if warn_at > self.now.monotonic {
+            self.timers.set(Timer::IdleWarning, warn_at);
+        }
+    }
+
+    /// Somebody is there: tell the server, at most once per quarter of the limit.
+    pub(super) fn active(&mut self) {
+        self.last_active = self.now.monotonic;
+        let Some(known) = self.known.as_ref().filter(|_| self.authenticated()) else {
+            return;
+        };
+        if known.idle_at.is_none() || self.now.monotonic.since(known.touched) < known.idle_limit / 4
+        {
+            return;
+        }
+        if self.is_idle_limit_ours() {
+            self.announce_activity();
+        } else if self.config.touchable {
+            self.wants.touch = true;
+        }
+    }
+
+    fn is_idle_limit_ours(&self) -> bool {
+        self.known
+            .as_ref()
+            .is_some_and(|known| known.facts.idle_expires_in.is_none())
+    }
+
+    /// Moves the idle limit that is the page's own, in every tab.
+    pub(super) fn announce_activity(&mut self) {
+        self.activity_seen();
+        self.effect(Effect::Broadcast(Message::new(
+            News::Active,
+            self.generation,
+        )));
+    }
+
+    pub(super) fn activity_seen(&mut self) {
+        self.last_active = self.now.monotonic;
+        if let Some(known) = self.known.as_mut() {
+            known.touched = self.now.monotonic;
+        }
+        self.arm_idle();
+    }
+
+    /// The limit is near: whoever was active since the last touch needs no warning.
+    pub(super) fn idle_comes_near(&mut self) {
+        let touched = self.known.as_ref().map(|known| known.touched);
+        if touched.is_some_and(|touched| self.last_active > touched) && self.visible {
+            if self.is_idle_limit_ours() {
+                return self.announce_activity();
+            }
+            if self.config.touchable {
+                self.wants.touch = true;
+                return;
+            }
+        }
+        self.warn(Limit::Idle);
+    }
+
+    /// The limit has passed by our clock. Another tab may have moved it: the server knows.
+    pub(super) fn idle_passed(&mut self) {
+        if self.is_idle_limit_ours() {
+            self.depart(Reason::Idle, false);
+        } else {
+            self.due = Some(Reason::Idle);
+            self.wants.check = true;
+        }
+    }
+
+    pub(super) fn touched(&mut self, flight: &Flight, result: Result<Answer, Failure>) {
+        match result {
+            Ok(Answer::Session(facts)) => {
+                self.adopt(flight, facts);
+                if let Some(known) = self.known.as_mut() {
+                    known.touched = flight.since;
+                }
+                self.arm_idle();
+                self.land(flight);
+                self.announce(News::Renewed);
+                self.settle_extend(Ok(false));
+            }
+            Ok(Answer::Anonymous) => {
+                let reason = self.reason_for_the_end(Reason::Revoked);
+                self.land(flight);
+                self.end(reason);
+            }
+            // Lapsed, or another session: the touch is made again once that is known.
+            Ok(Answer::Expired) => {
+                self.land(flight);
+                match self.refresh_for_an_answer() {
+                    Ok(()) => self.wants.touch = true,
+                    Err(error) => self.settle_extend(Err(&error)),
+                }
+            }
+            Ok(_) => {
+                self.land(flight);
+                self.wants.check = true;
+                self.settle_extend(Ok(false));
+            }
+            Err(failure) => {
+                let error = Error::from(&failure);
+                self.land(flight);
+                self.stumble(error.clone(), failure.retry_after(), Again::Check);
+                self.settle_extend(Err(&error));
+            }
+        }
+    }
+}

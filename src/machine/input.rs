@@ -1,0 +1,122 @@
+//! Everything that can happen to a session.
+
+use alloc::rc::Rc;
+
+use super::{
+    error::Failure,
+    event::StepUp,
+    id::{CallId, FetchId, Generation, RequestId},
+    peers::Message,
+    time::Millis,
+};
+
+/// What a server said of its session, in spans from now.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Facts {
+    pub subject: Option<Rc<str>>,
+    /// The opaque public handle of the session.
+    pub handle: Option<Rc<str>>,
+    /// A digest of the claims; the shell keeps the claims themselves.
+    pub claims: u32,
+    pub expires_in: Option<Millis>,
+    pub idle_expires_in: Option<Millis>,
+    pub absolute_expires_in: Option<Millis>,
+}
+
+/// A recognised answer of a session endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Somebody is signed in.
+    Session(Facts),
+    /// Nobody is signed in, or what was there is over.
+    Anonymous,
+    /// The access part has lapsed; a refresh may revive it.
+    Expired,
+    /// The cookie holds another session than the request believed in.
+    Mismatch,
+    CsrfRejected,
+    /// The credentials were wrong; the server's own words.
+    Refused(Option<Rc<str>>),
+    /// Logged out; where to go on, if the server says.
+    LoggedOut(Option<Rc<str>>),
+}
+
+/// How a request of the application was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing about the session in it.
+    Passed,
+    Expired,
+    StepUp(StepUp),
+    CsrfRejected,
+    Mismatch,
+    /// No response; the error is the browser's own.
+    Failed,
+}
+
+/// Whether a request can be sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    Replayable,
+    /// A stream: read once, gone.
+    Stream,
+}
+
+/// What an application asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Call {
+    Check,
+    Refresh,
+    /// Validity wanted.
+    EnsureFresh(Millis),
+    Extend,
+    /// Credentials are kept by the shell and sent with `Intent::Login`.
+    Login,
+    /// Leaves the page for the sign-in of the server.
+    LoginByNavigation,
+    Logout {
+        everywhere: bool,
+    },
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// The machine starts; a tombstone is the handle (may be empty) of a session that is to die.
+    Started {
+        visible: bool,
+        online: bool,
+        tombstone: Option<Rc<str>>,
+    },
+    /// A deadline may have passed; early or late is safe.
+    Timeout,
+    Called(CallId, Call),
+    /// The application wants to send a request.
+    Requested(FetchId, Body),
+    Responded(FetchId, Verdict),
+    /// The application gave its request up.
+    Abandoned(FetchId),
+    /// A session endpoint answered.
+    Answered(RequestId, Result<Answer, Failure>),
+    /// The lock is ours. `newest`: the highest generation that any tab holds the name of.
+    LockGranted {
+        id: RequestId,
+        newest: Option<Generation>,
+    },
+    /// Another tab took the lock from us.
+    LockLost(RequestId),
+    GenerationPublished(RequestId),
+    Heard(Message),
+    /// What the tombstone cookie says, if there is one.
+    TombstoneRead(Option<Rc<str>>),
+    /// Somebody touched the page.
+    Active,
+    BecameVisible,
+    BecameHidden,
+    WentOnline,
+    WentOffline,
+    /// The page was thawed (`resume`).
+    Resumed,
+    /// The page came back out of the back/forward cache.
+    Restored,
+}

@@ -1,0 +1,61 @@
+//! Signing in with credentials, and making sure that it stuck.
+
+use super::{
+    Answer, Code, Effect, Error, Failure, Intent, Machine,
+    state::{Flight, Step},
+};
+
+impl Machine {
+    /// Leaves for the server's sign-in. Whoever signs in means to: an old logout is no more waited for.
+    pub(super) fn leave_for_login(&mut self) {
+        if self.farewell.take().is_some() {
+            self.effect(Effect::ClearTombstone);
+        }
+        self.effect(Effect::NavigateToLogin);
+    }
+
+    pub(super) fn logged_in(&mut self, flight: &Flight, result: Result<Answer, Failure>) {
+        match result {
+            // Believed once the cookie comes back (P22).
+            Ok(Answer::Session(_)) => self.send(Step::VerifyingLogin, Intent::Check, flight.lock),
+            Ok(Answer::Refused(words)) => self.login_failed(
+                flight,
+                &Error {
+                    status: 401,
+                    detail: words,
+                    ..Code::InvalidCredentials.into()
+                },
+            ),
+            Ok(Answer::CsrfRejected) => self.login_failed(flight, &Code::CsrfRejected.into()),
+            Ok(_) => self.login_failed(flight, &Code::UnexpectedResponse.into()),
+            Err(failure) => self.login_failed(flight, &Error::from(&failure)),
+        }
+    }
+
+    pub(super) fn login_verified(&mut self, flight: &Flight, result: Result<Answer, Failure>) {
+        match result {
+            Ok(Answer::Session(facts)) => {
+                if self.farewell.take().is_some() {
+                    self.effect(Effect::ClearTombstone); // the cookie of the old session is gone
+                }
+                self.adopt(flight, facts);
+                self.publish(flight, true);
+                self.settle_login(Ok(false));
+            }
+            Ok(_) => {
+                let error: Error = Code::CookiesBlocked.into();
+                self.login_failed(flight, &error);
+                self.fault(error);
+            }
+            Err(failure) => {
+                self.login_failed(flight, &Error::from(&failure));
+                self.wants.check = true;
+            }
+        }
+    }
+
+    fn login_failed(&mut self, flight: &Flight, error: &Error) {
+        self.land(flight);
+        self.settle_login(Err(error));
+    }
+}

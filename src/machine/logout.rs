@@ -1,0 +1,233 @@
+//! Leaving: fence, abort, let settle, ask, verify (P13), and remember until confirmed (P14).
+
+use alloc::rc::Rc;
+
+use super::{
+    Again, Answer, Code, Effect, Error, Failure, Intent, Machine, Message, News, Reason, RequestId,
+    Timer,
+    state::{Farewell, Flight, Purpose, Step},
+    time::Millis,
+};
+
+/// How long a refresh in flight may take to settle.
+const SETTLE: Millis = 3_000;
+/// How often a session that comes back to life is killed again before that waits its turn.
+const ROUNDS: u8 = 3;
+/// How long the tab that logged out has before another one confirms in its place.
+const PEER_PATIENCE: Millis = 10_000;
+/// A freshly written cookie may show late in another window: look again after this.
+const LOOK_AGAIN: Millis = 60;
+pub(super) const LOOKS: u8 = 3;
+
+impl Machine {
+    /// Ends the session here and now, and everywhere as soon as may be.
+    pub(super) fn depart(&mut self, reason: Reason, everywhere: bool) {
+        let handle = self.handle_believed_in().unwrap_or_else(|| Rc::from(""));
+        let everywhere = everywhere || self.farewell.as_ref().is_some_and(|old| old.everywhere);
+        if self.farewell.is_none() {
+            self.effect(Effect::WriteTombstone(handle.clone()));
+            self.farewell = Some(Farewell {
+                handle,
+                everywhere,
+                due: true,
+                rounds: 0,
+            });
+        } else if let Some(farewell) = self.farewell.as_mut() {
+            farewell.everywhere = everywhere;
+            farewell.due = true;
+        }
+        self.effect(Effect::Broadcast(Message::new(
+            News::LoggedOut,
+            self.generation,
+        )));
+        self.end(reason);
+        self.wants.check = false;
+        self.wants.login = false;
+        self.settle_login(Err(&Code::SessionEnded.into()));
+        self.interrupt();
+    }
+
+    /// Makes way for the logout: what changes no cookie is aborted, what may has time to settle.
+    fn interrupt(&mut self) {
+        let now = self.now.monotonic;
+        let Some(flight) = self.flight.as_mut() else {
+            return;
+        };
+        match &mut flight.step {
+            Step::Checking | Step::Touching | Step::VerifyingLogin => self.abandon_flight(),
+            Step::Locking { purpose, .. } => {
+                *purpose = Purpose::Logout;
+                self.timers
+                    .set(Timer::LockWait, now.after(Purpose::Logout.patience()));
+            }
+            Step::Refreshing { .. }
+            | Step::Probing(_)
+            | Step::LoggingIn
+            | Step::Publishing { .. } => {
+                self.timers.set(Timer::Settle, now.after(SETTLE));
+            }
+            Step::LoggingOut | Step::VerifyingLogout(_) => {}
+        }
+    }
+
+    pub(super) fn send_logout(&mut self, lock: Option<RequestId>) {
+        let Some(farewell) = self.farewell.as_mut() else {
+            return;
+        };
+        farewell.due = false;
+        let everywhere = farewell.everywhere;
+        self.timers.stop(Timer::LockWait);
+        self.send(Step::LoggingOut, Intent::Logout { everywhere }, lock);
+    }
+
+    pub(super) fn logged_out(&mut self, flight: &Flight, result: Result<Answer, Failure>) {
+        match result {
+            Ok(Answer::LoggedOut(redirect)) => self.verify_logout(flight, redirect),
+            // Already out: some servers say so with a 401.
+            Ok(Answer::Anonymous | Answer::Expired) => self.verify_logout(flight, None),
+            // Another session lives in the cookie: the one that was to die is out of this browser.
+            Ok(Answer::Mismatch) => self.farewell_over(flight, None, true),
+            Ok(Answer::CsrfRejected) => {
+                self.farewell_delayed(flight, Code::CsrfRejected.into(), None)
+            }
+            Ok(Answer::Session(_) | Answer::Refused(_)) => {
+                self.farewell_delayed(flight, Code::UnexpectedResponse.into(), None);
+            }
+            Err(failure) => {
+                self.farewell_delayed(flight, Error::from(&failure), failure.retry_after());
+            }
+        }
+    }
+
+    fn verify_logout(&mut self, flight: &Flight, redirect: Option<Rc<str>>) {
+        self.send(Step::VerifyingLogout(redirect), Intent::Check, flight.lock);
+    }
+
+    pub(super) fn logout_verified(
+        &mut self,
+        flight: &Flight,
+        result: Result<Answer, Failure>,
+        redirect: Option<Rc<str>>,
+    ) {
+        let Some(farewell) = self.farewell.as_mut() else {
+            return self.land(flight);
+        };
+        match result {
+            Ok(Answer::Anonymous) => self.farewell_over(flight, redirect, false),
+            Ok(Answer::Session(facts))
+                if !farewell.handle.is_empty()
+                    && facts
+                        .handle
+                        .as_ref()
+                        .is_some_and(|handle| *handle != farewell.handle) =>
+            {
+                self.farewell_over(flight, None, true); // somebody signed in meanwhile
+            }
+            // A late Set-Cookie brought it back: once more.
+            Ok(Answer::Session(_) | Answer::Expired) if farewell.rounds + 1 < ROUNDS => {
+                farewell.rounds += 1;
+                self.send_logout(flight.lock);
+            }
+            Ok(_) => self.farewell_delayed(flight, Code::UnexpectedResponse.into(), None),
+            Err(failure) => {
+                self.farewell_delayed(flight, Error::from(&failure), failure.retry_after());
+            }
+        }
+    }
+
+    fn farewell_over(&mut self, flight: &Flight, redirect: Option<Rc<str>>, somebody: bool) {
+        self.farewell = None;
+        self.error = None;
+        self.backoff.succeed();
+        self.timers.stop(Timer::Retry);
+        self.effect(Effect::ClearTombstone);
+        self.land(flight);
+        self.wants.check |= somebody;
+        self.settle_logout(true);
+        if let Some(url) = redirect {
+            self.effect(Effect::NavigateTo(url));
+        }
+    }
+
+    /// The server could not be told: the tombstone stays, and so does the intent.
+    fn farewell_delayed(&mut self, flight: &Flight, error: Error, retry_after: Option<Millis>) {
+        if let Some(farewell) = self.farewell.as_mut() {
+            farewell.rounds = 0;
+        }
+        self.land(flight);
+        self.stumble(error, retry_after, Again::Logout);
+        self.settle_logout(false);
+    }
+
+    /// What the tombstone cookie says: another tab left, or its leaving was confirmed.
+    pub(super) fn tombstone_read(&mut self, tombstone: Option<Rc<str>>) {
+        match tombstone {
+            Some(handle) => {
+                self.looks = 0;
+                let ours = self.handle_believed_in();
+                if ours.is_some_and(|ours| !handle.is_empty() && ours != handle) {
+                    return self.wants.check = true; // of a session that is not ours
+                }
+                if let Some(farewell) = self.farewell.as_mut() {
+                    // Still not confirmed, and nobody is at it: we are.
+                    farewell.due = self.flight.is_none();
+                    return;
+                }
+                self.farewell = Some(Farewell {
+                    handle,
+                    everywhere: false,
+                    due: false,
+                    rounds: 0,
+                });
+                self.end(Reason::LoggedOut);
+                self.interrupt_for_peer();
+                let patience = PEER_PATIENCE + self.jitter.below(PEER_PATIENCE / 2);
+                self.timers
+                    .set(Timer::Tombstone, self.now.monotonic.after(patience));
+            }
+            None => {
+                let leaving = self.flight.as_ref().is_some_and(Flight::is_logout);
+                if self.farewell.is_some() && !leaving {
+                    self.farewell = None; // confirmed by another tab
+                    self.settle_logout(true);
+                }
+                if self.looks > 0 {
+                    self.looks -= 1;
+                    if self.looks == 0 {
+                        self.wants.check = true;
+                    } else {
+                        self.timers
+                            .set(Timer::Tombstone, self.now.monotonic.after(LOOK_AGAIN));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Another tab does the asking: only what changes no cookie is aborted here.
+    fn interrupt_for_peer(&mut self) {
+        let idempotent =
+            |step: &Step| matches!(step, Step::Checking | Step::Touching | Step::Locking { .. });
+        if self
+            .flight
+            .as_ref()
+            .is_some_and(|flight| idempotent(&flight.step))
+        {
+            self.abandon_flight();
+        }
+    }
+}
+
+impl Flight {
+    pub(super) fn is_logout(&self) -> bool {
+        matches!(
+            self.step,
+            Step::LoggingOut
+                | Step::VerifyingLogout(_)
+                | Step::Locking {
+                    purpose: Purpose::Logout,
+                    ..
+                }
+        )
+    }
+}

@@ -1,0 +1,192 @@
+//! The session as a state machine: pure, deterministic, without a clock, randomness or I/O.
+//!
+//! Two inputs to know: [`Machine::handle`] takes what happened and returns what to do;
+//! [`Machine::poll_timeout`] says when to call again. The law is *mutate, drain, mutate*: a
+//! [`Drain`] borrows the machine, so breaking the law does not compile.
+
+mod backoff;
+mod calls;
+mod check;
+mod config;
+mod drain;
+mod effect;
+mod error;
+mod event;
+mod expiry;
+mod flight;
+mod id;
+mod idle;
+mod input;
+mod login;
+mod logout;
+mod peers;
+mod refresh;
+mod requests;
+mod snapshot;
+mod state;
+mod tabs;
+mod time;
+mod timer;
+mod wake;
+
+use alloc::{collections::VecDeque, vec::Vec};
+
+use backoff::{Backoff, Breaker, Jitter};
+use calls::Waiting;
+use requests::Request;
+use state::{Again, Due, Farewell, Flight, Known, Wants};
+use timer::TimerTable;
+
+pub use config::{Config, RefreshWhen};
+pub use drain::Drain;
+pub use effect::{Effect, Intent, Output};
+pub use error::{Code, Error, Failure};
+pub use event::{Event, Limit, StepUp};
+pub use id::{CallId, FetchId, Generation, RequestId};
+pub use input::{Answer, Body, Call, Facts, Input, Verdict};
+pub use peers::{Message, News, digest};
+pub use snapshot::{Activity, Reason, Snapshot, Status};
+pub use time::{LONGEST, Millis, Now, Timestamp};
+pub use timer::Timer;
+
+/// One session in one tab.
+#[derive(Debug)]
+pub struct Machine {
+    config: Config,
+    jitter: Jitter,
+    now: Now,
+    status: Status,
+    known: Option<Known>,
+    flight: Option<Flight>,
+    farewell: Option<Farewell>,
+    wants: Wants,
+    again: Again,
+    due: Due,
+    generation: Generation,
+    epoch: u32,
+    timers: TimerTable,
+    requests: Vec<Request>,
+    calls: Vec<Waiting>,
+    backoff: Backoff,
+    breaker: Breaker,
+    visible: bool,
+    online: bool,
+    /// When the server last gave a verdict.
+    heard: Option<Timestamp>,
+    last_active: Timestamp,
+    /// How often to look for a tombstone yet, after hearing of a logout.
+    looks: u8,
+    /// A peer spoke of a logout: should the session be found gone, that is why.
+    farewell_heard: bool,
+    error: Option<Error>,
+    last_request: u32,
+    outputs: VecDeque<Output>,
+}
+
+impl Machine {
+    /// Makes a machine that knows nothing yet; `Input::Started` sets it going.
+    #[must_use]
+    pub fn new(config: Config) -> Self {
+        Self {
+            jitter: Jitter::new(config.seed),
+            config,
+            now: Now::default(),
+            status: Status::Loading,
+            known: None,
+            flight: None,
+            farewell: None,
+            wants: Wants::default(),
+            again: Again::Check,
+            due: None,
+            generation: Generation::default(),
+            epoch: 0,
+            timers: TimerTable::default(),
+            requests: Vec::new(),
+            calls: Vec::new(),
+            backoff: Backoff::default(),
+            breaker: Breaker::default(),
+            visible: true,
+            online: true,
+            heard: None,
+            last_active: Timestamp::default(),
+            looks: 0,
+            farewell_heard: false,
+            error: None,
+            last_request: 0,
+            outputs: VecDeque::new(),
+        }
+    }
+
+    /// Takes what happened and returns what to do about it: the only mutation.
+    pub fn handle(&mut self, now: Now, input: Input) -> Drain<'_> {
+        self.observe_clock(now, matches!(input, Input::Started { .. }));
+        match input {
+            Input::Started {
+                visible,
+                online,
+                tombstone,
+            } => self.started(visible, online, tombstone),
+            Input::Timeout => {}
+            Input::Called(id, call) => self.called(id, &call),
+            Input::Requested(id, body) => self.requested(id, body),
+            Input::Responded(id, verdict) => self.responded(id, verdict),
+            Input::Abandoned(id) => self.requests.retain(|request| request.id != id),
+            Input::Answered(id, result) => self.answered(id, result),
+            Input::LockGranted { id, newest } => self.lock_granted(id, newest),
+            Input::LockLost(id) => self.lock_lost(id),
+            Input::GenerationPublished(id) => self.published(id),
+            Input::Heard(message) => self.heard_from_peer(&message),
+            Input::TombstoneRead(tombstone) => self.tombstone_read(tombstone),
+            Input::Active => self.active(),
+            Input::BecameVisible => self.became_visible(),
+            Input::BecameHidden => self.became_hidden(),
+            Input::WentOnline => self.went_online(),
+            Input::WentOffline => self.online = false,
+            Input::Resumed => self.woke(),
+            Input::Restored => self.restored(),
+        }
+        while let Some(timer) = self.timers.take_due(self.now.monotonic) {
+            self.timed_out(timer);
+        }
+        self.launch();
+        Drain::new(&mut self.outputs)
+    }
+
+    /// Returns when to call again with `Input::Timeout`, and why.
+    pub fn poll_timeout(&self) -> Option<(Timestamp, Timer)> {
+        self.timers.next()
+    }
+
+    fn timed_out(&mut self, timer: Timer) {
+        match timer {
+            Timer::Refresh => self.refresh_due(),
+            Timer::Expiry => self.expired(),
+            Timer::IdleWarning => self.idle_comes_near(),
+            Timer::Idle => self.idle_passed(),
+            Timer::AbsoluteWarning => self.warn(Limit::Absolute),
+            Timer::Absolute => self.end(Reason::Expired),
+            Timer::Retry => self.retry(),
+            Timer::LockWait => self.lock_waited_for(),
+            Timer::Settle => self.settle_timed_out(),
+            Timer::Tombstone => self.effect(Effect::ReadTombstone),
+            Timer::Breaker => self.breaker.succeed(),
+        }
+    }
+
+    fn effect(&mut self, effect: Effect) {
+        self.outputs.push_back(Output::Effect(effect));
+    }
+
+    fn event(&mut self, event: Event) {
+        self.outputs.push_back(Output::Event(event));
+    }
+
+    fn fault(&mut self, error: Error) {
+        self.error = Some(error.clone());
+        self.event(Event::Fault(error));
+    }
+
+    fn authenticated(&self) -> bool {
+        self.status == Status::Authenticated
+    }
+}

@@ -1,0 +1,140 @@
+//! What tabs tell each other: hints, never authority.
+//!
+//! A message carries spans and digests, no claims, no names, nothing secret. Whatever it says, a
+//! tab only ever shortens its own times by it, or asks the server.
+
+use super::{
+    id::Generation,
+    time::{LONGEST, Millis},
+};
+
+/// The version of the wire form; another one is not understood, and nobody is worse off.
+const VERSION: f64 = 1.0;
+const FIELDS: usize = 9;
+
+/// What happened in the other tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// The credential was renewed, or the idle limit moved.
+    Renewed,
+    SignedIn,
+    /// Look for a tombstone.
+    LoggedOut,
+    Ended,
+    /// Somebody is there (where the idle limit is the page's own).
+    Active,
+    /// The server wants to be left alone.
+    Backoff,
+    /// Whoever holds the lock: are you alive?
+    Ping,
+    /// Yes, and at it.
+    Holding,
+}
+
+impl News {
+    const ALL: [Self; 8] = [
+        Self::Renewed,
+        Self::SignedIn,
+        Self::LoggedOut,
+        Self::Ended,
+        Self::Active,
+        Self::Backoff,
+        Self::Ping,
+        Self::Holding,
+    ];
+}
+
+/// One message on the channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Message {
+    pub news: News,
+    pub generation: Generation,
+    /// A digest of subject and handle.
+    pub identity: u32,
+    /// A digest of the claims.
+    pub claims: u32,
+    pub expires_in: Option<Millis>,
+    pub idle_expires_in: Option<Millis>,
+    pub absolute_expires_in: Option<Millis>,
+    /// With `Backoff`: how long.
+    pub wait: Millis,
+}
+
+impl Message {
+    /// Makes a message that says nothing but its news.
+    #[must_use]
+    pub fn new(news: News, generation: Generation) -> Self {
+        Self {
+            news,
+            generation,
+            identity: 0,
+            claims: 0,
+            expires_in: None,
+            idle_expires_in: None,
+            absolute_expires_in: None,
+            wait: 0,
+        }
+    }
+
+    /// Returns the wire form: nine numbers, the version first, absent spans as −1.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)] // spans are below 2^53
+    pub fn to_wire(&self) -> [f64; FIELDS] {
+        let span = |span: Option<Millis>| span.map_or(-1.0, |span| span as f64);
+        [
+            VERSION,
+            self.news as u32 as f64,
+            f64::from(self.generation.0),
+            f64::from(self.identity),
+            f64::from(self.claims),
+            span(self.expires_in),
+            span(self.idle_expires_in),
+            span(self.absolute_expires_in),
+            self.wait as f64,
+        ]
+    }
+
+    /// Reads the wire form; anything that is not exactly it is nothing.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // checked before
+    pub fn from_wire(wire: &[f64]) -> Option<Self> {
+        let wire: &[f64; FIELDS] = wire.try_into().ok()?;
+        let &[
+            version,
+            news,
+            generation,
+            identity,
+            claims,
+            expires,
+            idle,
+            absolute,
+            wait,
+        ] = wire;
+        // Also refuses NaN.
+        let whole =
+            |value: f64| value >= -1.0 && value <= LONGEST as f64 && value as i64 as f64 == value;
+        if version != VERSION || !wire.iter().all(|&value| whole(value)) {
+            return None;
+        }
+        let number = |value: f64| u32::try_from(value as i64).ok();
+        let span = |value: f64| u64::try_from(value as i64).ok();
+        Some(Self {
+            news: *News::ALL.get(number(news)? as usize)?,
+            generation: Generation(number(generation)?),
+            identity: number(identity)?,
+            claims: number(claims)?,
+            expires_in: span(expires),
+            idle_expires_in: span(idle),
+            absolute_expires_in: span(absolute),
+            wait: span(wait)?,
+        })
+    }
+}
+
+/// FNV-1a, for digests that tell "the same" from "another" and nothing else.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |hash, &byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}

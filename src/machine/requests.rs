@@ -1,0 +1,204 @@
+//! The application's own requests: when they are sent, replayed, failed.
+
+use super::{
+    Body, Code, Effect, Error, Event, FetchId, Generation, Machine, Status, Timer, Verdict,
+    time::Millis,
+};
+
+/// A stream cannot be sent twice: it is not sent at all with less validity than this.
+const STREAM_MARGIN: Millis = 10_000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// Not sent yet.
+    Queued,
+    InFlight,
+    /// Answered "expired" or "another session", without having been executed.
+    Refused,
+}
+
+/// One request of the application.
+#[derive(Debug)]
+pub(crate) struct Request {
+    pub(crate) id: FetchId,
+    body: Body,
+    phase: Phase,
+    /// The generation it was last sent under.
+    generation: Generation,
+    replayed: bool,
+}
+
+impl Machine {
+    pub(super) fn requested(&mut self, id: FetchId, body: Body) {
+        if self.farewell.is_some() {
+            // The cookie may still be alive: nothing is sent in the name of who has left.
+            return self.effect(Effect::Reject(id, Code::SessionEnded.into()));
+        }
+        let margin = if body == Body::Stream {
+            STREAM_MARGIN
+        } else {
+            0
+        };
+        let lapsed = self.authenticated()
+            && self.config.refreshable
+            && self.timers.get(Timer::Retry).is_none()
+            && self
+                .known
+                .as_ref()
+                .is_some_and(|known| known.lapses_within(margin, self.now.monotonic));
+        let held = self.status == Status::Loading || self.refreshing() || lapsed;
+        self.wants.refresh |= lapsed && !self.refreshing();
+        let generation = self.generation;
+        self.requests.push(Request {
+            id,
+            body,
+            phase: Phase::Queued,
+            generation,
+            replayed: false,
+        });
+        if !held {
+            self.dispatch(self.requests.len() - 1);
+        }
+    }
+
+    fn dispatch(&mut self, index: usize) {
+        let handle = self.handle_believed_in();
+        let generation = self.generation;
+        if let Some(request) = self.requests.get_mut(index) {
+            request.replayed |= request.phase != Phase::Queued;
+            request.phase = Phase::InFlight;
+            request.generation = generation;
+            let id = request.id;
+            self.effect(Effect::Dispatch { id, handle });
+        }
+    }
+
+    pub(super) fn responded(&mut self, id: FetchId, verdict: Verdict) {
+        let Some(index) = self
+            .requests
+            .iter()
+            .position(|request| request.id == id && request.phase == Phase::InFlight)
+        else {
+            return;
+        };
+        let (replayed, body, generation) = {
+            let request = &self.requests[index];
+            (request.replayed, request.body, request.generation)
+        };
+        match verdict {
+            Verdict::Passed => {
+                if generation == self.generation {
+                    self.breaker.succeed();
+                    self.timers.stop(Timer::Breaker);
+                }
+                self.deliver(index);
+            }
+            Verdict::Failed => self.deliver(index),
+            Verdict::StepUp(wanted) => {
+                self.event(Event::StepUp(wanted));
+                self.deliver(index);
+            }
+            Verdict::Mismatch => {
+                self.wants.check = true;
+                if replayed || body == Body::Stream {
+                    return self.reject(index, Code::IdentityChanged.into());
+                }
+                self.requests[index].phase = Phase::Refused;
+            }
+            // The token is read anew for each sending; a second refusal is the server's last word.
+            Verdict::CsrfRejected if !replayed && body == Body::Replayable => {
+                self.requests[index].phase = Phase::Refused;
+                self.dispatch(index);
+            }
+            Verdict::CsrfRejected => self.deliver(index),
+            Verdict::Expired => self.answered_expired(index, replayed, body, generation),
+        }
+    }
+
+    fn answered_expired(
+        &mut self,
+        index: usize,
+        replayed: bool,
+        body: Body,
+        generation: Generation,
+    ) {
+        if self.status != Status::Authenticated && self.status != Status::Loading {
+            return self.deliver(index);
+        }
+        if replayed && generation == self.generation {
+            // Fresh by the session endpoint's word, expired by the API's.
+            self.fault(Code::RefreshInconsistent.into());
+            return self.deliver(index);
+        }
+        if !self.config.refreshable {
+            self.wants.check = true;
+            return self.deliver(index);
+        }
+        let renewed_meanwhile = generation < self.generation && !self.refreshing();
+        if !renewed_meanwhile {
+            let waiting = self.waiting_after().filter(|_| !self.refreshing());
+            if let Some(error) = waiting {
+                return self.reject(index, error);
+            }
+            if let Err(error) = self.refresh_for_an_answer() {
+                self.fault(error);
+                return self.deliver(index);
+            }
+        }
+        if replayed {
+            self.deliver(index);
+        } else if body == Body::Stream {
+            self.reject(index, Code::BodyNotReplayable.into());
+        } else {
+            self.requests[index].phase = Phase::Refused;
+            if renewed_meanwhile {
+                self.dispatch(index);
+            }
+        }
+    }
+
+    fn deliver(&mut self, index: usize) {
+        let id = self.requests.remove(index).id;
+        self.effect(Effect::Deliver(id));
+    }
+
+    fn reject(&mut self, index: usize, error: Error) {
+        let id = self.requests.remove(index).id;
+        self.effect(Effect::Reject(id, error));
+    }
+
+    /// Sends what waited, for the first or the second time.
+    pub(super) fn release_requests(&mut self) {
+        if self.refreshing() {
+            return;
+        }
+        for index in 0..self.requests.len() {
+            if self.requests[index].phase != Phase::InFlight {
+                self.dispatch(index);
+            }
+        }
+    }
+
+    /// No renewal: what was refused fails, what was never sent takes its chance.
+    pub(super) fn fail_requests(&mut self, error: &Error) {
+        let mut index = 0;
+        while let Some(request) = self.requests.get(index) {
+            match request.phase {
+                Phase::Refused => {
+                    self.reject(index, error.clone());
+                    continue;
+                }
+                Phase::Queued => self.dispatch(index),
+                Phase::InFlight => {}
+            }
+            index += 1;
+        }
+    }
+
+    /// Fails every request, aborting those in flight (P17).
+    pub(super) fn reject_requests(&mut self, code: Code) {
+        for request in core::mem::take(&mut self.requests) {
+            self.effect(Effect::Reject(request.id, code.into()));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! What the machine remembers.
+//!
+//! ```text
+//!              Started                       a check says so
+//!   Loading ───────────▶ Checking ─────────▶ Authenticated ◀─────────────┐
+//!                            │ "expired"         │  ▲                    │
+//!                            ▼                   ▼  │ renewed            │ login
+//!                        Locking ─▶ Refreshing ─▶ Publishing             │
+//!                            │          │ outcome unknown                │
+//!                            └──────▶ Probing ──▶ (renewed, again, over) │
+//!                                                                        │
+//!   logout, a limit, a verdict of the server ──▶ Unauthenticated(reason) ┘
+//! ```
+//!
+//! Status (is somebody signed in?) and flight (what is being asked of the server?) are orthogonal:
+//! one is signed in *and* refreshing at once. At most one flight is in the air.
+
+use alloc::rc::Rc;
+
+use super::{
+    error::Error,
+    id::RequestId,
+    input::Facts,
+    snapshot::Reason,
+    time::{Millis, Timestamp},
+};
+
+/// The session as the server last described it.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(crate) facts: Facts,
+    pub(crate) expires_at: Option<Timestamp>,
+    pub(crate) idle_at: Option<Timestamp>,
+    pub(crate) absolute_at: Option<Timestamp>,
+    /// The longest validity seen: what a renewal grants.
+    pub(crate) lifetime: Millis,
+    /// The longest idle span seen: what a touch grants.
+    pub(crate) idle_limit: Millis,
+    /// Monotonic to epoch milliseconds, when this was said.
+    pub(crate) offset: i64,
+    /// When the server last moved the idle limit, as far as known.
+    pub(crate) touched: Timestamp,
+}
+
+/// What a lock is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Refresh,
+    Login,
+    Logout,
+}
+
+/// How far the patience with the holder of the lock went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Patience {
+    Waiting,
+    Pinged,
+    Stealing,
+}
+
+/// Why the session endpoint is asked under the lock, before anything is refreshed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Doubt {
+    /// Another tab was faster, or held the lock and vanished.
+    Overtaken,
+    /// A refresh was sent and its outcome is unknown; whether this was the second try.
+    Unknown {
+        error: Error,
+        retry_after: Option<Millis>,
+        again: bool,
+    },
+}
+
+/// What a flight is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Checking,
+    Touching,
+    Locking {
+        purpose: Purpose,
+        patience: Patience,
+    },
+    Refreshing {
+        again: bool,
+    },
+    Probing(Doubt),
+    LoggingIn,
+    VerifyingLogin,
+    LoggingOut,
+    VerifyingLogout(Option<Rc<str>>),
+    /// The new generation's name is being taken, still under the lock.
+    Publishing {
+        signed_in: bool,
+    },
+}
+
+/// The one operation in the air.
+#[derive(Clone, Debug)]
+pub(crate) struct Flight {
+    pub(crate) step: Step,
+    /// The request whose answer is waited for.
+    pub(crate) request: Option<RequestId>,
+    /// The lock that is held or waited for.
+    pub(crate) lock: Option<RequestId>,
+    pub(crate) since: Timestamp,
+    /// An answer to a question of an earlier epoch changes nothing.
+    pub(crate) epoch: u32,
+}
+
+/// A logout that the server has not confirmed yet.
+#[derive(Clone, Debug)]
+pub(crate) struct Farewell {
+    /// Of the session that is to die; empty if it had none.
+    pub(crate) handle: Rc<str>,
+    pub(crate) everywhere: bool,
+    /// Whether to ask now.
+    pub(crate) due: bool,
+    pub(crate) rounds: u8,
+}
+
+/// What is to be asked when the air is free.
+#[derive(Debug, Default)]
+pub(crate) struct Wants {
+    pub(crate) check: bool,
+    pub(crate) refresh: bool,
+    pub(crate) touch: bool,
+    pub(crate) login: bool,
+}
+
+/// What to do when `Timer::Retry` fires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Again {
+    Check,
+    Refresh,
+    Logout,
+}
+
+/// A limit that has passed by our clock; the server is asked before it counts.
+pub(crate) type Due = Option<Reason>;

@@ -1,0 +1,55 @@
+//! Time as the machine sees it: given, never read.
+
+/// A span in milliseconds.
+pub type Millis = u64;
+
+/// The longest span the machine reckons with: 400 days, the most a cookie may live (rfc6265bis §5.5).
+pub const LONGEST: Millis = 400 * 24 * 3600 * 1000;
+
+/// A point on the monotonic clock of this page, in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Timestamp(pub Millis);
+
+impl Timestamp {
+    /// Returns the point `span` later.
+    #[must_use]
+    pub fn after(self, span: Millis) -> Self {
+        Self(self.0.saturating_add(span))
+    }
+
+    /// Returns how long ago `earlier` was, zero if it lies ahead.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Millis {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// Returns the point `span` earlier.
+    #[must_use]
+    pub fn before(self, span: Millis) -> Self {
+        Self(self.0.saturating_sub(span))
+    }
+}
+
+/// Both clocks of the page at one moment.
+///
+/// Deadlines are kept on the monotonic clock, which no user sets. The wall clock only tells what to
+/// show, and, by drifting from the other, that the machine slept or that somebody set it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Now {
+    /// `performance.now()`.
+    pub monotonic: Timestamp,
+    /// `Date.now()`, epoch milliseconds.
+    pub wall: i64,
+}
+
+impl Now {
+    /// Returns what has to be added to a monotonic point to show it as epoch milliseconds.
+    pub(crate) fn offset(self) -> i64 {
+        self.wall.saturating_sub(signed(self.monotonic.0))
+    }
+}
+
+/// Converts without wrapping.
+pub(crate) fn signed(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}

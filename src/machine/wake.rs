@@ -1,0 +1,110 @@
+//! Sleep, freezing, hiding, the network: every deadline is judged anew on waking (P16, P18).
+
+use super::{
+    Activity, Effect, Machine, Now, Snapshot, Status, Timer, Timestamp,
+    state::{Flight, Purpose, Step},
+    time::{Millis, signed},
+};
+
+/// The clocks may drift apart by this much before it means something.
+const DRIFT: u64 = 10_000;
+/// How old the server's word may be before a page that becomes visible asks again.
+const FRESH: Millis = 10_000;
+/// How much the tabs of many people spread when the network returns.
+const HERD: Millis = 1_000;
+
+impl Machine {
+    /// Notices that the clocks drifted apart: the machine slept, or somebody set the clock. Neither
+    /// ends anything; the server is asked.
+    pub(super) fn observe_clock(&mut self, now: Now, first: bool) {
+        let drift = now
+            .offset()
+            .saturating_sub(self.now.offset())
+            .unsigned_abs();
+        let monotonic = now.monotonic.max(self.now.monotonic);
+        self.now = Now {
+            monotonic,
+            wall: now.wall,
+        };
+        if drift > DRIFT && !first && self.authenticated() {
+            self.wants.check = true;
+        }
+    }
+
+    pub(super) fn became_visible(&mut self) {
+        self.visible = true;
+        self.arm_refresh();
+        self.woke();
+    }
+
+    pub(super) fn became_hidden(&mut self) {
+        self.visible = false;
+        if !self.may_refresh_unasked() {
+            self.timers.stop(Timer::Refresh);
+        }
+    }
+
+    /// The page is in use again: what was missed is asked for, unless the server just spoke.
+    pub(super) fn woke(&mut self) {
+        self.effect(Effect::ReadTombstone);
+        let spoke_lately = |at: Timestamp| self.now.monotonic.since(at) < FRESH;
+        if !self.heard.is_some_and(spoke_lately) && self.farewell.is_none() {
+            self.wants.check = true;
+        }
+    }
+
+    /// Back out of the back/forward cache: nobody knows who is signed in until the server says so.
+    pub(super) fn restored(&mut self) {
+        self.visible = true;
+        self.epoch = self.epoch.wrapping_add(1);
+        self.abandon_flight();
+        if self.authenticated() {
+            self.status = Status::Loading;
+        }
+        self.effect(Effect::ReadTombstone);
+        self.wants.check = true;
+    }
+
+    pub(super) fn went_online(&mut self) {
+        self.online = true;
+        if self.error.is_some() || self.farewell.is_some() {
+            let soon = self.now.monotonic.after(self.jitter.below(HERD));
+            self.timers.set(Timer::Retry, soon);
+        }
+    }
+
+    /// Returns the session as an application sees it.
+    pub fn snapshot(&self) -> Snapshot {
+        let known = self.known.as_ref().filter(|_| self.authenticated());
+        let shown = |at: fn(&super::Known) -> Option<Timestamp>| {
+            known.and_then(|known| at(known).map(|at| signed(at.0).saturating_add(known.offset)))
+        };
+        Snapshot {
+            status: self.status,
+            activity: self.activity(),
+            subject: known.and_then(|known| known.facts.subject.clone()),
+            expires_at: shown(|known| known.expires_at),
+            idle_expires_at: shown(|known| known.idle_at),
+            absolute_expires_at: shown(|known| known.absolute_at),
+            error: self.error.clone(),
+        }
+    }
+
+    fn activity(&self) -> Activity {
+        match self.flight.as_ref().map(|flight| &flight.step) {
+            Some(Step::Checking | Step::LoggingIn | Step::VerifyingLogin)
+            | Some(Step::Locking {
+                purpose: Purpose::Login,
+                ..
+            }) => Activity::Checking,
+            Some(_) if self.flight.as_ref().is_some_and(Flight::is_logout) => Activity::Ending,
+            Some(_) if self.farewell.as_ref().is_some_and(|farewell| farewell.due) => {
+                Activity::Ending
+            }
+            Some(Step::Touching) => Activity::Idle,
+            Some(_) => Activity::Refreshing,
+            None if !self.online || self.timers.get(Timer::Retry).is_some() => Activity::Paused,
+            None => Activity::Idle,
+        }
+    }
+}
