@@ -1,0 +1,117 @@
+import { SessionError, type SessionErrorCode } from './errors.js';
+import type { Session, SessionEvent, SessionSnapshot } from './types.js';
+
+/** What is known before anything is: on a server, and until the first answer. */
+const LOADING: SessionSnapshot<never> = /* @__PURE__ */ Object.freeze({ status: 'loading', activity: 'checking' });
+
+/** Runs foreign code; what it throws is reported like any uncaught error and harms nobody else. */
+export function guarded(run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}
+
+type Channel<T> = [add: (listener: (value: T) => void) => () => void, send: (value: T) => void];
+
+function channel<T>(): Channel<T> {
+  const entries = new Set<[(value: T) => void]>();
+  return [
+    (listener) => {
+      const entry: [(value: T) => void] = [listener];
+      entries.add(entry);
+      return () => {
+        entries.delete(entry);
+      };
+    },
+    (value) => [...entries].forEach((entry) => entries.has(entry) && guarded(() => entry[0](value))),
+  ];
+}
+
+/** The observable half of a session. */
+export type Observable<C> = Pick<
+  Session<C>,
+  'getSnapshot' | 'getServerSnapshot' | 'subscribe' | 'on' | 'ready' | 'signal'
+>;
+
+/** The observable half of a session, and what moves it. */
+export type Store<C> = [
+  observable: Observable<C>,
+  change: (next: SessionSnapshot<C>) => void,
+  emit: (event: SessionEvent) => void,
+  /** Lets go who waits in `ready`. */
+  settle: () => void,
+  /** Ends it for good; false if that was done before. */
+  dispose: () => boolean,
+  /** Throws once disposed. */
+  alive: () => void,
+];
+
+export function createStore<C>(): Store<C> {
+  const [subscribe, changed] = channel<void>();
+  const [listen, emit] = channel<SessionEvent>();
+  let snapshot: SessionSnapshot<C> = LOADING;
+  let controller = new AbortController();
+  let disposed: boolean | undefined;
+  let settle!: () => void;
+  const left = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+
+  const end = (code: SessionErrorCode = 'session_ended'): void => controller.abort(new SessionError(code));
+  const renew = (): void => {
+    if (controller.signal.aborted) controller = new AbortController();
+  };
+  const alive = (): void => {
+    if (disposed) throw new SessionError('disposed');
+  };
+
+  return [
+    {
+      getSnapshot: () => snapshot,
+      getServerSnapshot: () => LOADING,
+      subscribe,
+      on: (type, listener) => listen((event: any) => event.type === type && listener(event)),
+      async ready() {
+        await left;
+        alive();
+        return snapshot;
+      },
+      get signal() {
+        return controller.signal;
+      },
+    },
+    (next: any) => {
+      if (disposed) return;
+      const before: any = snapshot;
+      const signedIn = next.status === 'authenticated';
+      snapshot = Object.freeze(next);
+      if (next.status !== 'loading') settle();
+      // Whoever is not signed in has no subject at all, which is not the same as null.
+      if (before.status === 'authenticated' && next.subject !== before.subject) end();
+      if (signedIn) renew();
+      changed();
+    },
+    (event) => {
+      if (disposed) return;
+      // Another session of one and the same subject: no snapshot could tell.
+      if (event.type === 'identity-changed' && event.from === event.to) {
+        end();
+        renew();
+      }
+      emit(event);
+    },
+    settle,
+    () => {
+      if (disposed) return false;
+      disposed = true;
+      settle();
+      end('disposed');
+      return true;
+    },
+    alive,
+  ];
+}

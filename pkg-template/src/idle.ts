@@ -1,0 +1,36 @@
+import type { Session } from './types.js';
+
+/** The idle warning as a store: when the session ends, while that is imminent, else null. */
+export interface IdleWarning {
+  subscribe(onChange: () => void): () => void;
+  getSnapshot(): number | null;
+}
+
+const warnings = /* @__PURE__ */ new WeakMap<object, IdleWarning>();
+
+/** One per session, made once, so that who looks later still learns of a warning given before. */
+export function idleWarning(session: Session<any>): IdleWarning {
+  let warning = warnings.get(session);
+  if (warning) return warning;
+  let expiresAt: number | null = null;
+  session.on('expiring', (event) => {
+    if (event.limit === 'idle') expiresAt = event.expiresAt;
+  });
+  session.on('ended', () => {
+    expiresAt = null;
+  });
+  warning = {
+    subscribe(onChange) {
+      const stop = [session.subscribe(onChange), session.on('expiring', onChange), session.on('ended', onChange)];
+      return () => stop.forEach((each) => each());
+    },
+    getSnapshot() {
+      const snapshot = session.getSnapshot();
+      // A limit moved by activity, here or in another tab, takes the warning back.
+      const moved = snapshot.status !== 'authenticated' || (snapshot.idleExpiresAt ?? 0) > expiresAt! + 999;
+      return moved ? null : expiresAt;
+    },
+  };
+  warnings.set(session, warning);
+  return warning;
+}

@@ -1,0 +1,22 @@
+import { create } from './session.js';
+import type { Claims, Session, SessionOptions } from './types.js';
+
+export { SessionError, isSessionError } from './errors.js';
+export type { SessionErrorCode } from './errors.js';
+export type {
+  Claims, EndReason, LoginOptions, LogoutOptions, Preset, Register, Seconds, Session, SessionEvent, SessionOptions,
+  SessionSnapshot, StandardSchemaV1, TraceEntry, WasmSource,
+} from './types.js';
+
+/**
+ * Starts a session: asks the server at once who is signed in, and loads the engine meanwhile. On a server it does
+ * nothing. Throws `config_invalid` for options that cannot work.
+ *
+ * ```ts
+ * const session = createSession({ baseUrl: '/auth' });
+ * const { status } = await session.ready();
+ * ```
+ */
+export function createSession<C = Claims>(options: SessionOptions<C> = {}): Session<C> {
+  return create(options, async () => options.wasm ?? (await import('./inline.js')).bytes());
+}

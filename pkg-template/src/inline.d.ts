@@ -1,0 +1,2 @@
+// The engine's module as text, which the build puts beside the compiled files.
+export function bytes(): Uint8Array<ArrayBuffer>;

@@ -1,0 +1,65 @@
+import { SessionError } from './errors.js';
+import type { EngineOptions } from './load.js';
+import type { Preset, SessionOptions } from './types.js';
+
+/** As much of the default contract as the first question needs; the engine knows the rest. */
+const HALLPASS: Preset = { baseUrl: '/auth', headers: { 'X-CSRF': '1' }, session: { path: '/session' } };
+
+/** Throws `config_invalid` unless `right`: which option, what it is, what it should be. */
+function want(right: unknown, option: string, value: unknown, wanted: string): void {
+  if (!right) throw new SessionError('config_invalid', `${option} is ${String(value)}, not ${wanted}`);
+}
+
+/** An http(s) URL; a relative one too, where there is a base. */
+function web(option: string, value: string | URL, base?: string): URL {
+  let url: URL | undefined;
+  try {
+    url = new URL(value, base);
+  } catch {}
+  want(/^http/.test(url?.protocol!), option, value, 'an http(s) URL');
+  return url!;
+}
+
+/** Throws `config_invalid` for what can be told at once. */
+export function judge(options: SessionOptions<any>): EngineOptions {
+  const { preset, baseUrl, origins = [], claims, name = 'session', refresh = {}, idle } = options;
+  const { margin = 0, when = 'visible' } = refresh;
+  want(
+    preset === undefined || preset?.session === null || typeof preset?.session?.path === 'string',
+    'preset', preset, 'one of hallpass/presets/*',
+  );
+  if (baseUrl !== undefined) web('baseUrl', baseUrl, 'http://a');
+  want(Array.isArray(origins), 'origins', origins, 'a list');
+  want(!claims || claims['~standard'], 'claims', claims, 'a Standard Schema');
+  want(name && typeof name === 'string', 'name', name, 'a name');
+  want(Object(refresh) === refresh, 'refresh', refresh, 'an object');
+  want(Number.isFinite(margin) && margin >= 0, 'refresh.margin', margin, 'seconds');
+  want(/^(visible|always|on-demand)$/.test(when), 'refresh.when', when, 'visible, always or on-demand');
+  if (idle !== undefined && idle !== false) {
+    const { timeout, warn = 0 } = Object(idle);
+    want(Number.isFinite(timeout) && timeout > 0, 'idle.timeout', timeout, 'seconds');
+    want(warn >= 0 && warn < timeout, 'idle.warn', warn, 'seconds below timeout');
+  }
+  return {
+    ...options,
+    name,
+    baseUrl: baseUrl && String(baseUrl),
+    origins: origins.map((origin) => web('origins', origin).origin),
+  };
+}
+
+/**
+ * Asks who is signed in before the engine has arrived, so that the two do not wait for each other. The engine asks
+ * itself where the question is more than a GET, or where a logout is still to be delivered.
+ */
+export function ask({ preset = HALLPASS, baseUrl = preset.baseUrl ?? '', name }: EngineOptions, signal: AbortSignal): Promise<Response> | undefined {
+  const { session, headers } = preset;
+  if (!session || session.method === 'POST' || document.cookie.includes(`hallpass.${encodeURIComponent(name)}=`)) return;
+  return fetch(baseUrl.replace(/\/$/, '') + session.path, {
+    headers: { Accept: 'application/json', ...headers },
+    credentials: 'include',
+    cache: 'no-store',
+    redirect: 'manual',
+    signal,
+  });
+}

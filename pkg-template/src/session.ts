@@ -1,0 +1,115 @@
+import { SessionError } from './errors.js';
+import { createStore, guarded } from './events.js';
+import { blame, load, type Engine, type Sink } from './load.js';
+import { ask, judge } from './options.js';
+import type { Session, SessionOptions, WasmSource } from './types.js';
+
+/** What the arguments of an event are called. */
+const FIELDS: Record<string, string> = {
+  expiring: 'limit expiresAt',
+  ended: 'reason',
+  'identity-changed': 'from to',
+  'step-up': 'acrValues maxAge',
+  fault: 'error',
+};
+
+const noop = (): void => {};
+
+/** The whole facade: judges the options, loads the engine, mirrors what it publishes. */
+export function create<C>(options: SessionOptions<C>, source: () => WasmSource | Promise<WasmSource>): Session<C> {
+  const settings = judge(options);
+  const { claims: schema, debug } = options;
+  const [observable, change, emit, settle, close, alive] = createStore<C>();
+  let engine: Engine | undefined;
+  let starting: Promise<Engine> | undefined;
+  let early: Promise<Response> | undefined;
+
+  const sink: Sink = {
+    publish(status, activity, reason = 'none', claims, subject = null, expiresAt = null, idleExpiresAt = null, absoluteExpiresAt = null, error) {
+      // An engine that starts late has nothing to take back.
+      if (status === 'loading' && observable.getSnapshot().status !== status) return;
+      change({
+        status,
+        activity,
+        ...(status === 'authenticated' && { claims, subject, expiresAt, idleExpiresAt, absoluteExpiresAt }),
+        ...(status === 'unauthenticated' && { reason }),
+        ...(error && { error }),
+      } as any);
+    },
+    emit(type, ...values) {
+      const event: any = { type };
+      FIELDS[type]?.split(' ').forEach((field, i) => (event[field] = values[i]));
+      emit(event);
+    },
+    error: (...parts) => new SessionError(...parts),
+    trace(event, detail) {
+      const entry = { at: Date.now(), event, detail };
+      guarded(() => (typeof debug === 'function' ? debug(entry) : console.debug('hallpass', entry)));
+    },
+  };
+  if (schema)
+    sink.validate = async (value) => {
+      const result = await schema['~standard'].validate(value);
+      if (result.issues) throw new Error(result.issues[0]?.message);
+      return result.value;
+    };
+
+  const start = async (): Promise<Engine> => {
+    try {
+      const module = await load(source);
+      alive();
+      engine = new module.Engine(settings, sink, early);
+      if (debug) engine.trace?.(true);
+      return engine;
+    } catch (cause) {
+      const error = blame(cause);
+      starting = early = undefined;
+      change({ status: 'unauthenticated', activity: 'idle', reason: 'none', error });
+      emit({ type: 'fault', error });
+      throw error;
+    }
+  };
+  const use = async <T>(act: (engine: Engine) => Promise<T>): Promise<T> => {
+    alive();
+    const started = await (starting ??= start());
+    alive();
+    return act(started);
+  };
+  const call = (kind: Parameters<Engine['call']>[0]) => async (argument?: any) => {
+    await use((engine) => engine.call(kind, argument));
+    return observable.getSnapshot();
+  };
+  const dispose = (): void => {
+    if (!close() || !engine) return;
+    engine.dispose();
+    // Not at once: the caller may be a listener, and the engine on the stack.
+    queueMicrotask(() => engine!.free());
+  };
+
+  if (typeof document === 'undefined') {
+    settle();
+    starting = Promise.reject(new SessionError('config_invalid', 'a session needs a document'));
+    starting.catch(noop);
+  } else {
+    try {
+      early = ask(settings, observable.signal);
+      early?.catch(noop);
+    } catch {
+      // Cookies are out of reach (a sandboxed frame): the engine will say so.
+    }
+    (starting = start()).catch(noop);
+  }
+
+  return Object.assign(observable, {
+    check: call('check'),
+    refresh: call('refresh'),
+    ensureFresh: call('ensureFresh'),
+    login: call('login'),
+    extend: call('extend'),
+    logout: (argument) => use<any>((engine) => engine.call('logout', argument)),
+    fetch: (input, init) => use((engine) => engine.fetch(input, init)),
+    dispose,
+    // Where the symbol is missing, the name once more.
+    [Symbol.dispose ?? 'dispose']: dispose,
+  } as Omit<Session<C>, keyof typeof observable>);
+}

@@ -1,0 +1,16 @@
+import { SessionError } from './errors.js';
+import { create } from './session.js';
+import type { Claims, Session, SessionOptions, WasmSource } from './types.js';
+
+export { SessionError, isSessionError } from './errors.js';
+export type { SessionErrorCode } from './errors.js';
+export type {
+  Claims, EndReason, LoginOptions, LogoutOptions, Preset, Register, Seconds, Session, SessionEvent, SessionOptions,
+  SessionSnapshot, StandardSchemaV1, TraceEntry, WasmSource,
+} from './types.js';
+
+/** Like the one of `hallpass`, without the inlined bytes: the caller says where the module is. */
+export function createSession<C = Claims>(options: SessionOptions<C> & { wasm: WasmSource }): Session<C> {
+  if (!options?.wasm) throw new SessionError('config_invalid', 'hallpass/slim wants the option wasm');
+  return create(options, () => options.wasm);
+}
