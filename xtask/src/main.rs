@@ -1,1 +1,73 @@
-fn main() {}
+//! The one task entry: `cargo xtask`. Each command is a file of its own.
+
+mod build;
+mod demo;
+mod engine;
+mod progress;
+mod root;
+mod run;
+mod server;
+mod setup;
+mod size;
+mod test;
+mod tool;
+
+use clap::{Parser, Subcommand};
+use std::{env, ffi::OsString, process::ExitCode};
+
+/// Builds, weighs, shows and tests hallpass.
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    arg_required_else_help = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Installs what is missing: target, npm packages, browsers, drivers
+    Setup,
+    /// Builds the npm package into pkg/
+    Build,
+    /// Weighs the package as an app would download it
+    Size(size::Options),
+    /// Builds everything, starts the demo and prints its address
+    Demo(demo::Options),
+    /// Runs the suites and ends with `N passed, N failed`
+    Test(test::Options),
+    /// The runner which cargo calls for a wasm test
+    #[command(hide = true, name = tool::TEST_RUNNER, disable_help_flag = true)]
+    TestRunner {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
+    /// The bindings generator, at the version the crate is pinned to
+    #[command(hide = true, name = tool::BINDGEN, disable_help_flag = true)]
+    Bindgen {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
+}
+
+fn main() -> anyhow::Result<ExitCode> {
+    let task = Cli::parse().task;
+    // The two tools are children themselves: their parent hears of Ctrl-C for them.
+    if !matches!(task, Task::TestRunner { .. } | Task::Bindgen { .. }) {
+        env::set_current_dir(root::dir())?;
+        run::end_all_on_interrupt()?;
+    }
+    match task {
+        Task::Setup => setup::run(setup::Need::Everything),
+        Task::Build => build::run(),
+        Task::Size(options) => size::run(&options),
+        Task::Demo(options) => demo::run(&options),
+        Task::Test(options) => return Ok(test::run(&options)),
+        Task::TestRunner { args } => tool::test_runner(args),
+        Task::Bindgen { args } => tool::bindgen(args),
+    }?;
+    Ok(ExitCode::SUCCESS)
+}

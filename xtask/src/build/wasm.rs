@@ -1,0 +1,93 @@
+//! The engine: Rust to `session.wasm`, and its glue `engine.js`.
+
+use super::node_program;
+use crate::{root, run::Job, tool};
+use anyhow::{Context, Result, bail};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const NAME: &str = "engine";
+
+/// The standard library is built along, so that it is compiled for size, and without the text of
+/// panics and `Debug`, which a user of the npm package never sees. These switches are unstable in
+/// name; the toolchain is pinned, and a build without them differs in size alone.
+const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
+                         -Zfmt-debug=none";
+const BUILD_STD: [&str; 5] = [
+    "-Zbuild-std=std,panic_abort",
+    "-Zbuild-std-features=optimize_for_size",
+    "-Zpanic-immediate-abort",
+    "--config",
+    "profile.release.panic=\"immediate-abort\"",
+];
+
+/// What every browser of the last years reads. Never `--all-features`: browsers reject the result.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+pub(crate) fn build(pkg: &Path) -> Result<()> {
+    let module = compile()?;
+    let out = root::path("target/wasm-npm/bindgen");
+    Job::new("bindings", root::program())
+        .arg(tool::BINDGEN)
+        .args([
+            "--target",
+            "web",
+            "--omit-default-module-path",
+            "--no-typescript",
+        ])
+        .args(["--out-name", NAME, "--out-dir"])
+        .args([&out, &module])
+        .quiet()?;
+    Job::new("wasm-opt", node_program("pkg-template", "wasm-opt")?)
+        .arg("-Oz")
+        .args(FEATURES)
+        .args(["--strip-producers", "--strip-target-features"])
+        .arg(out.join(format!("{NAME}_bg.wasm")))
+        .arg("-o")
+        .arg(pkg.join("session.wasm"))
+        .quiet()?;
+    glue(&out.join(format!("{NAME}.js")), pkg)
+}
+
+/// A target directory of its own: the flags differ from those of the tests.
+fn compile() -> Result<PathBuf> {
+    let target = root::path("target/wasm-npm");
+    Job::cargo("engine (Rust to WebAssembly)")
+        .args([
+            "build",
+            "--release",
+            "--package",
+            "hallpass",
+            "--lib",
+            "--features",
+            "npm",
+        ])
+        .args(["--target", TARGET])
+        .args(BUILD_STD)
+        .env("CARGO_TARGET_DIR", &target)
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTFLAGS", RUSTFLAGS)
+        .quiet()?;
+    Ok(target.join(TARGET).join("release/hallpass.wasm"))
+}
+
+/// Shipped as generated. `new URL(…, import.meta.url)` would send bundlers looking for a file.
+fn glue(from: &Path, pkg: &Path) -> Result<()> {
+    let text = fs::read_to_string(from).context("the bindings have no glue")?;
+    if text.contains("new URL(") {
+        bail!("the glue refers to the module by URL, which breaks Rollup and esbuild");
+    }
+    fs::write(pkg.join(format!("{NAME}.js")), text)?;
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! The browser engines, and the driver each is spoken to through.
+
+use crate::root;
+use clap::ValueEnum;
+use std::{env, path::PathBuf};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Engine {
+    Chromium,
+    Firefox,
+    Webkit,
+}
+
+impl Engine {
+    pub(crate) const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::Webkit];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::Webkit => "webkit",
+        }
+    }
+
+    /// The variable by which the test runner is told of the driver.
+    pub(crate) fn driver_variable(self) -> &'static str {
+        match self {
+            Self::Chromium => "CHROMEDRIVER",
+            Self::Firefox => "GECKODRIVER",
+            Self::Webkit => "SAFARIDRIVER",
+        }
+    }
+
+    /// The line the runner prints, which proves that it ran the engine that was wanted.
+    pub(crate) fn announcement(self) -> &'static str {
+        match self {
+            Self::Chromium => "Running headless tests in Chrome",
+            Self::Firefox => "Running headless tests in Firefox",
+            Self::Webkit => "Running headless tests in Safari",
+        }
+    }
+
+    /// `WebKitGTK` has no headless mode.
+    pub(crate) fn needs_display(self) -> bool {
+        self == Self::Webkit
+    }
+
+    fn driver_program(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromedriver",
+            Self::Firefox => "geckodriver",
+            Self::Webkit => "WebKitWebDriver",
+        }
+    }
+
+    /// Programs that must be on PATH, each with the Debian package that brings it.
+    pub(crate) fn programs(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Chromium => &[
+                ("chromium", "chromium"),
+                ("chromedriver", "chromium-driver"),
+            ],
+            Self::Firefox => &[("firefox-esr", "firefox-esr")],
+            Self::Webkit => &[
+                ("WebKitWebDriver", "webkit2gtk-driver"),
+                ("Xvfb", "xvfb"),
+                ("xauth", "xauth"),
+            ],
+        }
+    }
+
+    /// The driver: from its variable, from PATH, or from what `setup` has built.
+    pub(crate) fn driver(self) -> Option<PathBuf> {
+        env::var_os(self.driver_variable())
+            .map(PathBuf::from)
+            .or_else(|| which::which(self.driver_program()).ok())
+            .or_else(|| {
+                Some(tools().join("bin").join(self.driver_program())).filter(|p| p.exists())
+            })
+    }
+}
+
+/// Where `setup` puts the programs it builds.
+pub(crate) fn tools() -> PathBuf {
+    root::path("target/tools")
+}

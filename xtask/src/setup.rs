@@ -1,0 +1,51 @@
+//! `cargo xtask setup`: installs what is missing, and only that.
+
+mod browsers;
+mod node;
+mod rust;
+
+use crate::{engine::Engine, progress::heading};
+use anyhow::Result;
+
+/// What a command is about to use.
+#[derive(Clone, Copy)]
+pub(crate) enum Need<'a> {
+    /// To build the package.
+    Package,
+    /// To build the package and the demo page.
+    Demo,
+    /// To run the tests of the package in Node.
+    NodeTests,
+    /// To run tests in browsers.
+    Browsers(&'a [Engine]),
+    Everything,
+}
+
+pub(crate) fn run(need: Need) -> Result<()> {
+    heading("setup");
+    match need {
+        Need::Package => {
+            rust::ensure()?;
+            node::ensure(&["pkg-template"])
+        }
+        Need::Demo => {
+            rust::ensure()?;
+            node::ensure(&["pkg-template", "www/app"])
+        }
+        Need::NodeTests => node::ensure(&["pkg-template", "tests"]),
+        Need::Browsers(engines) => {
+            rust::ensure()?;
+            browsers::ensure(engines)
+        }
+        Need::Everything => {
+            rust::ensure()?;
+            node::ensure(&["pkg-template", "tests", "www/app"])?;
+            browsers::ensure(&Engine::ALL)
+        }
+    }
+}
+
+/// One line for what is there already.
+fn present(what: &str) {
+    eprintln!("  ✓ {what}");
+}

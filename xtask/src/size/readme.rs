@@ -1,0 +1,48 @@
+//! The table in README.md: written by this command, and asserted by it.
+
+use super::Row;
+use crate::root;
+use anyhow::{Context, Result};
+use std::{fmt::Write, fs};
+
+const FILE: &str = "README.md";
+const BEGIN: &str = "<!-- size -->";
+const END: &str = "<!-- /size -->";
+
+pub(crate) fn write(rows: &[Row]) -> Result<()> {
+    let text = fs::read_to_string(root::path(FILE)).context(FILE)?;
+    fs::write(root::path(FILE), replaced(&text, rows)?)?;
+    Ok(())
+}
+
+pub(crate) fn complaints(rows: &[Row]) -> Result<Vec<String>> {
+    let text = fs::read_to_string(root::path(FILE)).context(FILE)?;
+    let stale = text != replaced(&text, rows)?;
+    let complaint = || format!("{FILE} shows other sizes: run `cargo xtask size --write`");
+    Ok(stale.then(complaint).into_iter().collect())
+}
+
+fn replaced(text: &str, rows: &[Row]) -> Result<String> {
+    let missing = || format!("{FILE} has no place for the table: {BEGIN} … {END}");
+    let (before, rest) = text.split_once(BEGIN).with_context(missing)?;
+    let (_, after) = rest.split_once(END).with_context(missing)?;
+    Ok(format!("{before}{BEGIN}\n{}{END}{after}", markdown(rows)))
+}
+
+fn markdown(rows: &[Row]) -> String {
+    let mut table = String::from("| entry | minified | gzip | brotli |\n|---|--:|--:|--:|\n");
+    for Row { name, weight } in rows.iter().filter(|row| !row.name.contains("/presets/")) {
+        let label = match name.as_str() {
+            "streamed" => "`hallpass/slim` with `session.wasm`",
+            "inlined" => "`hallpass`, the engine inlined",
+            name => &format!("`{name}`"),
+        };
+        writeln!(
+            table,
+            "| {label} | {} | {} | {} |",
+            weight.raw, weight.gzip, weight.brotli
+        )
+        .expect("a string takes any text");
+    }
+    table
+}

@@ -1,0 +1,105 @@
+//! `cargo xtask test`: every suite, one table, one last line.
+
+mod display;
+mod native;
+mod node;
+mod outcome;
+mod wasm;
+
+use crate::{engine::Engine, progress::heading};
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use outcome::Outcome;
+use std::{process::ExitCode, time::Instant};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Only these suites, separated by commas
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<Suite>,
+    /// Only these engines
+    #[arg(long, value_enum, value_delimiter = ',')]
+    engine: Vec<Engine>,
+}
+
+/// In the order they run: what fails fast comes first.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Suite {
+    /// Formatting, lints, and every test that needs no browser
+    Native,
+    /// The engine's shell, inside each browser
+    Wasm,
+    /// The package, in Node
+    Npm,
+    /// The package and the server, in windows of each browser
+    E2e,
+}
+
+impl Suite {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Wasm => "wasm",
+            Self::Npm => "npm",
+            Self::E2e => "e2e",
+        }
+    }
+
+    fn exists(self) -> bool {
+        match self {
+            Self::Native => true,
+            Self::Wasm => wasm::exists(),
+            Self::Npm => node::exists(node::NPM),
+            Self::E2e => node::exists(node::E2E),
+        }
+    }
+
+    fn run(self, engines: &[Engine]) -> Result<Vec<Outcome>> {
+        match self {
+            Self::Native => native::run(),
+            Self::Wasm => wasm::run(engines),
+            Self::Npm => node::npm(),
+            Self::E2e => node::e2e(engines),
+        }
+    }
+}
+
+pub(crate) fn run(options: &Options) -> ExitCode {
+    let all = options.only.is_empty();
+    let engines = if options.engine.is_empty() {
+        &Engine::ALL[..]
+    } else {
+        &options.engine
+    };
+    let started = Instant::now();
+    let mut outcomes = Vec::new();
+    for suite in Suite::value_variants() {
+        let asked_for = options.only.contains(suite);
+        if all && !suite.exists() || !all && !asked_for {
+            continue;
+        }
+        heading(&format!("suite {}", suite.name()));
+        let of_suite = suite.run(engines).unwrap_or_else(|error| {
+            eprintln!("{error:?}");
+            vec![Outcome::failure(suite.name(), "-")]
+        });
+        outcomes.extend(of_suite);
+    }
+    heading(&format!("{} s", started.elapsed().as_secs()));
+    println!("{}", outcome::table(&outcomes));
+    let passed: u32 = outcomes.iter().map(|outcome| outcome.passed).sum();
+    let failed: u32 = outcomes.iter().map(Outcome::failures).sum();
+    println!("{passed} passed, {failed} failed");
+    if failed == 0 && passed > 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn require(found: bool, what: &str) -> Result<()> {
+    if !found {
+        bail!("there is no {what}");
+    }
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! The suites written in JavaScript, run by Node's own test runner.
+
+use super::{display::Display, outcome::Outcome, require};
+use crate::{
+    build,
+    engine::Engine,
+    root,
+    run::{Job, Ready, port},
+    server, setup,
+};
+use anyhow::{Context, Result};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+pub(crate) const NPM: &str = "tests/npm";
+pub(crate) const E2E: &str = "tests/e2e";
+const RUN: Duration = Duration::from_mins(10);
+
+pub(crate) fn exists(dir: &str) -> bool {
+    !files(dir).is_empty()
+}
+
+pub(crate) fn npm() -> Result<Vec<Outcome>> {
+    require(exists(NPM), NPM)?;
+    let server = prepare()?;
+    let finished = tests("package tests in Node", NPM)
+        .env("HALLPASS_SERVER", server)
+        .stream()?;
+    Ok(vec![Outcome::node("npm", "node", &finished)])
+}
+
+pub(crate) fn e2e(engines: &[Engine]) -> Result<Vec<Outcome>> {
+    require(exists(E2E), E2E)?;
+    setup::run(setup::Need::Browsers(engines))?;
+    let server = prepare()?;
+    let mut outcomes = Vec::new();
+    for engine in engines {
+        let outcome = in_engine(*engine, &server).unwrap_or_else(|error| {
+            eprintln!("{error:?}");
+            Outcome::failure("e2e", engine.name())
+        });
+        outcomes.push(outcome);
+    }
+    Ok(outcomes)
+}
+
+/// The package first: the tests may depend on it by path.
+fn prepare() -> Result<PathBuf> {
+    build::run()?;
+    setup::run(setup::Need::NodeTests)?;
+    server::build(&[server::TEST_KNOBS])
+}
+
+fn in_engine(engine: Engine, server: &Path) -> Result<Outcome> {
+    let program = engine
+        .driver()
+        .context("no driver: run `cargo xtask setup`")?;
+    let display = engine.needs_display().then(Display::start).transpose()?;
+    let port = port(0)?;
+    let mut driver = Job::new("driver", program).arg(format!("--port={port}"));
+    if let Some(display) = &display {
+        driver = driver.env("DISPLAY", display.name());
+    }
+    let driver = driver.background(&Ready::Listens(port), |_| {})?;
+    let finished = tests(&format!("end to end in {}", engine.name()), E2E)
+        .env("HALLPASS_ENGINE", engine.name())
+        .env("HALLPASS_DRIVER_URL", format!("http://127.0.0.1:{port}"))
+        .env("HALLPASS_SERVER", server)
+        .stream()?;
+    drop(driver);
+    Ok(Outcome::node("e2e", engine.name(), &finished))
+}
+
+/// Files one by one: how Node reads a folder differs between its versions.
+fn tests(label: &str, dir: &str) -> Job {
+    Job::new(label, "node")
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .arg("--test-timeout=180000")
+        .args(files(dir))
+        .env("HALLPASS_PACKAGE", root::path("pkg"))
+        .limit(RUN)
+}
+
+fn files(dir: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(root::path(dir))
+        .into_iter()
+        .flatten()
+        .flatten();
+    let is_test = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.ends_with(".test.js") || name.ends_with(".test.mjs") || name.ends_with(".test.ts")
+    };
+    let mut files: Vec<_> = entries.map(|entry| entry.path()).filter(is_test).collect();
+    files.sort();
+    files
+}

@@ -1,0 +1,95 @@
+//! The wasm tests, once per engine.
+
+use super::{display::Display, outcome::Outcome, require};
+use crate::{
+    engine::Engine,
+    root,
+    run::{Job, port},
+    server, setup, tool,
+};
+use anyhow::{Context, Result};
+use std::time::Duration;
+
+const SUITE: &str = "wasm";
+const TARGET: &str = "wasm32-unknown-unknown";
+/// Where the tests find the server: compiled in, since a page has no environment.
+const SERVER: &str = "HALLPASS_TEST_SERVER";
+/// The same port each time, where it is free: another one means compiling the tests again.
+const PORT: u16 = 4917;
+/// For all tests of an engine, and for the run with the browser's start.
+const TESTS: Duration = Duration::from_mins(5);
+const RUN: Duration = Duration::from_mins(7);
+/// With two of them set the runner takes its own pick, and the wrong browser passes.
+const DRIVERS: [&str; 8] = [
+    "CHROMEDRIVER",
+    "GECKODRIVER",
+    "SAFARIDRIVER",
+    "MSEDGEDRIVER",
+    "CHROMEDRIVER_REMOTE",
+    "GECKODRIVER_REMOTE",
+    "SAFARIDRIVER_REMOTE",
+    "MSEDGEDRIVER_REMOTE",
+];
+
+pub(crate) fn exists() -> bool {
+    root::path("tests/wasm.rs").is_file() || root::path("tests/wasm/main.rs").is_file()
+}
+
+pub(crate) fn run(engines: &[Engine]) -> Result<Vec<Outcome>> {
+    require(exists(), "tests/wasm")?;
+    setup::run(setup::Need::Browsers(engines))?;
+    let program = server::build(&[server::TEST_KNOBS])?;
+    let server = server::start(&program, port(PORT)?, &[], |_| {})?;
+    cargo_test("wasm tests: build", &server.said)
+        .arg("--no-run")
+        .quiet()?;
+    let mut outcomes = Vec::new();
+    for engine in engines {
+        let outcome = in_engine(*engine, &server.said).unwrap_or_else(|error| {
+            eprintln!("{error:?}");
+            Outcome::failure(SUITE, engine.name())
+        });
+        outcomes.push(outcome);
+    }
+    Ok(outcomes)
+}
+
+fn in_engine(engine: Engine, server: &str) -> Result<Outcome> {
+    let driver = engine
+        .driver()
+        .context("no driver: run `cargo xtask setup`")?;
+    let display = engine.needs_display().then(Display::start).transpose()?;
+    let mut job = cargo_test(&format!("wasm tests in {}", engine.name()), server)
+        .env(engine.driver_variable(), driver)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", TESTS.as_secs().to_string())
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
+        .limit(RUN);
+    if let Some(display) = &display {
+        job = job.env("DISPLAY", display.name());
+    }
+    let mut finished = job.stream()?;
+    if finished.success && !finished.output.contains(engine.announcement()) {
+        eprintln!("  ✗ the runner never said \"{}\"", engine.announcement());
+        finished.success = false;
+    }
+    Ok(Outcome::cargo(SUITE, engine.name(), &finished))
+}
+
+fn cargo_test(label: &str, server: &str) -> Job {
+    // As a list, since the path may have spaces.
+    let (program, name) = (root::program().display(), tool::TEST_RUNNER);
+    let runner = format!("target.{TARGET}.runner=['{program}', '{name}']");
+    let job = Job::cargo(label)
+        .args([
+            "test",
+            "--package",
+            "hallpass",
+            "--target",
+            TARGET,
+            "--test",
+            "wasm",
+        ])
+        .args(["--config", &runner])
+        .env(SERVER, server);
+    DRIVERS.into_iter().fold(job, Job::without_env)
+}
