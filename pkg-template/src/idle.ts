@@ -34,3 +34,16 @@ export function idleWarning(session: Session<any>): IdleWarning {
   warnings.set(session, warning);
   return warning;
 }
+
+/** `text` is worth reading aloud (`aria-live`): it changes every ten seconds, `secondsLeft` every second. */
+export interface IdleNotice {
+  expiresAt: number;
+  secondsLeft: number;
+  text: string;
+  extend: Session['extend'];
+}
+
+export function idleNotice({ extend }: Session, expiresAt: number): IdleNotice {
+  const secondsLeft = Math.max(0, Math.ceil((expiresAt - Date.now()) / 1000));
+  return { expiresAt, secondsLeft, text: `You will be signed out in ${Math.ceil(secondsLeft / 10) * 10} seconds.`, extend };
+}

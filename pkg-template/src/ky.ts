@@ -1,22 +1,29 @@
 import type { Session } from './types.js';
 
-/** As much of ky's options as the hook reads. */
+/** As much of ky's options as is read or set. */
 interface Options {
-  readonly timeout?: number | false;
+  timeout?: number | false;
+  fetch?: unknown;
 }
 
-/**
- * `ky.extend({ hooks: sessionHooks(session) })`: ky sends through the session. It answers the request itself, so
- * `beforeRequest` hooks after it do not run; give it the last place. ky's `timeout` and `retry` are kept.
- */
+/** `ky.extend({ hooks: sessionHooks(session) })`: ky sends through the session, and retries through it too. */
 export function sessionHooks(session: Pick<Session, 'fetch'>): {
-  beforeRequest: [(request: Request, options: Options) => Promise<Response>];
+  init: [(options: Options) => void];
+  beforeRequest: [(request: any, options?: any) => Promise<Response> | undefined];
 } {
   return {
+    init: [
+      (options) => {
+        options.fetch = session.fetch;
+      },
+    ],
     beforeRequest: [
-      (request, { timeout }) => {
+      // ky 1 knows no `init` and calls with two arguments. It sends the same request again when it retries, so it
+      // gives away a clone; its timeout covers only what it sends itself.
+      (request: Request, options?: Options) => {
+        if (!options) return;
+        const { timeout } = options;
         const signal = timeout && AbortSignal.any([request.signal, AbortSignal.timeout(timeout)]);
-        // A clone, because ky sends the same request again when it retries.
         return session.fetch(request.clone(), signal ? { signal } : undefined);
       },
     ],

@@ -3,8 +3,10 @@ import {
   createContext, createElement, useContext, useEffect, useMemo, useReducer, useSyncExternalStore,
   type Context, type ReactElement, type ReactNode,
 } from 'react';
-import { idleWarning } from './idle.js';
+import { idleNotice, idleWarning, type IdleNotice } from './idle.js';
 import type { Claims, Session, SessionSnapshot } from './types.js';
+
+export type { IdleNotice };
 
 const SessionContext: Context<Session<any> | null> = /* @__PURE__ */ createContext<Session<any> | null>(null);
 
@@ -57,14 +59,6 @@ export function Unauthenticated({ children }: { children?: ReactNode }): ReactNo
   return useSession().status === 'unauthenticated' ? children : null;
 }
 
-/** `text` is worth reading aloud (`aria-live`): it changes every ten seconds, `secondsLeft` every second. */
-export interface IdleNotice {
-  expiresAt: number;
-  secondsLeft: number;
-  text: string;
-  extend: Session['extend'];
-}
-
 /** The warning that this session is about to end for want of activity, or null. */
 export function useIdleWarning(): IdleNotice | null {
   const session = useProvided<Claims>();
@@ -76,8 +70,5 @@ export function useIdleWarning(): IdleNotice | null {
     const timer = setInterval(tick, 1000);
     return () => clearInterval(timer);
   }, [expiresAt]);
-  if (expiresAt === null) return null;
-  const secondsLeft = Math.max(0, Math.ceil((expiresAt - Date.now()) / 1000));
-  const text = `You will be signed out in ${Math.ceil(secondsLeft / 10) * 10} seconds.`;
-  return { expiresAt, secondsLeft, text, extend: session.extend };
+  return expiresAt === null ? null : idleNotice(session, expiresAt);
 }

@@ -1,0 +1,128 @@
+// Compiles the facade into node_modules/hallpass, beside an engine that the tests play themselves.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const template = join(here, '../../pkg-template');
+const modules = join(here, 'node_modules');
+
+/** The package under test: the compiled facade and a scripted engine. */
+export const built = join(modules, 'hallpass');
+
+/** TypeScript's compiler. */
+export const tsc = join(here, '../node_modules/.bin/tsc');
+
+const ENGINE = `
+export default (argument) => globalThis.script.init(argument);
+export class Engine {
+  constructor(...parts) { return globalThis.script.engine(...parts); }
+}
+`;
+const INLINE = `export const bytes = () => new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);\n`;
+
+const sources = readdirSync(join(template, 'src')).map((name) => join(template, 'src', name));
+const hash = createHash('sha256');
+for (const file of [...sources, join(template, 'package.json'), join(template, 'tsconfig.json'), fileURLToPath(import.meta.url)])
+  hash.update(readFileSync(file));
+const wanted = hash.digest('hex');
+const stamp = join(built, '.stamp');
+const fresh = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+
+function build() {
+  const room = join(modules, '.room');
+  rmSync(room, { recursive: true, force: true });
+  cpSync(join(template, 'src'), join(room, 'src'), { recursive: true });
+  writeFileSync(join(room, 'package.json'), '{ "type": "module" }');
+  cpSync(join(template, 'tsconfig.json'), join(room, 'tsconfig.json'));
+  execFileSync(tsc, ['--project', room, '--outDir', join(room, 'out')], { stdio: 'inherit' });
+  const out = join(room, 'out');
+  const { devDependencies, ...manifest } = JSON.parse(readFileSync(join(template, 'package.json'), 'utf8'));
+  writeFileSync(join(out, 'package.json'), JSON.stringify(manifest, null, 2));
+  for (const text of ['README.md', 'CHANGELOG.md']) cpSync(join(template, text), join(out, text));
+  writeFileSync(join(out, 'engine.js'), ENGINE);
+  writeFileSync(join(out, 'inline.js'), INLINE);
+  writeFileSync(join(out, 'session.wasm'), Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]));
+  mkdirSync(join(out, 'presets'));
+  writeFileSync(join(out, 'presets/example.js'), 'export default { session: null };\n');
+  writeFileSync(
+    join(out, 'presets/example.d.ts'),
+    "import type { Preset } from '../types.js';\ndeclare const preset: Preset;\nexport default preset;\n",
+  );
+  writeFileSync(join(out, '.stamp'), wanted);
+  rmSync(built, { recursive: true, force: true });
+  renameSync(out, built);
+  rmSync(room, { recursive: true, force: true });
+}
+
+// Several test files may want it at the same time: the one that makes the folder builds.
+const lock = join(modules, '.lock');
+mkdirSync(modules, { recursive: true });
+for (let waited = 0; !fresh(); waited += 50) {
+  try {
+    mkdirSync(lock);
+  } catch {
+    if (waited > 60_000) rmSync(lock, { recursive: true, force: true });
+    await sleep(50);
+    continue;
+  }
+  try {
+    if (!fresh()) build();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+/** What the scripted engine got: options, sink, early answer, calls; and how the module was loaded. */
+export function playEngine({ init = async () => {}, call = async () => {}, fetch = async () => new Response('ok') } = {}) {
+  const engines = [];
+  const loads = [];
+  globalThis.script = {
+    init(argument) {
+      loads.push(argument);
+      return init(argument);
+    },
+    engine(options, sink, early) {
+      const engine = {
+        options, sink, early, calls: [], disposed: 0, freed: 0,
+        call(kind, argument) {
+          engine.calls.push([kind, argument]);
+          return call.call(engine, kind, argument);
+        },
+        fetch: (...parts) => fetch.apply(engine, parts),
+        trace(on) {
+          engine.tracing = on;
+        },
+        dispose() {
+          engine.disposed++;
+        },
+        free() {
+          engine.freed++;
+        },
+        signIn: (claims = { name: 'Ada' }, subject = 'ada') =>
+          sink.publish('authenticated', 'idle', undefined, claims, subject, 1000, undefined, null),
+        signOut: (reason = 'logged-out') => sink.publish('unauthenticated', 'idle', reason),
+      };
+      engines.push(engine);
+      return engine;
+    },
+  };
+  return { engines, loads };
+}
+
+/** A page, as far as the facade looks at it: cookies and what it asks the network. */
+export function playPage(cookie = '') {
+  const requests = [];
+  globalThis.document = { cookie };
+  globalThis.fetch = (url, init) => {
+    requests.push([url, init]);
+    return Promise.resolve(Response.json({ authenticated: false }));
+  };
+  return { requests };
+}
+
+/** Lets everything that is ready happen; a first import takes its time. */
+export const settled = () => sleep(20);
