@@ -1,0 +1,57 @@
+//! The static files of the app, with its index.html for every path of its router.
+
+use std::path::PathBuf;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware;
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::any;
+use tower::ServiceExt;
+use tower_http::services::{ServeDir, ServeFile};
+
+use crate::app::App;
+
+/// Serves the directory given, or a page that says how to give one.
+///
+/// `no-cache` asks for revalidation and keeps the page eligible for the back-forward cache, which
+/// `no-store` would not; nothing here is anybody's secret.
+pub(super) fn files(app: &App) -> Router {
+    let router = match &app.settings().app {
+        Some(dir) => {
+            let index = any(index).with_state(dir.join("index.html"));
+            Router::new().fallback_service(ServeDir::new(dir).fallback(index))
+        }
+        None => Router::new().fallback(nothing),
+    };
+    router.layer(middleware::map_response(|mut response: Response| async {
+        let no_cache = HeaderValue::from_static("no-cache");
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, no_cache);
+        response
+    }))
+}
+
+/// Answers a path of the app's own router; a missing *file* stays missing, so that a mistyped
+/// script or module does not come back as HTML.
+async fn index(State(file): State<PathBuf>, request: Request) -> Response {
+    let last = request.uri().path().rsplit('/').next().unwrap_or_default();
+    if last.contains('.') {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    match ServeFile::new(file).oneshot(request).await {
+        Ok(response) => response.into_response(),
+        Err(never) => match never {},
+    }
+}
+
+async fn nothing() -> Html<&'static str> {
+    Html(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>hallpass-server</title>\
+         <p>This is the reference server of the hallpass contract. Start it with \
+         <code>--app &lt;directory&gt;</code> to serve a page; \
+         <a href=\"/auth/login\">the sign-in form</a> works without.",
+    )
+}

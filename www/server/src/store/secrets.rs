@@ -1,0 +1,92 @@
+//! What opens a session: digests of opaque secrets, in generations.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::clock::Millis;
+use crate::secret;
+use crate::store::sessions::{self, Session};
+
+/// A stored secret as presented by somebody.
+#[derive(Debug, Clone)]
+pub(crate) struct Secret {
+    /// Its place in the line of rotations.
+    pub(crate) generation: i64,
+    /// When it was replaced, and the salt of its successor.
+    pub(crate) spent: Option<(Millis, [u8; 32])>,
+    /// The generation that is current.
+    pub(crate) current: i64,
+}
+
+impl Secret {
+    /// Whether it is the *immediate* predecessor, replaced less than the grace ago.
+    ///
+    /// Any older generation, or a later moment, means that two parties hold tokens of one family
+    /// (RFC 9700 section 4.14.2).
+    pub(crate) fn is_duplicate(&self, now: Millis, grace: Millis) -> bool {
+        self.generation + 1 == self.current
+            && self
+                .spent
+                .is_some_and(|(at, _)| now.saturating_sub(at) < grace)
+    }
+}
+
+/// Keeps a new secret of a session.
+pub(crate) fn insert(
+    db: &Connection,
+    session: i64,
+    token: &str,
+    generation: i64,
+) -> rusqlite::Result<()> {
+    db.execute(
+        "INSERT INTO secrets (digest, session, generation) VALUES (?1, ?2, ?3)",
+        params![secret::digest(token), session, generation],
+    )?;
+    Ok(())
+}
+
+/// Marks a secret as replaced, remembering what derives its successor.
+pub(crate) fn spend(
+    db: &Connection,
+    token: &str,
+    now: Millis,
+    salt: &[u8; 32],
+) -> rusqlite::Result<()> {
+    db.execute(
+        "UPDATE secrets SET spent = ?2, salt = ?3 WHERE digest = ?1 AND spent IS NULL",
+        params![secret::digest(token), now, salt],
+    )?;
+    Ok(())
+}
+
+/// Finds the session a secret opens; the digest is looked up, so timing reveals no secret.
+pub(crate) fn find(db: &Connection, token: &str) -> rusqlite::Result<Option<(Session, Secret)>> {
+    let found = db
+        .query_row(
+            "SELECT session, generation, spent, salt,
+                    (SELECT max(generation) FROM secrets o WHERE o.session = secrets.session)
+             FROM secrets WHERE digest = ?1",
+            [secret::digest(token)],
+            |row| {
+                let spent = row.get::<_, Option<Millis>>(2)?.zip(row.get(3)?);
+                let session: i64 = row.get(0)?;
+                Ok((
+                    session,
+                    Secret {
+                        generation: row.get(1)?,
+                        spent,
+                        current: row.get(4)?,
+                    },
+                ))
+            },
+        )
+        .optional()?;
+    let Some((id, secret)) = found else {
+        return Ok(None);
+    };
+    let session = db.query_row(
+        &format!("{} WHERE s.id = ?1", sessions::SELECT),
+        [id],
+        sessions::read,
+    )?;
+    Ok(Some((session, secret)))
+}
