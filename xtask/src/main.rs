@@ -53,9 +53,15 @@ enum Task {
     },
 }
 
-fn main() -> anyhow::Result<ExitCode> {
-    let task = Cli::parse().task;
-    // The two tools are children themselves: their parent hears of Ctrl-C for them.
+fn main() -> ExitCode {
+    run(Cli::parse().task).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+/// The two tools run as children, whose parent passes Ctrl-C on and sets the folder.
+fn run(task: Task) -> anyhow::Result<ExitCode> {
     if !matches!(task, Task::TestRunner { .. } | Task::Bindgen { .. }) {
         env::set_current_dir(root::dir())?;
         run::end_all_on_interrupt()?;

@@ -95,7 +95,7 @@ fn summary(bundles: &[bundle::Bundle]) -> Result<Vec<Row>> {
 
 fn table(what: &str) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(presets::UTF8_FULL_CONDENSED);
     table.set_header([what, "raw", "gzip", "brotli"]);
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);

@@ -80,7 +80,7 @@ pub(crate) fn run(options: &Options) -> ExitCode {
         }
         heading(&format!("suite {}", suite.name()));
         let of_suite = suite.run(engines).unwrap_or_else(|error| {
-            eprintln!("{error:?}");
+            eprintln!("  ✗ {error:#}");
             vec![Outcome::failure(suite.name(), "-")]
         });
         outcomes.extend(of_suite);

@@ -39,7 +39,7 @@ pub(crate) fn e2e(engines: &[Engine]) -> Result<Vec<Outcome>> {
     let mut outcomes = Vec::new();
     for engine in engines {
         let outcome = in_engine(*engine, &server).unwrap_or_else(|error| {
-            eprintln!("{error:?}");
+            eprintln!("  ✗ {error:#}");
             Outcome::failure("e2e", engine.name())
         });
         outcomes.push(outcome);

@@ -98,7 +98,7 @@ fn count(digits: &str) -> u32 {
 
 pub(crate) fn table(outcomes: &[Outcome]) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(presets::UTF8_FULL_CONDENSED);
     table.set_header(["suite", "engine", "passed", "failed", "skipped"]);
     for row in outcomes {
         table.add_row([

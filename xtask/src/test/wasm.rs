@@ -46,7 +46,7 @@ pub(crate) fn run(engines: &[Engine]) -> Result<Vec<Outcome>> {
     let mut outcomes = Vec::new();
     for engine in engines {
         let outcome = in_engine(*engine, &server.said).unwrap_or_else(|error| {
-            eprintln!("{error:?}");
+            eprintln!("  ✗ {error:#}");
             Outcome::failure(SUITE, engine.name())
         });
         outcomes.push(outcome);
