@@ -1,5 +1,5 @@
 import { SessionError, isSessionError, type SessionErrorCode } from './errors.js';
-import type { LoginOptions, LogoutOptions, Seconds, SessionOptions, WasmSource } from './types.js';
+import type { LogoutOptions, Seconds, SessionOptions, WasmSource } from './types.js';
 
 /** What the engine calls: at any time, synchronously, while it holds no lock of its own. */
 export interface Sink {
@@ -29,10 +29,13 @@ export interface EngineOptions extends Pick<SessionOptions<any>, 'preset' | 'ref
 }
 
 export interface Engine {
-  /** Resolves after the outcome was published; `logout` with `{ confirmed }`. Rejects with what `Sink.error` made. */
+  /**
+   * Resolves after the outcome was published, `logout` with `{ confirmed }`; rejects with what `Sink.error` made.
+   * `login` takes the credentials as JSON text, `navigate` the path to come back to.
+   */
   call(
-    kind: 'check' | 'refresh' | 'ensureFresh' | 'login' | 'logout' | 'extend',
-    argument?: Seconds | LoginOptions | LogoutOptions,
+    kind: 'check' | 'refresh' | 'ensureFresh' | 'login' | 'navigate' | 'logout' | 'extend',
+    argument?: Seconds | string | LogoutOptions,
   ): Promise<unknown>;
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   trace?(on: boolean): void;

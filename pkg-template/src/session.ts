@@ -104,7 +104,10 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
     check: call('check'),
     refresh: call('refresh'),
     ensureFresh: call('ensureFresh'),
-    login: call('login'),
+    login: ({ returnTo, acrValues, maxAge, ...credentials } = {}) => {
+      const text = JSON.stringify(credentials);
+      return text === '{}' ? call('navigate')(returnTo) : call('login')(text);
+    },
     extend: call('extend'),
     logout: (argument) => use<any>((engine) => engine.call('logout', argument)),
     fetch: (input, init) => use((engine) => engine.fetch(input, init)),

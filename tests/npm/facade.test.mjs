@@ -157,11 +157,12 @@ test('a call made before the module is there waits for it, and resolves with the
   const session = createSession();
   assert.equal((await session.check()).status, 'authenticated');
   await session.ensureFresh(60);
-  await session.login({ email: 'a', password: 'b' });
+  await session.login({ email: 'a', password: 'b', returnTo: '/' });
+  await session.login({ returnTo: '/orders' });
   await session.refresh();
   await session.extend();
   assert.deepEqual(engines[0].calls.map(([kind, argument]) => [kind, argument]), [
-    ['check', undefined], ['ensureFresh', 60], ['login', { email: 'a', password: 'b' }], ['refresh', undefined], ['extend', undefined],
+    ['check', undefined], ['ensureFresh', 60], ['login', '{"email":"a","password":"b"}'], ['navigate', '/orders'], ['refresh', undefined], ['extend', undefined],
   ]);
 });
 
