@@ -20,7 +20,7 @@ async fn a_planned_fault_happens_as_often_as_asked(strategy: &str) {
         ("null", 200, "null"),
         ("empty", 200, ""),
         ("garbage", 200, "{\"authenticated\":tr"),
-        ("wrong_type", 200, "{\"authenticated\":true"),
+        ("wrong_type", 200, "\"authenticated\":true"),
     ] {
         page.knob(
             "fault",

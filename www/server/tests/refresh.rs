@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Browser, DEMO, browser, in_both_strategies, send, serve};
+use crate::harness::{Answer, Browser, DEMO, browser, in_both_strategies, send, serve};
 
 in_both_strategies!(
     a_lapsed_access_part_is_revived,
@@ -41,7 +41,7 @@ async fn fifty_parallel_refreshes_are_one(strategy: &str) {
     assert!(answers.iter().all(|answer| answer.status == 200));
     let mut successors: Vec<String> = answers
         .iter()
-        .flat_map(|answer| answer.set_cookies())
+        .flat_map(Answer::set_cookies)
         .filter_map(|line| {
             Some(
                 line.strip_prefix("hallpass-refresh=")?
@@ -78,9 +78,11 @@ async fn a_refresh_that_finishes_after_logout_sets_nothing(strategy: &str) {
         let cookies = page.sign_in(DEMO).await.cookie_header();
         let hold = json!({ "route": "refresh", "kind": "hold", "after_commit": after_commit });
         page.knob("fault", hold).await;
-        let (late, held) = (page.clone(), cookies.clone());
+        let (late, captured) = (page.clone(), cookies.clone());
         let late =
-            tokio::spawn(async move { late.replay(Method::POST, "/auth/refresh", &held).await });
+            tokio::spawn(
+                async move { late.replay(Method::POST, "/auth/refresh", &captured).await },
+            );
         page.get("/test/held").await;
         assert_eq!(page.post("/auth/logout", json!({})).await.status, 200);
         page.knob("release", json!({})).await;
@@ -150,7 +152,7 @@ async fn an_access_part_never_outlives_the_absolute_limit(strategy: &str) {
     assert!((left("absolute_expires_in") - left("expires_in")).abs() < f64::EPSILON);
 }
 
-async fn tokens(page: &Browser, answer: &crate::harness::Answer) -> Vec<(String, Value)> {
+async fn tokens(page: &Browser, answer: &Answer) -> Vec<(String, Value)> {
     let mut found = Vec::new();
     for pair in answer.cookie_header().split("; ") {
         let (name, value) = pair.split_once('=').expect("is a pair");

@@ -260,7 +260,7 @@ async fn a_body_of_any_shape_gets_a_typed_no(strategy: &str) {
         "hallpass-access=a.b.c",
         "hallpass-access=.",
         "=;=;;",
-        "\u{7f}é",
+        "é",
     ] {
         let request = Browser::new(&page.base).ask(Method::GET, "/auth/session");
         let answer = send(request.header("cookie", cookie.as_bytes())).await;
