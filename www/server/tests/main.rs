@@ -22,6 +22,8 @@ mod logout;
 #[cfg(feature = "test-knobs")]
 mod refresh;
 #[cfg(feature = "test-knobs")]
+mod rotation;
+#[cfg(feature = "test-knobs")]
 mod sessions;
 #[cfg(not(feature = "test-knobs"))]
 mod without_knobs;

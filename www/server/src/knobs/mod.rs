@@ -3,6 +3,7 @@
 //! Everything here breaks a promise of the server on purpose, down to showing raw secrets, which
 //! is why no default build contains it.
 
+mod broken;
 mod config;
 mod cors;
 pub(crate) mod cut;
