@@ -2,6 +2,8 @@
 
 mod background;
 mod group;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use background::{Background, Ready, port};
 pub(crate) use group::end_all_on_interrupt;

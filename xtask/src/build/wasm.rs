@@ -10,6 +10,7 @@ use std::{
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const NAME: &str = "engine";
+const ADAPTERS: &str = "/src/browser/page/";
 
 /// The standard library is built along, so that it is compiled for size, and without the text of
 /// panics and `Debug`, which a user of the npm package never sees. These switches are unstable in
@@ -57,7 +58,7 @@ pub(crate) fn build(pkg: &Path) -> Result<()> {
         .arg("-o")
         .arg(pkg.join("session.wasm"))
         .quiet()?;
-    glue(&out.join(format!("{NAME}.js")), pkg)
+    glue(&out, pkg)
 }
 
 /// A target directory of its own: the flags differ from those of the tests.
@@ -83,11 +84,24 @@ fn compile() -> Result<PathBuf> {
 }
 
 /// Shipped as generated. `import.meta.url` would build green and answer 404.
+/// The adapters of `src/browser/page` move from the generator's `snippets/hallpass-…` to `page/`.
 fn glue(from: &Path, pkg: &Path) -> Result<()> {
-    let text = fs::read_to_string(from).context("the bindings have no glue")?;
+    let name = format!("{NAME}.js");
+    let text = fs::read_to_string(from.join(&name)).context("the bindings have no glue")?;
+    let adapters = text
+        .split_once("./snippets/")
+        .and_then(|(_, rest)| rest.split_once(ADAPTERS))
+        .map(|(package, _)| format!("snippets/{package}{ADAPTERS}"))
+        .context("the glue imports no adapters")?;
+    let text = text.replace(&adapters, "page/");
+    fs::create_dir_all(pkg.join("page"))?;
+    for adapter in fs::read_dir(from.join(&adapters))? {
+        let adapter = adapter?;
+        fs::copy(adapter.path(), pkg.join("page").join(adapter.file_name()))?;
+    }
     if text.contains("import.meta") {
         bail!("the glue refers to the module by URL, which breaks Rollup and esbuild");
     }
-    fs::write(pkg.join(format!("{NAME}.js")), text)?;
+    fs::write(pkg.join(name), text)?;
     Ok(())
 }
