@@ -1,0 +1,80 @@
+//! The broadcast channel: hints that get lost, doubled, late, or made up.
+
+use hallpass::machine::{Generation, Message, News};
+
+use crate::{chance::Chance, faults::Fault, tab::Life, transition::Transition, world::World};
+
+const NEWS: [News; 8] = [
+    News::Renewed,
+    News::SignedIn,
+    News::LoggedOut,
+    News::Ended,
+    News::Active,
+    News::Backoff,
+    News::Ping,
+    News::Holding,
+];
+
+impl World {
+    /// Sends a message to every other tab.
+    pub(crate) fn broadcast(&mut self, from: usize, message: Message) {
+        let mut wire = message.to_wire();
+        if self.tabs[from].old {
+            wire[0] += 1.0;
+        }
+        for tab in 0..self.tabs.len() {
+            if tab == from || self.strikes(Fault::ChannelDrop) {
+                continue;
+            }
+            let copies = 1 + u64::from(self.strikes(Fault::ChannelDuplicate));
+            for _ in 0..copies {
+                let late = if self.strikes(Fault::ChannelReorder) {
+                    self.chance.below(5_000)
+                } else {
+                    0
+                };
+                let delay = late + self.chance.below(12);
+                self.plan_in(delay, Transition::Hears { tab, wire });
+            }
+            if self.strikes(Fault::ChannelForge) {
+                let wire = forged(&mut self.chance, &message).to_wire();
+                let delay = self.chance.below(500);
+                self.plan_in(delay, Transition::Hears { tab, wire });
+            }
+        }
+    }
+
+    /// Hands a message to a tab that listens and understands.
+    pub(crate) fn hears(&mut self, tab: usize, mut wire: [f64; 9]) {
+        let listener = &self.tabs[tab];
+        if !matches!(listener.life, Life::Awake) {
+            return;
+        }
+        if listener.old {
+            wire[0] -= 1.0;
+        }
+        if let Some(message) = Message::from_wire(&wire) {
+            self.feed(tab, hallpass::machine::Input::Heard(message));
+        }
+    }
+}
+
+/// Makes a message up, out of a true one or out of nothing.
+fn forged(chance: &mut Chance, model: &Message) -> Message {
+    let mut message = if chance.half() {
+        *model
+    } else {
+        Message::new(chance.pick(&NEWS), Generation(0))
+    };
+    if chance.half() {
+        message.news = chance.pick(&NEWS);
+    }
+    let generations = [0, 1, 7, model.generation.0.saturating_add(1), u32::MAX];
+    message.generation = Generation(chance.pick(&generations));
+    let spans = [None, Some(0), Some(5_000), Some(3_600_000_000)];
+    message.expires_in = chance.pick(&spans);
+    message.idle_expires_in = chance.pick(&spans);
+    message.absolute_expires_in = chance.pick(&spans);
+    message.wait = chance.pick(&[0, 1_000, 20_000]);
+    message
+}

@@ -1,0 +1,129 @@
+//! What can go wrong, by name, and how often it did.
+
+use crate::chance::Chance;
+
+macro_rules! faults {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// One way in which a world is not perfect.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Fault { $($(#[$doc])* $name,)* }
+
+        impl Fault {
+            pub(crate) const ALL: [Self; [$($text),*].len()] = [$(Self::$name),*];
+
+            pub(crate) fn name(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+    };
+}
+
+faults! {
+    /// A leg over the network takes seconds.
+    Delay = "delay",
+    /// The request never reaches the server.
+    DropRequest = "drop request",
+    /// The server acts, its answer is lost.
+    DropResponse = "drop response",
+    /// The server gets the request twice.
+    Duplicate = "duplicate",
+    /// The answer overtakes nothing and is overtaken by all.
+    Reorder = "reorder",
+    /// 5xx in place of acting.
+    ServerError = "5xx before acting",
+    /// The server acts, a gateway answers 502.
+    GatewayError = "5xx after acting",
+    TooMany = "429",
+    /// A captive portal answers 200 with a page of its own.
+    Html = "HTML",
+    Redirect = "redirect",
+    CutAtHeaders = "cut at headers",
+    /// The cookies are stored, the body is lost.
+    CutInBody = "cut in the body",
+    /// Nobody answers until the deadline.
+    Silence = "silence",
+    Freeze = "freeze",
+    Crash = "crash",
+    Discard = "discard",
+    Reload = "reload",
+    Bfcache = "bfcache",
+    /// The device sleeps, its monotonic clock runs.
+    Sleep = "sleep",
+    /// The device sleeps, and its monotonic clock with it.
+    DeepSleep = "sleep, clock stopped",
+    ClockJump = "clock jump",
+    Offline = "offline",
+    /// Timers of hidden tabs fire late.
+    Throttle = "throttled timers",
+    /// No Web Locks in this world.
+    LockMissing = "lock missing",
+    ChannelDrop = "channel drops",
+    ChannelDuplicate = "channel duplicates",
+    ChannelReorder = "channel reorders",
+    ChannelForge = "channel forges",
+    /// Another window sees a written cookie late.
+    LateCookie = "cookie seen late",
+    /// The session is killed behind the browser's back.
+    BackChannel = "back-channel logout",
+    /// Somebody else signs in by the application's own form.
+    IdentitySwitch = "identity switch",
+    /// A tab runs another version of the library.
+    OldVersion = "old version in a tab",
+    /// The claims change behind the browser's back.
+    ClaimsChange = "claims change",
+    CsrfRejected = "CSRF rejected",
+    StepUp = "step-up",
+    /// The API calls a fresh session expired.
+    Inconsistent = "API inconsistent",
+}
+
+/// The faults of one world.
+pub(crate) struct Faults {
+    rates: [u64; Fault::ALL.len()],
+    /// How often each struck.
+    pub(crate) struck: [u64; Fault::ALL.len()],
+    /// Nothing goes wrong any more.
+    pub(crate) over: bool,
+}
+
+impl Faults {
+    pub(crate) fn new(rates: [u64; Fault::ALL.len()]) -> Self {
+        Self {
+            rates,
+            struck: [0; Fault::ALL.len()],
+            over: false,
+        }
+    }
+
+    /// Whether this world knows of this fault at all.
+    pub(crate) fn knows(&self, fault: Fault) -> bool {
+        self.rates[fault as usize] > 0
+    }
+
+    /// Whether a lasting fault is part of this world; it strikes once, at the beginning.
+    pub(crate) fn lasts(&mut self, fault: Fault) -> bool {
+        self.struck[fault as usize] += u64::from(self.knows(fault));
+        self.knows(fault)
+    }
+
+    /// Whether nothing ever goes wrong in this world.
+    pub(crate) fn none(&self) -> bool {
+        self.rates.iter().all(|rate| *rate == 0)
+    }
+
+    /// Lets a fault strike, if it does.
+    pub(crate) fn strike(&mut self, chance: &mut Chance, fault: Fault) -> bool {
+        let strikes =
+            self.knows(fault) && !self.over && chance.in_a_thousand(self.rates[fault as usize]);
+        self.struck[fault as usize] += u64::from(strikes);
+        strikes
+    }
+
+    /// Lets the first of these faults strike that does.
+    pub(crate) fn strike_any(&mut self, chance: &mut Chance, among: &[Fault]) -> Option<Fault> {
+        among
+            .iter()
+            .copied()
+            .find(|fault| self.strike(chance, *fault))
+    }
+}

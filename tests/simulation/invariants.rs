@@ -1,0 +1,134 @@
+//! What must be true of every world, each with its precise condition.
+
+use std::collections::VecDeque;
+
+use hallpass::machine::{Body, Call, Name, Timestamp};
+
+use crate::clock::Millis;
+
+macro_rules! invariants {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// One thing that must be true.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Invariant { $($(#[$doc])* $name,)* }
+
+        impl Invariant {
+            pub(crate) fn name(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+    };
+}
+
+invariants! {
+    /// A refresh never leaves with a token that an earlier refresh left with, while that one's
+    /// outcome is open: its page runs, nobody stole its lock, it was neither aborted nor given up,
+    /// and nothing broke it. (In a world without locks the server alone prevents it.)
+    TokenTwice = "a refresh token is presented twice",
+    /// What was asked for while a subject was shown as signed in never executes as another one.
+    OtherIdentity = "a request executes under another identity",
+    /// A response is never handed to a page that shows another subject than it was asked under.
+    OtherDelivery = "a response reaches another identity",
+    /// A tab that called logout never shows that session as signed in again, and nothing it sends
+    /// executes in it. (A bad server's late cookie excuses what it brought back.)
+    AfterLogout = "authenticated after logout",
+    /// Once a logout was confirmed, the cookies of the jar never speak of that session again,
+    /// except by a refresh that took longer than any logout waits, at a bad server.
+    Resurrected = "a confirmed logout is undone",
+    /// A session ends in a tab only after: a verdict of the server in this very input; a logout
+    /// somewhere in this browser; a limit that the server told this tab of; or its own idle limit.
+    NoVerdict = "ended without a verdict",
+    /// A request of the application is sent at most twice.
+    SecondReplay = "a second replay",
+    /// The end that is shown for the absolute limit never lies more than a second behind the
+    /// server's, while the clocks just run.
+    AbsoluteExtended = "the absolute limit is extended",
+    /// No tab shows a session whose absolute limit, as told, has passed on its clock.
+    Outlived = "signed in beyond the absolute limit",
+    /// The claims kept are those of the subject shown.
+    OtherClaims = "claims of another subject",
+    /// In a world without faults, a refresh that nobody called for comes no sooner than half a
+    /// lifetime after the last one, from a tab that knows how long a lifetime is.
+    Wasted = "a refresh too many",
+    /// No page sends more than so many session requests in ten seconds.
+    HotLoop = "a hot loop",
+    /// A fetch or a call is settled once, and only delivered when there is a response.
+    SettledWrongly = "settled twice or without cause",
+    /// Events tell the story of the status: no end without a beginning.
+    EventOrder = "events out of order",
+    /// After the quiet phase every tab shows what the server would say.
+    Diverged = "a tab never learns the truth",
+    /// After the quiet phase the claims kept are the server's.
+    StaleClaims = "claims stay stale",
+    /// After the quiet phase every fetch and call is settled.
+    Unsettled = "a promise is never settled",
+    /// After the quiet phase no tombstone is left, and no lock held or waited for.
+    Litter = "something is left behind",
+    /// In the quiet phase requests and timers are few.
+    Restless = "no rest",
+    /// The machine never panics.
+    Panic = "a panic",
+}
+
+/// A broken invariant.
+#[derive(Clone, Debug)]
+pub(crate) struct Violation {
+    pub(crate) invariant: Invariant,
+    pub(crate) at: Millis,
+    pub(crate) detail: String,
+}
+
+/// One request of the application, as the page sees it.
+pub(crate) struct Fetch {
+    /// Who was shown as signed in when it was asked for.
+    pub(crate) bound: Option<Name>,
+    pub(crate) body: Body,
+    pub(crate) dispatched: u32,
+}
+
+impl Fetch {
+    pub(crate) fn new(bound: Option<Name>, body: Body) -> Self {
+        Self {
+            bound,
+            body,
+            dispatched: 0,
+        }
+    }
+}
+
+/// One call of the application.
+pub(crate) struct Asked {
+    pub(crate) call: Call,
+    /// The session that was shown then.
+    pub(crate) handle: Option<Name>,
+}
+
+/// What an observer of one page remembers of it.
+#[derive(Default)]
+pub(crate) struct Shadow {
+    pub(crate) authenticated: bool,
+    pub(crate) session: Option<Name>,
+    pub(crate) claims: Option<(Name, u32)>,
+    pub(crate) asked_at: Timestamp,
+    pub(crate) idle_at: Option<Timestamp>,
+    pub(crate) absolute_at: Option<Timestamp>,
+    /// When a page must have noticed that.
+    pub(crate) outlived_at: Option<Timestamp>,
+    /// Sessions that this page logged out of.
+    pub(crate) left: Vec<Name>,
+    /// The longest validity that this page was told of.
+    pub(crate) granted: Millis,
+    pub(crate) sent: VecDeque<Millis>,
+    /// The event that said `Authenticated` last was not followed by one that says the end.
+    pub(crate) begun: bool,
+}
+
+impl Shadow {
+    pub(crate) fn handle(&self) -> Option<Name> {
+        self.session.filter(|_| self.authenticated)
+    }
+
+    pub(crate) fn has_claims(&self, claims: u32) -> bool {
+        self.claims.as_ref().is_some_and(|kept| kept.1 == claims)
+    }
+}

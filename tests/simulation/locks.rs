@@ -1,0 +1,71 @@
+//! Web Locks: one exclusive name with a queue, and the shared names that carry generations.
+
+use std::collections::VecDeque;
+
+use hallpass::machine::{Generation, RequestId};
+
+/// One request for the lock: tab, page, request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Claim {
+    pub(crate) tab: usize,
+    pub(crate) page: u32,
+    pub(crate) id: RequestId,
+}
+
+/// What the lock manager of the browser knows.
+#[derive(Default)]
+pub(crate) struct Locks {
+    pub(crate) holder: Option<Claim>,
+    pub(crate) queue: VecDeque<Claim>,
+    names: Vec<(usize, Generation)>,
+}
+
+impl Locks {
+    /// Queues a claim, or takes the lock by force; returns whom it was taken from.
+    pub(crate) fn request(&mut self, claim: Claim, steal: bool) -> Option<Claim> {
+        if steal {
+            self.queue.push_front(claim);
+            self.holder.take()
+        } else {
+            self.queue.push_back(claim);
+            None
+        }
+    }
+
+    /// Gives the lock to the next in the queue, if it is free.
+    pub(crate) fn grant(&mut self) -> Option<Claim> {
+        if self.holder.is_some() {
+            return None;
+        }
+        self.holder = self.queue.pop_front();
+        self.holder
+    }
+
+    /// Lets the lock go, or gives up waiting for it.
+    pub(crate) fn release(&mut self, claim: Claim) {
+        if self.holder == Some(claim) {
+            self.holder = None;
+        }
+        self.queue.retain(|waiting| *waiting != claim);
+    }
+
+    /// Forgets a page that is gone, with all its locks and names.
+    pub(crate) fn forget(&mut self, tab: usize) {
+        if self.holder.is_some_and(|holder| holder.tab == tab) {
+            self.holder = None;
+        }
+        self.queue.retain(|waiting| waiting.tab != tab);
+        self.names.retain(|name| name.0 != tab);
+    }
+
+    /// Takes the name of a generation in place of the tab's older one.
+    pub(crate) fn name(&mut self, tab: usize, generation: Generation) {
+        self.names.retain(|name| name.0 != tab);
+        self.names.push((tab, generation));
+    }
+
+    /// Returns what `locks.query()` shows: the highest generation that anybody holds the name of.
+    pub(crate) fn newest(&self) -> Option<Generation> {
+        self.names.iter().map(|name| name.1).max()
+    }
+}

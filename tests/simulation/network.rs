@@ -1,0 +1,336 @@
+//! The way of a request: it leaves with the cookies of that moment, the server acts or not, the
+//! headers bring cookies, the body brings the answer, and each step may fail.
+
+use hallpass::machine::{Answer, Failure, FetchId, Input, Intent, Name, RequestId, Verdict};
+
+use crate::{
+    clock::Millis,
+    faults::Fault,
+    jar::{Cookies, SetCookie},
+    server::{Begun, Token},
+    transition::Transition,
+    world::World,
+};
+
+/// The patience of the shell with a session endpoint.
+const DEADLINE: Millis = 15_000;
+
+/// What a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Session(RequestId, Intent),
+    Fetch(FetchId),
+    /// The application's own sign-in form.
+    Form(u64),
+}
+
+/// What the response says.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Outcome {
+    Session(Result<Answer, Failure>),
+    Fetch(Verdict),
+}
+
+/// One request on its way, and back.
+#[derive(Debug)]
+pub(crate) struct Exchange {
+    pub(crate) tab: usize,
+    pub(crate) page: u32,
+    pub(crate) purpose: Purpose,
+    pub(crate) handle: Option<Name>,
+    pub(crate) user: u64,
+    pub(crate) cookies: Cookies,
+    pub(crate) left_at: Option<Millis>,
+    fault: Option<Fault>,
+    set: Option<SetCookie>,
+    rotated: Option<(usize, Token)>,
+    pub(crate) outcome: Option<Outcome>,
+    /// Nobody wants the answer any more.
+    pub(crate) aborted: bool,
+    /// The page knows the outcome, or knows that it does not.
+    pub(crate) over: bool,
+    /// The page went into the back/forward cache meanwhile.
+    pub(crate) broken: bool,
+    /// How many sessions its page had logged out of when it was sent.
+    pub(crate) left_before: usize,
+    /// The server has executed it.
+    executed: bool,
+}
+
+const ON_SESSION: [Fault; 14] = [
+    Fault::DropRequest,
+    Fault::DropResponse,
+    Fault::Duplicate,
+    Fault::ServerError,
+    Fault::GatewayError,
+    Fault::TooMany,
+    Fault::Html,
+    Fault::Redirect,
+    Fault::CutAtHeaders,
+    Fault::CutInBody,
+    Fault::Silence,
+    Fault::CsrfRejected,
+    Fault::Delay,
+    Fault::Reorder,
+];
+
+const ON_FETCH: [Fault; 9] = [
+    Fault::DropRequest,
+    Fault::DropResponse,
+    Fault::CutAtHeaders,
+    Fault::CutInBody,
+    Fault::CsrfRejected,
+    Fault::StepUp,
+    Fault::Inconsistent,
+    Fault::Delay,
+    Fault::Reorder,
+];
+
+impl World {
+    /// Sends a request off.
+    pub(crate) fn send(&mut self, tab: usize, purpose: Purpose, handle: Option<Name>, user: u64) {
+        let is_fetch = matches!(purpose, Purpose::Fetch(_));
+        let among: &[Fault] = if is_fetch { &ON_FETCH } else { &ON_SESSION };
+        let fault = self.faults.strike_any(&mut self.chance, among);
+        let id = self.exchanges.len();
+        let is_session = matches!(purpose, Purpose::Session(..));
+        self.exchanges.push(Exchange {
+            tab,
+            page: self.tabs[tab].page,
+            purpose,
+            handle,
+            user,
+            cookies: Cookies::default(),
+            left_at: None,
+            fault,
+            set: None,
+            rotated: None,
+            outcome: None,
+            aborted: false,
+            over: false,
+            broken: false,
+            left_before: self.tabs[tab].shadow.left.len(),
+            executed: false,
+        });
+        let delay = self.chance.below(3);
+        self.plan_in(delay, Transition::Leaves(id));
+        if is_session {
+            self.plan_in(DEADLINE, Transition::Deadline(id));
+        }
+    }
+
+    fn leg(&mut self, id: usize) -> Millis {
+        let slow = match self.exchanges[id].fault {
+            Some(Fault::Delay) => self.chance.below(9_000),
+            Some(Fault::Reorder) => self.chance.below(1_500),
+            _ => 0,
+        };
+        slow + self.chance.between(1, self.plan.latency)
+    }
+
+    pub(crate) fn leaves(&mut self, id: usize) {
+        let exchange = &mut self.exchanges[id];
+        if exchange.aborted {
+            exchange.over = true;
+            return;
+        }
+        if self.offline {
+            let delay = self.chance.below(30);
+            return self.loses(id, delay);
+        }
+        self.exchanges[id].cookies = self.jar.cookies;
+        self.exchanges[id].left_at = Some(self.clock.now);
+        self.oracle_on_leaving(id);
+        let leg = self.leg(id);
+        match self.exchanges[id].fault {
+            Some(Fault::DropRequest) => self.loses(id, leg),
+            Some(Fault::Silence) if self.chance.half() => {}
+            Some(Fault::Html) => self.fails(id, leg, 200),
+            Some(Fault::Redirect) => self.fails(id, leg, 0),
+            _ => {
+                self.plan_in(leg, Transition::Arrives(id));
+                if self.exchanges[id].fault == Some(Fault::Duplicate) {
+                    let after = leg + self.chance.below(200);
+                    self.plan_in(after, Transition::Arrives(id));
+                }
+            }
+        }
+    }
+
+    /// The connection breaks: no response.
+    fn loses(&mut self, id: usize, delay: Millis) {
+        self.exchanges[id].outcome = Some(match self.exchanges[id].purpose {
+            Purpose::Fetch(_) => Outcome::Fetch(Verdict::Failed),
+            _ => Outcome::Session(Err(Failure::Network)),
+        });
+        self.plan_in(delay, Transition::Completes(id));
+    }
+
+    /// Somebody else than the server answers.
+    fn fails(&mut self, id: usize, delay: Millis, status: u16) {
+        let what = "no answer of the server's";
+        self.exchanges[id].outcome =
+            Some(Outcome::Session(Err(Failure::Unexpected { status, what })));
+        self.plan_in(delay, Transition::Completes(id));
+    }
+
+    pub(crate) fn arrives(&mut self, id: usize) {
+        let now = self.clock.now;
+        let (purpose, cookies) = (self.exchanges[id].purpose, self.exchanges[id].cookies);
+        let handle = self.exchanges[id].handle;
+        let refused = match self.exchanges[id].fault {
+            Some(Fault::ServerError) => Some((503, self.chance.half())),
+            Some(Fault::TooMany) => Some((429, true)),
+            _ => None,
+        };
+        if let Some((status, wait)) = refused {
+            let retry_after = wait.then(|| self.chance.pick(&[0, 1_000, 5_000, 20_000]));
+            let failure = Failure::Status {
+                status,
+                retry_after,
+            };
+            return self.replies(id, Outcome::Session(Err(failure)), None);
+        }
+        let again = std::mem::replace(&mut self.exchanges[id].executed, true);
+        let csrf = self.exchanges[id].fault == Some(Fault::CsrfRejected);
+        let reply = match purpose {
+            Purpose::Fetch(fetch) => return self.api_called(id, fetch),
+            Purpose::Session(_, Intent::Check) => self.server.session(now, cookies).into(),
+            _ if csrf => Answer::CsrfRejected.into(),
+            Purpose::Session(_, Intent::Refresh) => {
+                let begun = self.server.begin_refresh(&self.plan, now, cookies, handle);
+                match begun {
+                    Begun::Done(reply) => reply,
+                    Begun::Rotated { family, refresh } => {
+                        self.exchanges[id].rotated = Some((family, refresh));
+                        let labour = self.chance.between(0, self.plan.labour);
+                        return self.plan_in(labour, Transition::Finishes(id));
+                    }
+                }
+            }
+            Purpose::Session(_, Intent::Touch) => {
+                let server = &mut self.server;
+                server.touch(&self.plan, now, cookies, handle).into()
+            }
+            Purpose::Session(_, Intent::Logout { everywhere }) => {
+                let server = &mut self.server;
+                server.logout(&self.plan, now, cookies, handle, everywhere)
+            }
+            Purpose::Session(_, Intent::Login) | Purpose::Form(_) => {
+                if self.chance.in_a_thousand(50) && !self.faults.over {
+                    Answer::Refused.into()
+                } else {
+                    let user = self.exchanges[id].user;
+                    self.server.sign_in(&self.plan, now, cookies, user)
+                }
+            }
+        };
+        if !again {
+            self.replies(id, Outcome::Session(Ok(reply.answer)), reply.set);
+        }
+    }
+
+    fn api_called(&mut self, id: usize, fetch: FetchId) {
+        let exchange = &self.exchanges[id];
+        let (now, cookies, handle) = (self.clock.now, exchange.cookies, exchange.handle);
+        let (verdict, family) = self.server.api(&self.plan, now, cookies, handle);
+        let verdict = match (self.exchanges[id].fault, verdict) {
+            (Some(Fault::CsrfRejected), Verdict::Passed) => Verdict::CsrfRejected,
+            (Some(Fault::StepUp), Verdict::Passed) => Verdict::StepUp,
+            (Some(Fault::Inconsistent), Verdict::Passed) => Verdict::Expired,
+            (_, verdict) => verdict,
+        };
+        if let Some(family) = family.filter(|_| verdict == Verdict::Passed) {
+            self.oracle_on_execution(id, fetch, family);
+        }
+        self.replies(id, Outcome::Fetch(verdict), None);
+    }
+
+    pub(crate) fn finishes(&mut self, id: usize) {
+        let Some((family, refresh)) = self.exchanges[id].rotated else {
+            return;
+        };
+        let now = self.clock.now;
+        let reply = self.server.finish_refresh(&self.plan, now, family, refresh);
+        if self.exchanges[id].set.is_none() {
+            self.replies(id, Outcome::Session(Ok(reply.answer)), reply.set);
+        }
+    }
+
+    /// The server sends its response.
+    fn replies(&mut self, id: usize, outcome: Outcome, set: Option<SetCookie>) {
+        let leg = self.leg(id);
+        match self.exchanges[id].fault {
+            Some(Fault::DropResponse | Fault::CutAtHeaders) => return self.loses(id, leg),
+            Some(Fault::Silence) => return,
+            Some(Fault::GatewayError) => {
+                let failure = Failure::Status {
+                    status: 502,
+                    retry_after: None,
+                };
+                self.exchanges[id].outcome = Some(Outcome::Session(Err(failure)));
+            }
+            fault => {
+                self.exchanges[id].outcome = Some(outcome);
+                self.exchanges[id].set = set;
+                if fault == Some(Fault::CutInBody) {
+                    self.plan_in(leg, Transition::Headers(id));
+                    let delay = leg + self.chance.below(400);
+                    return self.loses(id, delay);
+                }
+            }
+        }
+        self.plan_in(leg, Transition::Headers(id));
+        let delay = leg + self.chance.below(10);
+        self.plan_in(delay, Transition::Completes(id));
+    }
+
+    /// The cookies of a response are stored as soon as its headers are there.
+    pub(crate) fn headers_arrive(&mut self, id: usize) {
+        let exchange = &mut self.exchanges[id];
+        // Who aborts closes the connection, if it is not too late for that.
+        if exchange.aborted && self.chance.half() {
+            return;
+        }
+        if let Some(set) = exchange.set {
+            self.oracle_on_cookies(id, set);
+            self.jar.store(set);
+            self.note(|| format!("     cookies of request {id}: {set:?}"));
+        }
+    }
+
+    pub(crate) fn completes(&mut self, id: usize) {
+        let exchange = &mut self.exchanges[id];
+        let was_over = std::mem::replace(&mut exchange.over, true);
+        if was_over || exchange.aborted {
+            return;
+        }
+        let (tab, page) = (exchange.tab, exchange.page);
+        let Some(outcome) = exchange.outcome else {
+            return;
+        };
+        let input = match (&exchange.purpose, outcome) {
+            (Purpose::Session(request, _), Outcome::Session(result)) => {
+                Input::Answered(*request, result)
+            }
+            (Purpose::Fetch(fetch), Outcome::Fetch(verdict)) => Input::Responded(*fetch, verdict),
+            (Purpose::Form(_), Outcome::Session(_)) => return self.form_answered(tab, page),
+            _ => return,
+        };
+        self.tell(tab, page, input);
+    }
+
+    /// The shell gives a session request up.
+    pub(crate) fn deadline(&mut self, id: usize) {
+        let exchange = &mut self.exchanges[id];
+        if exchange.over || exchange.aborted {
+            return;
+        }
+        exchange.aborted = true;
+        exchange.over = true;
+        let (tab, page) = (exchange.tab, exchange.page);
+        if let Purpose::Session(request, _) = exchange.purpose {
+            self.tell(tab, page, Input::Answered(request, Err(Failure::Timeout)));
+        }
+    }
+}

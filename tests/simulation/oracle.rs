@@ -1,0 +1,201 @@
+//! Watches the wire, the jar and the lock.
+
+use hallpass::machine::{Body, Call, CallId, FetchId, Intent, Name};
+
+use crate::{
+    clock::Millis,
+    invariants::{Invariant, Violation},
+    jar::SetCookie,
+    locks::Claim,
+    network::Purpose,
+    server::subject,
+    tab::Life,
+    world::World,
+};
+
+/// What an observer of the whole world remembers.
+#[derive(Default)]
+pub(crate) struct Oracle {
+    pub(crate) violation: Option<Violation>,
+    /// Sessions that any logout was called for; an unnamed one stands for all.
+    pub(crate) departed: Vec<Option<Name>>,
+    confirmed: Vec<Name>,
+    /// Sessions that a bad server brought back in spite of all care.
+    pub(crate) excused: Vec<Name>,
+    /// Claims whose lock was stolen.
+    robbed: Vec<Claim>,
+    last_rotation: Option<Millis>,
+    pub(crate) refreshes: u64,
+    pub(crate) session_requests: u64,
+}
+
+/// How long a logout waits for a refresh at the most: for the lock, or for its own to settle.
+const LOGOUT_WAITS: Millis = 2_900;
+/// The most session requests of one page in ten seconds.
+const HOT: usize = 60;
+
+impl World {
+    pub(crate) fn violate(&mut self, invariant: Invariant, detail: String) {
+        if self.oracle.violation.is_none() {
+            self.note(|| format!("VIOLATION: {}: {detail}", invariant.name()));
+            self.oracle.violation = Some(Violation {
+                invariant,
+                at: self.clock.now,
+                detail,
+            });
+        }
+    }
+
+    /// Whether nobody can know how this refresh ends.
+    fn is_unknown(&self, id: usize) -> bool {
+        let exchange = &self.exchanges[id];
+        let tab = &self.tabs[exchange.tab];
+        exchange.aborted
+            || exchange.over
+            || tab.page != exchange.page
+            || tab.life != Life::Awake
+            || self
+                .oracle
+                .robbed
+                .iter()
+                .any(|claim| claim.tab == exchange.tab && claim.page == exchange.page)
+    }
+
+    pub(crate) fn oracle_on_leaving(&mut self, id: usize) {
+        let one = &self.exchanges[id];
+        if !matches!(one.purpose, Purpose::Session(_, Intent::Refresh)) {
+            return;
+        }
+        let Some(token) = one.cookies.refresh else {
+            return;
+        };
+        let tab = one.tab;
+        self.oracle.refreshes += 1;
+        let open = (0..id).find(|&earlier| {
+            let other = &self.exchanges[earlier];
+            matches!(other.purpose, Purpose::Session(_, Intent::Refresh))
+                && other.left_at.is_some()
+                && other.cookies.refresh == Some(token)
+                && !self.is_unknown(earlier)
+        });
+        if let Some(open) = open.filter(|_| !self.lockless) {
+            self.violate(
+                Invariant::TokenTwice,
+                format!("by requests {open} and {id}"),
+            );
+        }
+        let explicit = self.tabs[tab]
+            .calls
+            .values()
+            .any(|asked| matches!(asked.call, Call::Refresh | Call::EnsureFresh(_)))
+            || self.tabs[tab]
+                .fetches
+                .values()
+                .any(|fetch| fetch.body == Body::Stream);
+        let since = self
+            .oracle
+            .last_rotation
+            .map_or(Millis::MAX, |at| self.clock.now - at);
+        let granted = self.tabs[tab].shadow.granted;
+        let informed = granted == 0 || granted > self.plan.access * 9 / 10;
+        let near = self
+            .server
+            .living(self.clock.now, self.exchanges[id].cookies)
+            .and_then(|family| self.server.families[family].absolute_at)
+            .is_some_and(|limit| limit < self.clock.now + 5_000);
+        let calm = !near && self.faults.none() && !self.lockless && informed && !explicit;
+        let (access, leg) = (self.plan.access, self.plan.latency);
+        let soonest = (access / 2).saturating_sub(4 * leg + self.plan.labour);
+        if calm && since < soonest {
+            self.violate(
+                Invariant::Wasted,
+                format!("by tab {tab}, {since} ms after another"),
+            );
+        }
+    }
+
+    pub(crate) fn oracle_on_execution(&mut self, id: usize, fetch: FetchId, family: usize) {
+        let exchange = &self.exchanges[id];
+        let (tab, same_page) = (exchange.tab, self.tabs[exchange.tab].page == exchange.page);
+        let family = &self.server.families[family];
+        let (handle, executed) = (family.handle, subject(family.user));
+        if !same_page {
+            return;
+        }
+        let bound = self.tabs[tab]
+            .fetches
+            .get(&fetch)
+            .and_then(|fetch| fetch.bound);
+        if let Some(bound) = bound.filter(|bound| *bound != executed) {
+            let detail = format!("{fetch:?} of tab {tab} for {bound:?} as {executed:?}");
+            self.violate(Invariant::OtherIdentity, detail);
+        }
+        let left = &self.tabs[tab].shadow.left[..self.exchanges[id].left_before];
+        if left.contains(&handle) && !self.oracle.excused.contains(&handle) {
+            let detail = format!("{fetch:?} of tab {tab} executes in {handle:?}");
+            self.violate(Invariant::AfterLogout, detail);
+        }
+    }
+
+    pub(crate) fn oracle_on_cookies(&mut self, id: usize, set: SetCookie) {
+        let SetCookie::Tokens(cookies) = set else {
+            return;
+        };
+        self.oracle.last_rotation = Some(self.clock.now);
+        let Some(family) = self.server.living(self.clock.now, cookies) else {
+            return;
+        };
+        let handle = self.server.families[family].handle;
+        let departed = |left: &Option<Name>| left.is_none_or(|left| left == handle);
+        if !self.plan.resurrects || !self.oracle.departed.iter().any(departed) {
+            return;
+        }
+        let exchange = &self.exchanges[id];
+        let took = self.clock.now - exchange.left_at.unwrap_or(0);
+        let fair = self.lockless || self.is_unknown(id) || took >= LOGOUT_WAITS;
+        if fair {
+            self.oracle.excused.push(handle);
+        } else if self.oracle.confirmed.contains(&handle) {
+            let detail = format!("{handle:?} comes back {took} ms after request {id} left");
+            self.violate(Invariant::Resurrected, detail);
+        }
+    }
+
+    pub(crate) fn oracle_on_stealing(&mut self, robbed: Claim) {
+        self.oracle.robbed.push(robbed);
+    }
+
+    pub(crate) fn oracle_on_sending(&mut self, tab: usize) {
+        let now = self.clock.now;
+        self.oracle.session_requests += 1;
+        let asked_at = self.monotonic(tab);
+        let shadow = &mut self.tabs[tab].shadow;
+        shadow.asked_at = asked_at;
+        shadow.sent.push_back(now);
+        while shadow.sent.front().is_some_and(|at| now - at > 10_000) {
+            shadow.sent.pop_front();
+        }
+        if shadow.sent.len() > HOT {
+            self.violate(Invariant::HotLoop, format!("in tab {tab}"));
+        }
+    }
+
+    pub(crate) fn oracle_on_resolve(&mut self, tab: usize, id: CallId, confirmed: bool) {
+        let Some(asked) = self.tabs[tab].calls.remove(&id) else {
+            let detail = format!("{id:?} of tab {tab} is settled twice");
+            return self.violate(Invariant::SettledWrongly, detail);
+        };
+        let logout = matches!(asked.call, Call::Logout { .. });
+        if let Some(handle) = asked.handle.filter(|_| confirmed && logout) {
+            let lives = self
+                .server
+                .living(self.clock.now, self.jar.cookies)
+                .is_some_and(|family| self.server.families[family].handle == handle);
+            if lives && !self.oracle.excused.contains(&handle) {
+                let detail = format!("tab {tab}: {handle:?} lives when its logout is confirmed");
+                self.violate(Invariant::Resurrected, detail);
+            }
+            self.oracle.confirmed.push(handle);
+        }
+    }
+}

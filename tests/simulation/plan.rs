@@ -1,0 +1,90 @@
+//! What kind of world a seed makes: who lives in it, which server it has, what goes wrong.
+
+use hallpass::machine::{Config, RefreshWhen};
+
+use crate::{chance::Chance, clock::Millis, faults::Fault};
+
+/// The fixed facts of one world.
+pub(crate) struct Plan {
+    pub(crate) tabs: usize,
+    pub(crate) users: u64,
+    /// How long things go on before the quiet phase.
+    pub(crate) lively: Millis,
+    /// The mean time between two things that people do.
+    pub(crate) pace: Millis,
+    /// The most a leg over the network takes, if nothing is wrong with it.
+    pub(crate) latency: Millis,
+    /// The validity of the access part.
+    pub(crate) access: Millis,
+    pub(crate) idle: Option<Millis>,
+    pub(crate) absolute: Option<Millis>,
+    /// Spans are told in whole seconds, rounded down.
+    pub(crate) whole: bool,
+    /// How long a rotated refresh token still brings its successor; `None` is strict.
+    pub(crate) window: Option<Millis>,
+    /// How long the server is busy with a refresh.
+    pub(crate) labour: Millis,
+    /// A refresh that finishes after logout brings the session back: a bad server.
+    pub(crate) resurrects: bool,
+    /// An API call without a session is answered "expired" too.
+    pub(crate) vague: bool,
+    /// Signing in revokes the session that was in the cookie.
+    pub(crate) login_revokes: bool,
+    /// Where the server sends people who logged out.
+    pub(crate) redirects_logout: bool,
+    /// The machine's settings, the seed apart.
+    pub(crate) config: Config,
+}
+
+impl Plan {
+    pub(crate) fn new(chance: &mut Chance) -> Self {
+        let tabs = if chance.in_a_thousand(500) {
+            chance.between(2, 3)
+        } else {
+            chance.between(2, 8)
+        };
+        let access = chance.pick(&[12_000, 20_000, 30_000, 60_000, 120_000, 300_000]);
+        let pace = chance.pick(&[100, 400, 1_500, 4_000]);
+        Self {
+            tabs: tabs as usize,
+            users: chance.between(1, 3),
+            lively: (pace * chance.between(20, 200)).clamp(20_000, 400_000),
+            pace,
+            latency: chance.pick(&[5, 40, 200, 900]),
+            access,
+            idle: chance.pick(&[None, None, None, Some(90_000), Some(300_000)]),
+            absolute: chance.pick(&[None, None, None, Some(150_000), Some(900_000)]),
+            whole: chance.half(),
+            window: chance.pick(&[None, None, Some(10_000), Some(30_000)]),
+            labour: chance.pick(&[0, 5, 100, 800, 2_500]),
+            resurrects: chance.in_a_thousand(150),
+            vague: chance.half(),
+            login_revokes: chance.half(),
+            redirects_logout: chance.in_a_thousand(150),
+            config: Config {
+                when: chance.pick(&[
+                    RefreshWhen::Visible,
+                    RefreshWhen::Visible,
+                    RefreshWhen::Always,
+                    RefreshWhen::OnDemand,
+                ]),
+                idle: chance.pick(&[None, None, None, None, Some(120_000)]),
+                watch_idle: !chance.in_a_thousand(100),
+                ..Config::default()
+            },
+        }
+    }
+
+    /// Returns which faults this world knows and how often each strikes, in a thousand: most worlds
+    /// know a handful, one in eight knows none ("swarm testing").
+    pub(crate) fn rates(chance: &mut Chance) -> [u64; Fault::ALL.len()] {
+        let share = chance.pick(&[0, 60, 60, 150, 150, 150, 400, 900]);
+        let mut rates = [0; Fault::ALL.len()];
+        for rate in &mut rates {
+            if chance.in_a_thousand(share) {
+                *rate = chance.pick(&[10, 40, 150, 400]);
+            }
+        }
+        rates
+    }
+}

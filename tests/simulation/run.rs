@@ -1,0 +1,64 @@
+//! Runs the worlds of many seeds on all cores.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+};
+
+use hallpass::machine::Config;
+
+use crate::{
+    faults::Fault,
+    invariants::{Invariant, Violation},
+    report::Tally,
+    world::{Fate, World},
+};
+
+/// Runs the world of one seed; a panic is a violation like any other.
+pub(crate) fn one(seed: u64, tracing: bool, alter: &dyn Fn(&mut Config)) -> Fate {
+    let world = AssertUnwindSafe(|| World::new(seed, tracing, alter).live());
+    catch_unwind(world).unwrap_or_else(|panic| {
+        let detail = panic
+            .downcast_ref::<String>()
+            .cloned()
+            .or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string))
+            .unwrap_or_default();
+        Fate {
+            violation: Some(Violation {
+                invariant: Invariant::Panic,
+                at: 0,
+                detail,
+            }),
+            struck: [0; Fault::ALL.len()],
+            steps: 0,
+            refreshes: 0,
+            lived: 0,
+        }
+    })
+}
+
+/// Runs these seeds until `enough` of them failed.
+pub(crate) fn many(seeds: &[u64], enough: usize) -> Tally {
+    let tally = Mutex::new(Tally::new());
+    let next = AtomicU64::new(0);
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                while let Some(&seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed) as usize) {
+                    let fate = one(seed, false, &|_| {});
+                    let mut tally = tally.lock().expect("nobody panics with it");
+                    tally.add(seed, fate, seeds.len() as u64);
+                    if tally.failures.len() >= enough {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    tally.into_inner().expect("nobody panics with it")
+}

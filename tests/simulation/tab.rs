@@ -1,0 +1,345 @@
+//! One tab with the page in it: hands inputs to the production machine, and carries its effects
+//! out as a browser would.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use hallpass::machine::{
+    Answer, CallId, Config, Effect, FetchId, Input, Machine, Name, Output, RequestId, Snapshot,
+};
+
+use crate::{
+    clock::Millis,
+    faults::Fault,
+    invariants::{Asked, Fetch, Shadow},
+    locks::Claim,
+    network::Purpose,
+    transition::Transition,
+    world::World,
+};
+
+/// Whether a page runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Life {
+    Awake,
+    /// Keeps its locks and its place in queues; what arrives waits.
+    Frozen,
+    /// In the back/forward cache: keeps nothing, hears nothing.
+    Cached,
+    Gone,
+}
+
+/// What waits for a frozen page.
+#[derive(Debug)]
+enum Waiting {
+    Input(Input),
+    Granted(RequestId),
+}
+
+pub(crate) struct Tab {
+    pub(crate) machine: Option<Machine>,
+    pub(crate) life: Life,
+    /// Counts the pages that lived in this tab.
+    pub(crate) page: u32,
+    pub(crate) visible: bool,
+    pub(crate) origin: Millis,
+    waiting: VecDeque<Waiting>,
+    timer: u64,
+    /// Runs a version whose messages nobody else here understands.
+    pub(crate) old: bool,
+    pub(crate) next_id: u32,
+    pub(crate) fetches: BTreeMap<FetchId, Fetch>,
+    pub(crate) calls: BTreeMap<CallId, Asked>,
+    /// Whom the sign-in form names.
+    pub(crate) user: u64,
+    pub(crate) answers: Option<(RequestId, Name, u32)>,
+    pub(crate) shadow: Shadow,
+}
+
+impl Tab {
+    pub(crate) fn new(old: bool) -> Self {
+        Self {
+            machine: None,
+            life: Life::Gone,
+            page: 0,
+            visible: true,
+            origin: 0,
+            waiting: VecDeque::new(),
+            timer: 0,
+            old,
+            next_id: 0,
+            fetches: BTreeMap::new(),
+            calls: BTreeMap::new(),
+            user: 0,
+            answers: None,
+            shadow: Shadow::default(),
+        }
+    }
+
+    pub(crate) fn snapshot(&self) -> Option<Snapshot> {
+        self.machine.as_ref().map(Machine::snapshot)
+    }
+}
+
+impl World {
+    /// Loads the page into a tab.
+    pub(crate) fn loads(&mut self, tab: usize) {
+        if self.tabs[tab].life != Life::Gone {
+            return;
+        }
+        let config = Config {
+            seed: self.chance.next() as u32,
+            ..self.plan.config.clone()
+        };
+        let origin = self.clock.monotonic();
+        let tombstone = self.jar.read(tab, self.clock.now);
+        let online = !self.offline;
+        let one = &mut self.tabs[tab];
+        one.machine = Some(Machine::new(config));
+        one.life = Life::Awake;
+        one.origin = origin;
+        one.answers = None;
+        one.shadow = Shadow::default();
+        let visible = one.visible;
+        self.feed(
+            tab,
+            Input::Started {
+                visible,
+                online,
+                tombstone,
+            },
+        );
+    }
+
+    /// The page is gone: crashed, discarded, or left.
+    pub(crate) fn unloads(&mut self, tab: usize) {
+        self.forget_page(tab);
+        let one = &mut self.tabs[tab];
+        one.machine = None;
+        one.life = Life::Gone;
+        one.page += 1;
+        one.waiting.clear();
+        one.fetches.clear();
+        one.calls.clear();
+        self.locks.forget(tab);
+        self.grant();
+    }
+
+    /// The page goes into the back/forward cache: its requests end, its locks are let go.
+    pub(crate) fn caches(&mut self, tab: usize) {
+        for exchange in &mut self.exchanges {
+            exchange.broken |= exchange.tab == tab && !exchange.over;
+        }
+        self.forget_page(tab);
+        self.tabs[tab].life = Life::Cached;
+        self.locks.forget(tab);
+        self.grant();
+    }
+
+    /// Nobody waits for the requests of this page any more; what keeps alive goes on.
+    fn forget_page(&mut self, tab: usize) {
+        let page = self.tabs[tab].page;
+        for exchange in &mut self.exchanges {
+            if exchange.tab == tab && exchange.page == page && !exchange.over {
+                exchange.aborted = true;
+            }
+        }
+    }
+
+    /// Plans that a page is told something, soon.
+    pub(crate) fn tell(&mut self, tab: usize, page: u32, input: Input) {
+        self.plan_in(0, Transition::Input { tab, page, input });
+    }
+
+    /// The callback of a granted lock looks which names there are, and tells the machine.
+    pub(crate) fn granted(&mut self, tab: usize, page: u32, id: RequestId) {
+        if self.tabs[tab].page != page {
+            return;
+        }
+        match self.tabs[tab].life {
+            Life::Frozen => self.tabs[tab].waiting.push_back(Waiting::Granted(id)),
+            Life::Cached | Life::Gone => {}
+            Life::Awake => {
+                let newest = self.locks.newest();
+                self.feed(tab, Input::LockGranted { id, newest });
+            }
+        }
+    }
+
+    pub(crate) fn thaws(&mut self, tab: usize) {
+        if self.tabs[tab].life != Life::Frozen {
+            return;
+        }
+        self.tabs[tab].life = Life::Awake;
+        self.feed(tab, Input::Resumed);
+        while let Some(waiting) = self.tabs[tab].waiting.pop_front() {
+            let page = self.tabs[tab].page;
+            match waiting {
+                Waiting::Input(input) => self.feed(tab, input),
+                Waiting::Granted(id) => self.granted(tab, page, id),
+            }
+        }
+        if self.tabs[tab].machine.is_some() {
+            self.feed(tab, Input::Timeout);
+        }
+    }
+
+    /// Hands an input to the machine, and carries out what comes of it.
+    pub(crate) fn feed(&mut self, tab: usize, input: Input) {
+        match self.tabs[tab].life {
+            Life::Awake => {}
+            Life::Frozen => return self.tabs[tab].waiting.push_back(Waiting::Input(input)),
+            Life::Cached | Life::Gone => return,
+        }
+        let now = self.clock.read(self.tabs[tab].origin);
+        self.note(|| format!("tab {tab} ← {input:?}"));
+        self.oracle_before(tab, &input);
+        if let Input::Answered(id, Ok(Answer::Session(facts))) = &input {
+            let subject = facts.subject.unwrap_or(Name::NONE);
+            self.tabs[tab].answers = Some((*id, subject, facts.claims));
+        }
+        let Some(machine) = self.tabs[tab].machine.as_mut() else {
+            return;
+        };
+        let outputs: Vec<Output> = machine.handle(now, input.clone()).collect();
+        for output in outputs {
+            self.note(|| format!("tab {tab}   → {output:?}"));
+            if self.tabs[tab].machine.is_none() {
+                break; // it has left the page
+            }
+            match output {
+                Output::Effect(effect) => self.carry_out(tab, effect),
+                Output::Event(event) => self.oracle_on_event(tab, &event, &input),
+            }
+        }
+        if self.tabs[tab].machine.is_some() {
+            self.oracle_after(tab, now);
+            self.arm(tab);
+        }
+    }
+
+    /// Arms the one timeout of a page.
+    fn arm(&mut self, tab: usize) {
+        let throttled = !self.tabs[tab].visible && self.strikes(Fault::Throttle);
+        let late = if throttled {
+            self.chance.below(60_000)
+        } else {
+            self.chance.below(4)
+        };
+        let one = &mut self.tabs[tab];
+        one.timer += 1;
+        let token = one.timer;
+        let deadline = one.machine.as_ref().and_then(Machine::poll_timeout);
+        let Some((deadline, _)) = deadline else {
+            return;
+        };
+        let passed = self.clock.monotonic() - one.origin;
+        let delay = deadline.0.saturating_sub(passed) + late;
+        self.plan_in(delay, Transition::Timer { tab, token });
+    }
+
+    pub(crate) fn timer_fires(&mut self, tab: usize, token: u64) {
+        if self.tabs[tab].timer == token && self.tabs[tab].life == Life::Awake {
+            self.feed(tab, Input::Timeout);
+        }
+    }
+
+    fn carry_out(&mut self, tab: usize, effect: Effect) {
+        let page = self.tabs[tab].page;
+        let claim = |id| Claim { tab, page, id };
+        match effect {
+            Effect::Send { id, intent, handle } => {
+                let user = self.tabs[tab].user;
+                self.oracle_on_sending(tab);
+                self.send(tab, Purpose::Session(id, intent), handle, user);
+            }
+            Effect::Abort(request) => {
+                for exchange in &mut self.exchanges {
+                    let same = matches!(exchange.purpose, Purpose::Session(id, _) if id == request);
+                    exchange.aborted |= same && exchange.tab == tab && exchange.page == page;
+                }
+            }
+            Effect::AcquireLock { id, .. } if self.lockless => {
+                self.tell(tab, page, Input::LockGranted { id, newest: None });
+            }
+            Effect::AcquireLock { id, steal } => {
+                if let Some(robbed) = self.locks.request(claim(id), steal) {
+                    self.oracle_on_stealing(robbed);
+                    let delay = self.chance.between(4, 8);
+                    let (tab, page) = (robbed.tab, robbed.page);
+                    let input = Input::LockLost(robbed.id);
+                    self.plan_in(delay, Transition::Input { tab, page, input });
+                }
+                self.grant();
+            }
+            Effect::ReleaseLock(id) => {
+                self.locks.release(claim(id));
+                self.grant();
+            }
+            Effect::Publish { id, generation } => {
+                let delay = if self.lockless {
+                    0
+                } else {
+                    self.chance.below(5)
+                };
+                let named = Transition::Named {
+                    tab,
+                    page,
+                    id,
+                    generation,
+                };
+                self.plan_in(delay, named);
+            }
+            Effect::Broadcast(message) => self.broadcast(tab, message),
+            Effect::Dispatch { id, handle } => {
+                self.oracle_on_dispatch(tab, id);
+                self.send(tab, Purpose::Fetch(id), handle, 0);
+            }
+            Effect::Deliver(id) => self.oracle_on_delivery(tab, id),
+            Effect::Reject(id, error) => {
+                for exchange in &mut self.exchanges {
+                    let same = exchange.purpose == Purpose::Fetch(id);
+                    exchange.aborted |= same && exchange.tab == tab && exchange.page == page;
+                }
+                self.oracle_on_rejection(tab, id, &error);
+            }
+            Effect::Resolve { id, confirmed } => self.oracle_on_resolve(tab, id, confirmed),
+            Effect::Fail(id, error) => self.oracle_on_failure(tab, id, &error),
+            Effect::AdoptClaims(id) => self.oracle_on_claims(tab, id),
+            Effect::WriteTombstone(handle) => self.write_tombstone(tab, Some(handle)),
+            Effect::ClearTombstone => self.write_tombstone(tab, None),
+            Effect::ReadTombstone => {
+                let seen = self.jar.read(tab, self.clock.now);
+                self.tell(tab, page, Input::TombstoneRead(seen));
+            }
+            Effect::NavigateToLogin => {
+                let user = self.tabs[tab].user;
+                self.unloads(tab);
+                let delay = self.chance.between(200, 2_000);
+                self.plan_in(delay, Transition::SignedIn { tab, user });
+            }
+            Effect::NavigateAway => {
+                self.unloads(tab);
+                let delay = self.chance.between(200, 2_000);
+                self.plan_in(delay, Transition::Loads(tab));
+            }
+        }
+    }
+
+    fn write_tombstone(&mut self, tab: usize, tombstone: Option<Name>) {
+        let late = if self.strikes(Fault::LateCookie) {
+            self.chance.below(50)
+        } else {
+            0
+        };
+        self.jar.write(tab, self.clock.now, late, tombstone);
+    }
+
+    /// Gives the lock on, if it is free.
+    fn grant(&mut self) {
+        while let Some(claim) = self.locks.grant() {
+            let delay = self.chance.below(4);
+            let Claim { tab, page, id } = claim;
+            self.plan_in(delay, Transition::Granted { tab, page, id });
+        }
+    }
+}

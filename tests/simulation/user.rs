@@ -1,0 +1,200 @@
+//! What people and applications do.
+
+use hallpass::machine::{Body, Call, CallId, FetchId, Input, Name};
+
+use crate::{
+    faults::Fault,
+    invariants::{Asked, Fetch},
+    network::Purpose,
+    tab::Life,
+    transition::Transition,
+    world::World,
+};
+
+impl World {
+    /// Somebody does something to some tab, and the next one soon.
+    pub(crate) fn acts(&mut self) {
+        if self.clock.now >= self.calm_at {
+            return;
+        }
+        let pause = self.chance.between(1, 2 * self.plan.pace);
+        self.plan_in(pause, Transition::Acts);
+        self.something_goes_wrong();
+        let tab = self.chance.index(self.tabs.len());
+        if self.tabs[tab].life != Life::Awake {
+            return;
+        }
+        match self.chance.below(100) {
+            0..=39 => self.fetches(tab),
+            40..=49 => self.feed(tab, Input::Active),
+            50..=59 => self.looks_elsewhere(tab),
+            60..=63 => self.calls(tab, Call::Check),
+            64..=66 => self.calls(tab, Call::Refresh),
+            67..=70 => {
+                let validity = self.chance.pick(&[0, 1_000, 10_000, 1_000_000]);
+                self.calls(tab, Call::EnsureFresh(validity));
+            }
+            71..=73 => self.calls(tab, Call::Extend),
+            74..=81 => {
+                self.tabs[tab].user = self.chance.below(self.plan.users);
+                self.calls(tab, Call::Login);
+            }
+            82 => {
+                self.tabs[tab].user = self.chance.below(self.plan.users);
+                self.calls(tab, Call::LoginByNavigation);
+            }
+            83..=86 => {
+                let everywhere = self.chance.in_a_thousand(200);
+                self.calls(tab, Call::Logout { everywhere });
+            }
+            87..=90 => self.gives_up_a_fetch(tab),
+            _ => {}
+        }
+    }
+
+    fn something_goes_wrong(&mut self) {
+        let tab = self.chance.index(self.tabs.len());
+        let awake = self.tabs[tab].life == Life::Awake;
+        if awake && self.strikes(Fault::Freeze) {
+            self.tabs[tab].life = Life::Frozen;
+            let long = self.chance.pick(&[500, 5_000, 12_000, 60_000]);
+            let span = self.chance.between(1, long);
+            self.note(|| format!("tab {tab} freezes for {span}"));
+            self.plan_in(span, Transition::Thaws(tab));
+        } else if awake && self.strikes(Fault::Bfcache) {
+            self.note(|| format!("tab {tab} goes into the back/forward cache"));
+            self.caches(tab);
+            let span = self.chance.between(10, 20_000);
+            self.plan_in(span, Transition::Returns(tab));
+        } else if self.tabs[tab].life != Life::Gone
+            && let Some(fault) = self.faults.strike_any(
+                &mut self.chance,
+                &[Fault::Crash, Fault::Discard, Fault::Reload],
+            )
+        {
+            self.note(|| format!("tab {tab}: {}", fault.name()));
+            self.unloads(tab);
+            let away = if fault == Fault::Reload { 300 } else { 15_000 };
+            let span = self.chance.between(10, away);
+            self.plan_in(span, Transition::Loads(tab));
+        } else if self.clock.asleep_until <= self.clock.now
+            && let Some(fault) = self
+                .faults
+                .strike_any(&mut self.chance, &[Fault::Sleep, Fault::DeepSleep])
+        {
+            let slept = self.chance.pick(&[5_000, 60_000, 600_000, 30_000_000]);
+            let slept = self.chance.between(1_000, slept);
+            self.note(|| format!("the device: {} for {slept}", fault.name()));
+            self.clock.sleep(slept);
+            let missed = fault == Fault::DeepSleep;
+            self.plan_in(slept, Transition::Wakes { slept, missed });
+        } else if self.strikes(Fault::ClockJump) {
+            let by = self.chance.pick(&[11_000, 3_600_000, 315_360_000_000]);
+            let by = if self.chance.half() { by } else { -by };
+            self.clock.jump(by);
+            self.note(|| format!("the wall clock jumps by {by}"));
+        } else if !self.offline && self.strikes(Fault::Offline) {
+            self.offline = true;
+            self.note(|| "offline".into());
+            self.tell_all(&Input::WentOffline);
+            let span = self.chance.between(10, 20_000);
+            self.plan_in(span, Transition::NetworkReturns);
+        } else {
+            self.something_happens_elsewhere(tab);
+        }
+    }
+
+    /// What the server and the application do on their own account.
+    fn something_happens_elsewhere(&mut self, tab: usize) {
+        if self.strikes(Fault::BackChannel) {
+            if let Some(family) = self.server.living(self.clock.now, self.jar.cookies) {
+                self.server.families[family].dead = true;
+                self.note(|| format!("session s{family} is killed behind our back"));
+            }
+        } else if self.strikes(Fault::ClaimsChange) {
+            if let Some(family) = self.server.living(self.clock.now, self.jar.cookies) {
+                self.server.families[family].claims += 1;
+            }
+        } else if self.tabs[tab].life == Life::Awake && self.strikes(Fault::IdentitySwitch) {
+            let user = self.chance.below(self.plan.users);
+            self.note(|| format!("tab {tab}: own sign-in form as u{user}"));
+            self.send(tab, Purpose::Form(user), None, user);
+        }
+    }
+
+    pub(crate) fn tell_all(&mut self, input: &Input) {
+        for tab in 0..self.tabs.len() {
+            self.feed(tab, *input);
+        }
+    }
+
+    /// The application's own form was answered: it asks for a check.
+    pub(crate) fn form_answered(&mut self, tab: usize, page: u32) {
+        if self.tabs[tab].page == page && self.tabs[tab].life == Life::Awake {
+            self.calls(tab, Call::Check);
+        }
+    }
+
+    fn next_id(&mut self, tab: usize) -> u32 {
+        self.tabs[tab].next_id += 1;
+        self.tabs[tab].next_id
+    }
+
+    pub(crate) fn calls(&mut self, tab: usize, call: Call) {
+        let id = CallId(self.next_id(tab));
+        let handle = self.tabs[tab].shadow.handle();
+        let asked = Asked { call, handle };
+        self.oracle_on_call(tab, &asked);
+        self.tabs[tab].calls.insert(id, asked);
+        self.feed(tab, Input::Called(id, call));
+    }
+
+    fn fetches(&mut self, tab: usize) {
+        let burst = if self.chance.in_a_thousand(100) {
+            self.chance.between(2, 6)
+        } else {
+            1
+        };
+        for _ in 0..burst {
+            if self.tabs[tab].life != Life::Awake {
+                return;
+            }
+            let id = FetchId(self.next_id(tab));
+            let body = if self.chance.in_a_thousand(150) {
+                Body::Stream
+            } else {
+                Body::Replayable
+            };
+            let bound: Option<Name> = self.tabs[tab]
+                .snapshot()
+                .and_then(|snapshot| snapshot.subject);
+            self.tabs[tab].fetches.insert(id, Fetch::new(bound, body));
+            self.feed(tab, Input::Requested(id, body));
+        }
+    }
+
+    fn gives_up_a_fetch(&mut self, tab: usize) {
+        let Some((id, _)) = self.tabs[tab].fetches.pop_first() else {
+            return;
+        };
+        let page = self.tabs[tab].page;
+        for exchange in &mut self.exchanges {
+            let same = exchange.purpose == Purpose::Fetch(id);
+            exchange.aborted |= same && exchange.tab == tab && exchange.page == page;
+        }
+        self.feed(tab, Input::Abandoned(id));
+    }
+
+    fn looks_elsewhere(&mut self, tab: usize) {
+        let visible = !self.tabs[tab].visible;
+        self.tabs[tab].visible = visible;
+        self.feed(
+            tab,
+            if visible {
+                Input::BecameVisible
+            } else {
+                Input::BecameHidden
+            },
+        );
+    }
+}

@@ -1,0 +1,217 @@
+//! Watches the pages: what they show, what they are told, what becomes of their promises.
+
+use hallpass::machine::{
+    Answer, Body, Call, CallId, Code, Error, Event, FetchId, Input, Intent, Name, Now, Reason,
+    RequestId, Status, Timestamp, Verdict,
+};
+
+use crate::{
+    clock::Millis,
+    invariants::{Asked, Invariant},
+    network::{Outcome, Purpose},
+    world::World,
+};
+
+impl World {
+    pub(crate) fn oracle_on_dispatch(&mut self, tab: usize, id: FetchId) {
+        let Some(fetch) = self.tabs[tab].fetches.get_mut(&id) else {
+            let detail = format!("{id:?} of tab {tab} is sent after its end");
+            return self.violate(Invariant::SettledWrongly, detail);
+        };
+        fetch.dispatched += 1;
+        if fetch.dispatched > 2 || (fetch.dispatched > 1 && fetch.body == Body::Stream) {
+            self.violate(Invariant::SecondReplay, format!("{id:?} of tab {tab}"));
+        }
+    }
+
+    pub(crate) fn oracle_on_delivery(&mut self, tab: usize, id: FetchId) {
+        let page = self.tabs[tab].page;
+        let last = self.exchanges.iter().rev().find(|exchange| {
+            exchange.purpose == Purpose::Fetch(id) && exchange.tab == tab && exchange.page == page
+        });
+        let outcome = last.and_then(|last| last.outcome.filter(|_| last.over || last.aborted));
+        let Some(fetch) = self.tabs[tab].fetches.remove(&id) else {
+            let detail = format!("{id:?} of tab {tab} is delivered twice");
+            return self.violate(Invariant::SettledWrongly, detail);
+        };
+        let _ = fetch.body;
+        let Some(Outcome::Fetch(verdict)) = outcome else {
+            let frozen_out = last.is_some_and(|last| last.aborted);
+            if !frozen_out {
+                let detail = format!("{id:?} of tab {tab} is delivered without a response");
+                self.violate(Invariant::SettledWrongly, detail);
+            }
+            return;
+        };
+        let shown = self.tabs[tab]
+            .snapshot()
+            .and_then(|snapshot| snapshot.subject);
+        let differs = shown.is_some() && fetch.bound.is_some() && shown != fetch.bound;
+        if verdict == Verdict::Passed && differs {
+            let detail = format!("{id:?} of tab {tab}, asked as {:?}", fetch.bound);
+            self.violate(Invariant::OtherDelivery, detail);
+        }
+    }
+
+    pub(crate) fn oracle_on_rejection(&mut self, tab: usize, id: FetchId, _error: &Error) {
+        if self.tabs[tab].fetches.remove(&id).is_none() {
+            let detail = format!("{id:?} of tab {tab} is rejected twice");
+            self.violate(Invariant::SettledWrongly, detail);
+        }
+    }
+
+    pub(crate) fn oracle_on_call(&mut self, tab: usize, asked: &Asked) {
+        match asked.call {
+            Call::Logout { .. } => {
+                self.oracle.departed.push(asked.handle);
+                self.tabs[tab].shadow.left.extend(asked.handle);
+            }
+            Call::Login
+            | Call::LoginByNavigation
+            | Call::Check
+            | Call::Refresh
+            | Call::EnsureFresh(_)
+            | Call::Extend => {}
+        }
+    }
+
+    pub(crate) fn oracle_on_failure(&mut self, tab: usize, id: CallId, error: &Error) {
+        let Some(asked) = self.tabs[tab].calls.remove(&id) else {
+            let detail = format!("{id:?} of tab {tab} is settled twice");
+            return self.violate(Invariant::SettledWrongly, detail);
+        };
+        if matches!(asked.call, Call::Logout { .. }) && error.code != Code::Disposed {
+            let detail = format!("a logout of tab {tab} fails: {error:?}");
+            self.violate(Invariant::SettledWrongly, detail);
+        }
+    }
+
+    pub(crate) fn oracle_on_claims(&mut self, tab: usize, id: RequestId) {
+        match self.tabs[tab]
+            .answers
+            .clone()
+            .filter(|answer| answer.0 == id)
+        {
+            Some((_, subject, claims)) => {
+                self.tabs[tab].shadow.claims = Some((subject, claims));
+            }
+            None => {
+                let detail = format!("tab {tab} has no claims of {id:?}");
+                self.violate(Invariant::OtherClaims, detail);
+            }
+        }
+    }
+
+    pub(crate) fn oracle_on_event(&mut self, tab: usize, event: &Event, input: &Input) {
+        match event {
+            Event::Authenticated => self.tabs[tab].shadow.begun = true,
+            Event::Ended(reason) => {
+                if !std::mem::take(&mut self.tabs[tab].shadow.begun) {
+                    self.violate(Invariant::EventOrder, format!("tab {tab} ends twice"));
+                }
+                self.oracle_on_end(tab, *reason, input);
+            }
+            Event::IdentityChanged { .. } | Event::Refreshed => {
+                if !self.tabs[tab].shadow.begun {
+                    let detail = format!("tab {tab}: {event:?} of nobody");
+                    self.violate(Invariant::EventOrder, detail);
+                }
+            }
+            Event::Expiring { .. } | Event::StepUp(_) | Event::Fault(_) => {}
+        }
+    }
+
+    fn oracle_on_end(&mut self, tab: usize, reason: Reason, input: &Input) {
+        let verdict = matches!(
+            input,
+            Input::Answered(_, Ok(Answer::Anonymous | Answer::Expired))
+        );
+        let shadow = &self.tabs[tab].shadow;
+        let ours = |left: &Option<Name>| left.is_none() || *left == shadow.session;
+        let logout = self.oracle.departed.iter().any(ours);
+        let now = self.monotonic(tab);
+        let passed = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
+        let limit = match reason {
+            Reason::Idle => passed(shadow.idle_at) || self.plan.config.idle.is_some(),
+            Reason::Expired => passed(shadow.absolute_at),
+            Reason::None | Reason::LoggedOut | Reason::Revoked => false,
+        };
+        // A page's own idle limit is a logout, for all.
+        if reason == Reason::Idle && limit {
+            let session = shadow.session;
+            self.oracle.departed.push(session);
+        } else if !verdict && !limit && !(logout && reason == Reason::LoggedOut) {
+            let detail = format!("tab {tab}: {reason:?} upon {input:?}");
+            self.violate(Invariant::NoVerdict, detail);
+        }
+    }
+
+    pub(crate) fn oracle_before(&mut self, tab: usize, input: &Input) {
+        let Input::Answered(id, Ok(Answer::Session(facts))) = input else {
+            return;
+        };
+        let page = self.tabs[tab].page;
+        let login = self.exchanges.iter().rev().any(|exchange| {
+            exchange.tab == tab
+                && exchange.page == page
+                && exchange.purpose == Purpose::Session(*id, Intent::Login)
+        });
+        if login {
+            return; // believed once it is verified
+        }
+        let shadow = &mut self.tabs[tab].shadow;
+        let at = |span: Option<Millis>| span.map(|span| shadow.asked_at.after(span));
+        (shadow.idle_at, shadow.absolute_at) =
+            (at(facts.idle_expires_in), at(facts.absolute_expires_in));
+        // The last second may be used up.
+        shadow.outlived_at = shadow
+            .absolute_at
+            .max(at(facts.absolute_expires_in.map(|_| 1_000)));
+        let granted = facts.expires_in.unwrap_or(0);
+        let same = shadow.session == facts.handle;
+        shadow.granted = granted.max(if same { shadow.granted } else { 0 });
+        shadow.session = facts.handle;
+    }
+
+    pub(crate) fn oracle_after(&mut self, tab: usize, now: Now) {
+        let Some(snapshot) = self.tabs[tab].snapshot() else {
+            return;
+        };
+        let shadow = &mut self.tabs[tab].shadow;
+        shadow.authenticated = snapshot.status == Status::Authenticated;
+        if !shadow.authenticated {
+            return;
+        }
+        let session = shadow.session;
+        let claims_match = shadow
+            .claims
+            .as_ref()
+            .is_some_and(|claims| Some(claims.0) == snapshot.subject);
+        let outlived = shadow.outlived_at.is_some_and(|at| at < now.monotonic);
+        let returned = session.as_ref().is_some_and(|session| {
+            shadow.left.contains(session) && !self.oracle.excused.contains(session)
+        });
+        if !claims_match {
+            self.violate(Invariant::OtherClaims, format!("in tab {tab}"));
+        }
+        if outlived {
+            self.violate(Invariant::Outlived, format!("in tab {tab}"));
+        }
+        if returned {
+            let detail = format!("tab {tab} shows {session:?} again");
+            self.violate(Invariant::AfterLogout, detail);
+        }
+        let limit = session
+            .and_then(|session| self.server.family(session))
+            .and_then(|family| family.absolute_at);
+        if let (Some(limit), Some(shown), false) =
+            (limit, snapshot.absolute_expires_at, self.clock.disturbed)
+        {
+            let limit = self.clock.wall + i64::try_from(limit).unwrap_or(i64::MAX);
+            if shown > limit + 1_001 {
+                let detail = format!("tab {tab}: by {} ms", shown - limit);
+                self.violate(Invariant::AbsoluteExtended, detail);
+            }
+        }
+    }
+}
