@@ -72,6 +72,11 @@ async fn reading_the_session_with_an_old_token_revokes_nothing() {
     page.post("/auth/refresh", json!({})).await;
     let only_refresh = first.cookie_header();
     let only_refresh = only_refresh.split("; ").nth(1).expect("has two cookies");
+    // A request overtaken by the refreshes of other tabs is to be sent again, no more.
+    page.replay(Method::GET, "/auth/session", only_refresh)
+        .await
+        .is(401, "session_expired");
+    page.knob("clock", json!({ "advance": 11 })).await;
     let seen = page
         .replay(Method::GET, "/auth/session", only_refresh)
         .await;

@@ -23,10 +23,16 @@ impl Secret {
     /// Any older generation, or a later moment, means that two parties hold tokens of one family
     /// (RFC 9700 section 4.14.2).
     pub(crate) fn is_duplicate(&self, now: Millis, grace: Millis) -> bool {
-        self.generation + 1 == self.current
-            && self
-                .spent
-                .is_some_and(|(at, _)| now.saturating_sub(at) < grace)
+        self.generation + 1 == self.current && self.is_recent(now, grace)
+    }
+
+    /// Whether it is current, or was replaced less than the grace ago.
+    ///
+    /// A request that was sent before the rotations of other tabs may arrive after them: it is told
+    /// that its access part has lapsed, not that the session is over.
+    pub(crate) fn is_recent(&self, now: Millis, grace: Millis) -> bool {
+        self.spent
+            .is_none_or(|(at, _)| now.saturating_sub(at) < grace)
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn present(
             session.strategy == Strategy::Jwt
                 && session.is_alive(now)
                 && policy.refresh
-                && (secret.spent.is_none() || secret.is_duplicate(now, policy.reuse_grace))
+                && secret.is_recent(now, policy.reuse_grace)
         })
         .map(|(session, _)| session);
     let live = live(app, db, jar, now)?;
