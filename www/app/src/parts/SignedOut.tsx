@@ -1,0 +1,26 @@
+import { useSession } from 'hallpass/react';
+import { SignIn } from './SignIn';
+
+/** Why one is here. */
+const STORY = {
+  none: 'Nobody is signed in on this browser.',
+  'logged-out': 'You have signed out, in every tab.',
+  expired: 'Your session came to its end.',
+  idle: 'You were signed out after a while without activity.',
+  revoked: 'This session was ended elsewhere.',
+};
+
+export function SignedOut() {
+  const snapshot = useSession();
+  if (snapshot.status !== 'unauthenticated') return null;
+  return (
+    <section className="card" aria-labelledby="sign-in-title">
+      <div className="heading">
+        <h2 id="sign-in-title">Sign in</h2>
+        <code className="tag" data-testid="reason">{snapshot.reason}</code>
+      </div>
+      <p className="quiet">{STORY[snapshot.reason]}</p>
+      <SignIn />
+    </section>
+  );
+}
