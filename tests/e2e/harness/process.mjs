@@ -1,0 +1,31 @@
+// Programs that run beside the tests, and end with them.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
+/** Starts a program; resolves with it once a line of its output says `ready`. */
+export async function start(program, args, ready, env = {}) {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
+  running.add(child);
+  const gone = new Promise((resolve) => child.once('close', resolve));
+  gone.then(() => running.delete(child));
+  const failed = new Promise((_, reject) => child.once('error', reject));
+  const lines = createInterface({ input: child.stdout });
+  const said = new Promise((resolve) => lines.on('line', (line) => ready.test(line) && resolve(ready.exec(line)[1])));
+  const early = gone.then((code) => {
+    throw new Error(`${program} ended with ${code} before it was ready`);
+  });
+  const line = await Promise.race([said, failed, early]);
+  // Nobody who forgets to stop it keeps the test run from ending.
+  child.unref();
+  child.stdout.unref();
+  return {
+    said: line,
+    async stop(signal = 'SIGKILL') {
+      child.kill(signal);
+      await gone;
+    },
+  };
+}

@@ -1,0 +1,88 @@
+// One session, made from the options in the query string, and everything it ever said.
+import { createSession, isSessionError } from '/hallpass/index.js';
+
+const { test } = window;
+const query = new URLSearchParams(location.search);
+
+/** What a rejection was, as plain values. */
+test.failure = (error) =>
+  isSessionError(error)
+    ? { code: error.code, message: error.message, status: error.status, retryAfter: error.retryAfter }
+    : { name: error?.name, message: String(error?.message ?? error) };
+
+const EVENTS = ['authenticated', 'refreshed', 'expiring', 'ended', 'identity-changed', 'step-up', 'fault'];
+
+/** Every event and every status, in the order they came. */
+test.watch = (session) => {
+  const events = [];
+  const statuses = [session.getSnapshot().status];
+  for (const type of EVENTS)
+    session.on(type, (event) => events.push({ ...event, ...(event.error && { error: test.failure(event.error) }), at: Date.now() }));
+  session.subscribe(() => {
+    const { status, reason } = session.getSnapshot();
+    const now = reason ? `${status}:${reason}` : status;
+    if (statuses.at(-1) !== now) statuses.push(now);
+  });
+  return { events, statuses };
+};
+
+test.createSession = createSession;
+if (!query.has('idle')) {
+  const session = createSession(JSON.parse(query.get('options') ?? '{}'));
+  Object.assign(window, { session, ...test.watch(session) });
+}
+
+/** Resolves once `holds` does: asked anew after each change and each event. */
+test.until = (holds) =>
+  new Promise((resolve) => {
+    const look = () => {
+      const value = holds();
+      if (value) resolve(value);
+      return value;
+    };
+    if (look()) return;
+    session.subscribe(look);
+    for (const type of EVENTS) session.on(type, look);
+  });
+
+/** Sends one request; what came of it, as plain values. */
+test.request = async (path, init) => {
+  try {
+    const response = await session.fetch(path, init);
+    const text = await response.text();
+    let body = text;
+    try {
+      body = JSON.parse(text);
+    } catch {}
+    return { status: response.status, body };
+  } catch (error) {
+    return { failed: test.failure(error) };
+  }
+};
+
+/** Many at once; how many came to what. */
+test.requests = async (count, path, init, spread = 0) => {
+  const outcomes = await Promise.all(
+    Array.from({ length: count }, async () => {
+      if (spread) await new Promise((resolve) => setTimeout(resolve, Math.random() * spread));
+      return test.request(path, init);
+    }),
+  );
+  const counts = {};
+  for (const { status, failed } of outcomes) {
+    const key = status ?? failed.code ?? failed.name;
+    counts[key] = (counts[key] ?? 0) + 1;
+  }
+  return counts;
+};
+
+/** Waits for the signal that another of the test's tabs gives. */
+test.signal = (name) =>
+  new Promise((resolve) => {
+    const heard = (event) => {
+      if (event.data !== name) return;
+      test.signals.removeEventListener('message', heard);
+      resolve();
+    };
+    test.signals.addEventListener('message', heard);
+  });
