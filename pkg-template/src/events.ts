@@ -56,6 +56,7 @@ export function createStore<C>(): Store<C> {
   let snapshot: SessionSnapshot<C> = LOADING;
   let controller = new AbortController();
   let disposed: boolean | undefined;
+  let subject: string | null | undefined;
   let settle!: () => void;
   const left = new Promise<void>((resolve) => {
     settle = resolve;
@@ -86,13 +87,15 @@ export function createStore<C>(): Store<C> {
     },
     (next: any) => {
       if (disposed) return;
-      const before: any = snapshot;
-      const signedIn = next.status === 'authenticated';
       snapshot = Object.freeze(next);
-      if (next.status !== 'loading') settle();
-      // Whoever is not signed in has no subject at all, which is not the same as null.
-      if (before.status === 'authenticated' && next.subject !== before.subject) end();
-      if (signedIn) renew();
+      // Loading again (out of the back/forward cache) decides nothing yet.
+      if (next.status !== 'loading') {
+        settle();
+        // Whoever is not signed in has no subject at all, which is not the same as null.
+        if (subject !== undefined && next.subject !== subject) end();
+        subject = next.subject;
+        if (next.status === 'authenticated') renew();
+      }
       changed();
     },
     (event) => {

@@ -1,17 +1,18 @@
 import { SessionError, isSessionError, type SessionErrorCode } from './errors.js';
-import type { LogoutOptions, Seconds, SessionOptions, WasmSource } from './types.js';
+import type { Seconds, SessionOptions, WasmSource } from './types.js';
 
 /** What the engine calls: at any time, synchronously, while it holds no lock of its own. */
 export interface Sink {
   publish(
     status: 'loading' | 'authenticated' | 'unauthenticated',
     activity: 'idle' | 'checking' | 'refreshing' | 'ending' | 'paused',
-    reason: 'none' | 'logged-out' | 'expired' | 'idle' | 'revoked' | undefined,
+    reason: 'none' | 'logged-out' | 'expired' | 'idle' | 'revoked' | '',
     claims: unknown,
-    subject: string | null | undefined,
-    expiresAt: number | null | undefined,
-    idleExpiresAt: number | null | undefined,
-    absoluteExpiresAt: number | null | undefined,
+    subject: string | null,
+    /** Epoch ms; NaN for none. */
+    expiresAt: number,
+    idleExpiresAt: number,
+    absoluteExpiresAt: number,
     error: SessionError | undefined,
   ): void;
   emit(type: string, a?: unknown, b?: unknown): void;
@@ -28,19 +29,35 @@ export interface EngineOptions extends Pick<SessionOptions<any>, 'preset' | 'ref
   name: string;
 }
 
-export interface Engine {
-  /**
-   * Resolves after the outcome was published, `logout` with `{ confirmed }`; rejects with what `Sink.error` made.
-   * `login` takes the credentials as JSON text, `navigate` the path to come back to.
-   */
-  call(
-    kind: 'check' | 'refresh' | 'ensureFresh' | 'login' | 'navigate' | 'logout' | 'extend',
-    argument?: Seconds | string | LogoutOptions,
-  ): Promise<unknown>;
+/** What to ask the engine for: the numbers of `call` in `input.rs`. */
+export const enum Call {
+  Check,
+  Refresh,
+  EnsureFresh,
+  Extend,
+  Login,
+  Navigate,
+  Logout,
+  LogoutEverywhere,
+}
+
+/** What happened, as the page tells the engine. */
+type Happening = [input: number, id: number, a: number, b: number, value: unknown, monotonic: number, wall: number];
+
+/** The page as the engine sees it. */
+export interface Page {
+  /** Begins, with the engine's `push`. */
+  start(push: (...happening: Happening) => number): void;
+  /** Resolves after the outcome was published; a logout with `{ confirmed }`. Rejects with what `Sink.error` made. */
+  call(kind: Call, argument?: Seconds | string): Promise<unknown>;
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
-  trace?(on: boolean): void;
   /** Stops everything; what is pending rejects with `disposed`. */
   dispose(): void;
+}
+
+export interface Engine {
+  readonly page: Page;
+  push(...happening: Happening): number;
   free(): void;
 }
 

@@ -1,6 +1,6 @@
 import { SessionError } from './errors.js';
 import { createStore, guarded } from './events.js';
-import { blame, load, type Engine, type Sink } from './load.js';
+import { Call, blame, load, type Engine, type Page, type Sink } from './load.js';
 import { ask, judge } from './options.js';
 import type { Session, SessionOptions, WasmSource } from './types.js';
 
@@ -13,6 +13,9 @@ const FIELDS: Record<string, string> = {
   fault: 'error',
 };
 
+/** Of the engine's NaN, null: zero is a time like any other. */
+const time = (at: number): number | null => (at === at ? at : null);
+
 const noop = (): void => {};
 
 /** The whole facade: judges the options, loads the engine, mirrors what it publishes. */
@@ -21,17 +24,21 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   const { claims: schema, debug } = options;
   const [observable, change, emit, settle, close, alive] = createStore<C>();
   let engine: Engine | undefined;
-  let starting: Promise<Engine> | undefined;
+  let starting: Promise<Page> | undefined;
   let early: Promise<Response> | undefined;
 
   const sink: Sink = {
-    publish(status, activity, reason = 'none', claims, subject = null, expiresAt = null, idleExpiresAt = null, absoluteExpiresAt = null, error) {
-      // An engine that starts late has nothing to take back.
-      if (status === 'loading' && observable.getSnapshot().status !== status) return;
+    publish(status, activity, reason, claims, subject, expiresAt, idleExpiresAt, absoluteExpiresAt, error) {
       change({
         status,
         activity,
-        ...(status === 'authenticated' && { claims, subject, expiresAt, idleExpiresAt, absoluteExpiresAt }),
+        ...(status === 'authenticated' && {
+          claims,
+          subject,
+          expiresAt: time(expiresAt),
+          idleExpiresAt: time(idleExpiresAt),
+          absoluteExpiresAt: time(absoluteExpiresAt),
+        }),
         ...(status === 'unauthenticated' && { reason }),
         ...(error && { error }),
       } as any);
@@ -54,13 +61,14 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
       return result.value;
     };
 
-  const start = async (): Promise<Engine> => {
+  const start = async (): Promise<Page> => {
     try {
       const module = await load(source);
       alive();
       engine = new module.Engine(settings, sink, early);
-      if (debug) engine.trace?.(true);
-      return engine;
+      const { page } = engine;
+      page.start((...input) => engine!.push(...input));
+      return page;
     } catch (cause) {
       const error = blame(cause);
       starting = early = undefined;
@@ -69,19 +77,19 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
       throw error;
     }
   };
-  const use = async <T>(act: (engine: Engine) => Promise<T>): Promise<T> => {
+  const use = async <T>(act: (page: Page) => Promise<T>): Promise<T> => {
     alive();
     const started = await (starting ??= start());
     alive();
     return act(started);
   };
-  const call = (kind: Parameters<Engine['call']>[0]) => async (argument?: any) => {
-    await use((engine) => engine.call(kind, argument));
+  const call = (kind: number) => async (argument?: any) => {
+    await use((page) => page.call(kind, argument));
     return observable.getSnapshot();
   };
   const dispose = (): void => {
     if (!close() || !engine) return;
-    engine.dispose();
+    engine.page.dispose();
     // Not at once: the caller may be a listener, and the engine on the stack.
     queueMicrotask(() => engine!.free());
   };
@@ -101,16 +109,16 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   }
 
   return Object.assign(observable, {
-    check: call('check'),
-    refresh: call('refresh'),
-    ensureFresh: call('ensureFresh'),
+    check: call(Call.Check),
+    refresh: call(Call.Refresh),
+    ensureFresh: call(Call.EnsureFresh),
     login: ({ returnTo, acrValues, maxAge, ...credentials } = {}) => {
       const text = JSON.stringify(credentials);
-      return text === '{}' ? call('navigate')(returnTo) : call('login')(text);
+      return text === '{}' ? call(Call.Navigate)(returnTo) : call(Call.Login)(text);
     },
-    extend: call('extend'),
-    logout: (argument) => use<any>((engine) => engine.call('logout', argument)),
-    fetch: (input, init) => use((engine) => engine.fetch(input, init)),
+    extend: call(Call.Extend),
+    logout: ({ everywhere } = {}) => use<any>((page) => page.call(everywhere ? Call.LogoutEverywhere : Call.Logout)),
+    fetch: (input, init) => use((page) => page.fetch(input, init)),
     dispose,
     // Where the symbol is missing, the name once more.
     [Symbol.dispose ?? 'dispose']: dispose,

@@ -1,18 +1,13 @@
 //! The border: the only exports of the npm package's module.
 
 mod options;
-mod sink;
 
-use std::rc::Rc;
-
-use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 use crate::{
-    browser::{Driver, get},
-    machine::Call,
+    browser::{Driver, Page, Sink},
+    dialect::Preset,
 };
-use sink::Sink;
 
 /// The module is single-threaded, and its sessions allocate little and seldom: a free list is enough.
 #[global_allocator]
@@ -21,42 +16,39 @@ static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> 
     // SAFETY: wasm32-unknown-unknown without the atomics feature has one thread.
     unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::FreeListAllocator::new()) };
 
-/// One session; the facade owns it.
+/// The engine of one session; the page drives it.
 #[wasm_bindgen]
-pub struct Engine(Rc<Driver>);
+pub struct Engine(Driver);
 
 #[wasm_bindgen]
 impl Engine {
-    /// Starts a session. The options are judged by the facade.
+    /// Makes the engine of a session. The options are judged by the facade.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: &JsValue, sink: Sink, early: Option<Promise>) -> Self {
-        Self(Driver::start(options::read(options, early), Box::new(sink)))
+    pub fn new(options: &JsValue, sink: Sink, early: &JsValue) -> Self {
+        let preset = Preset::HALLPASS;
+        let config = options::read(options, preset);
+        let page = Page::new(options, &sink, early);
+        Self(Driver::new(preset, config, page, sink))
     }
 
-    /// Asks for something; resolves when it is done and published, a logout with `{ confirmed }`.
-    pub fn call(&self, kind: &str, argument: &JsValue) -> Promise {
-        let driver = &self.0;
-        match kind {
-            "check" => driver.call(Call::Check),
-            "refresh" => driver.call(Call::Refresh),
-            "ensureFresh" => driver.call(Call::EnsureFresh(options::span(argument).unwrap_or(0))),
-            "extend" => driver.call(Call::Extend),
-            "login" => driver.login(argument.as_string().unwrap_or_default()),
-            "navigate" => driver.login_by_navigation(argument.as_string()),
-            _ => {
-                let everywhere = get(argument, "everywhere").is_truthy();
-                driver.call(Call::Logout { everywhere })
-            }
-        }
+    /// The page, to be started with `push`.
+    #[wasm_bindgen(getter)]
+    pub fn page(&self) -> JsValue {
+        self.0.page().into()
     }
 
-    /// `fetch` for the session's own origins.
-    pub fn fetch(&self, input: JsValue, init: JsValue) -> Promise {
-        self.0.fetch(input, init)
-    }
-
-    /// Stops everything; what is pending rejects with `disposed`.
-    pub fn dispose(&self) {
-        self.0.dispose();
+    /// Takes what happened (`page/inputs.js`); returns when to call again.
+    #[allow(clippy::too_many_arguments)] // plain values cross the border at no cost, objects do not
+    pub fn push(
+        &self,
+        kind: u32,
+        id: u32,
+        a: f64,
+        b: f64,
+        value: JsValue,
+        monotonic: f64,
+        wall: f64,
+    ) -> f64 {
+        self.0.push(kind, id, a, b, value, monotonic, wall)
     }
 }

@@ -1,346 +1,287 @@
-//! The only file that knows both sides: inputs in, effects out, one timeout armed.
+//! Inputs in, effects out: owns the machine, and what the machine must not know.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::VecDeque,
-    rc::{Rc, Weak},
-};
+use std::cell::{Cell, RefCell};
 
-use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-use super::{
-    channel::Channel,
-    clock,
-    endpoint::{self, Endpoint},
-    lifecycle,
-    listener::Listener,
-    lock::Locks,
-    navigation,
-    promise::Deferred,
-    requests::{self, Requests},
-    timeout::Timeout,
-    tombstone::Tombstone,
-};
+use super::page::{Page, Sink};
 use crate::{
-    dialect::Preset,
+    dialect::{self, Preset, at},
     machine::{
-        Call, CallId, Code, Config, Effect, Error, Event, Input, Machine, Output, RequestId,
-        Snapshot, Status,
+        Answer, Code, Config, Effect, Error, Event, Input, Intent, Machine, Now, Output, Snapshot,
+        Status, Timestamp,
     },
 };
 
-/// Who is told, and asked, outside the engine.
-pub(crate) trait Observer {
-    fn changed(&self, snapshot: &Snapshot, claims: &JsValue);
-    fn happened(&self, event: &Event);
-    /// Makes the error value that callers get.
-    fn error(&self, error: &Error) -> JsValue;
-    /// Lets the application judge claims; `None` if it does not want to.
-    fn validate(&self, claims: &JsValue) -> Option<Promise>;
-}
-
-/// What a driver is made of.
-pub(crate) struct Options {
-    pub(crate) preset: Preset,
-    pub(crate) base: String,
-    pub(crate) origins: Vec<String>,
-    pub(crate) name: String,
-    pub(crate) config: Config,
-    pub(crate) early: Option<Promise>,
-}
+/// A JavaScript value that changes hands.
+pub(super) type Slot = RefCell<JsValue>;
 
 /// One session in one page.
 pub(crate) struct Driver {
-    pub(crate) preset: Preset,
-    pub(crate) origins: Vec<String>,
-    pub(crate) observer: Box<dyn Observer>,
-    pub(crate) endpoint: Endpoint,
-    pub(crate) requests: Requests,
-    base: String,
-    name: String,
+    pub(super) preset: &'static Preset,
+    pub(super) page: Page,
+    pub(super) sink: Sink,
+    /// What the request in the air asks for.
+    pub(super) intent: Cell<Intent>,
+    /// The body and the claims of the last answer, until the machine decides about them.
+    pub(super) body_pending: Slot,
+    pub(super) claims_pending: Slot,
+    /// An answer that waits for the application's schema.
+    pub(super) answer_held: Cell<Option<Answer>>,
+    /// What the server, or the schema, had to say about a failure.
+    pub(super) words: Slot,
+    /// The handle of the session that is to die.
+    pub(super) handle_leaving: Slot,
     machine: RefCell<Machine>,
-    waiting: RefCell<VecDeque<Input>>,
+    waiting: RefCell<Vec<Input>>,
     running: Cell<bool>,
-    disposed: Cell<bool>,
-    snapshot: RefCell<Option<Snapshot>>,
-    claims: RefCell<JsValue>,
-    calls: RefCell<Vec<(CallId, Deferred)>>,
-    return_to: RefCell<Option<String>>,
-    last_id: Cell<u32>,
-    timeout: RefCell<Option<Timeout>>,
-    locks: Locks,
-    channel: RefCell<Option<Channel>>,
-    tombstone: Tombstone,
-    listeners: RefCell<Vec<Listener>>,
-    this: Weak<Self>,
-}
-
-/// Where adapters put what happened. Keeps nothing alive.
-#[derive(Clone)]
-pub(crate) struct Inbox(Weak<Driver>);
-
-impl Inbox {
-    pub(crate) fn driver(&self) -> Option<Rc<Driver>> {
-        self.0.upgrade()
-    }
-
-    pub(crate) fn push(&self, input: Input) {
-        if let Some(driver) = self.driver() {
-            driver.push(input);
-        }
-    }
-
-    pub(crate) fn suspend(&self) {
-        if let Some(driver) = self.driver() {
-            driver.locks.suspend();
-            driver.channel.take();
-        }
-    }
-
-    pub(crate) fn resume(&self) {
-        if let Some(driver) = self.driver() {
-            driver.locks.resume(self.clone());
-            driver.open_channel();
-        }
-    }
+    shown: Cell<Option<Snapshot>>,
+    /// The body and the claims of the session that is known.
+    body: Slot,
+    claims: Slot,
+    /// Whoever was signed in before.
+    subject_former: Slot,
 }
 
 impl Driver {
-    /// Starts a session.
-    pub(crate) fn start(options: Options, observer: Box<dyn Observer>) -> Rc<Self> {
-        let watch_idle = options.config.watch_idle;
-        let driver = Rc::new_cyclic(|this: &Weak<Self>| Self {
-            machine: RefCell::new(Machine::new(options.config)),
-            locks: Locks::new(&options.name),
-            tombstone: Tombstone::new(&options.name),
-            endpoint: Endpoint::new(options.early),
-            preset: options.preset,
-            base: options.base,
-            origins: options.origins,
-            name: options.name,
-            observer,
-            requests: Requests::default(),
+    pub(crate) fn new(preset: &'static Preset, config: Config, page: Page, sink: Sink) -> Self {
+        let (header, value) = &preset.header;
+        page.configure(&preset.base, header, value, &preset.handle_header);
+        Self {
+            machine: RefCell::new(Machine::new(config)),
+            intent: Cell::new(Intent::Check),
+            preset,
+            page,
+            sink,
+            body_pending: Slot::default(),
+            claims_pending: Slot::default(),
+            answer_held: Cell::default(),
+            words: Slot::default(),
+            handle_leaving: Slot::default(),
             waiting: RefCell::default(),
-            running: Cell::new(false),
-            disposed: Cell::new(false),
-            snapshot: RefCell::default(),
-            claims: RefCell::default(),
-            calls: RefCell::default(),
-            return_to: RefCell::default(),
-            last_id: Cell::new(0),
-            timeout: RefCell::default(),
-            channel: RefCell::default(),
-            listeners: RefCell::default(),
-            this: this.clone(),
-        });
-        let inbox = driver.inbox();
-        driver.open_channel();
-        let mut listeners = lifecycle::watch(&inbox);
-        if watch_idle {
-            listeners.extend(lifecycle::watch_activity(&inbox));
-        }
-        driver.listeners.replace(listeners);
-        driver
-            .timeout
-            .replace(Some(Timeout::new(move || inbox.push(Input::Timeout))));
-        driver.push(Input::Started {
-            visible: lifecycle::visible(),
-            online: lifecycle::online(),
-            tombstone: driver.tombstone.read(),
-        });
-        driver
-    }
-
-    pub(crate) fn inbox(&self) -> Inbox {
-        Inbox(self.this.clone())
-    }
-
-    /// Asks for something; the promise resolves with whether a logout is confirmed.
-    pub(crate) fn call(&self, call: Call) -> Promise {
-        let id = CallId(self.next_id());
-        let deferred = Deferred::new();
-        let promise = deferred.promise.clone();
-        if self.disposed.get() {
-            deferred.reject(&self.error(Code::Disposed, None));
-        } else {
-            self.calls.borrow_mut().push((id, deferred));
-            self.push(Input::Called(id, call));
-        }
-        promise
-    }
-
-    /// Signs in with credentials, a JSON text.
-    pub(crate) fn login(&self, credentials: String) -> Promise {
-        *self.endpoint.credentials.borrow_mut() = Some(credentials);
-        self.call(Call::Login)
-    }
-
-    /// Leaves for the server's sign-in, to come back to a path of this origin.
-    pub(crate) fn login_by_navigation(&self, return_to: Option<String>) -> Promise {
-        self.return_to.replace(return_to);
-        self.call(Call::LoginByNavigation)
-    }
-
-    /// Sends a request of the application.
-    pub(crate) fn fetch(&self, input: JsValue, init: JsValue) -> Promise {
-        match self.this.upgrade().filter(|_| !self.disposed.get()) {
-            Some(driver) => requests::start(&driver, input, init),
-            None => Promise::reject(&self.error(Code::Disposed, None)),
+            running: Cell::default(),
+            shown: Cell::default(),
+            body: Slot::default(),
+            claims: Slot::default(),
+            subject_former: Slot::default(),
         }
     }
 
-    /// Stops everything; the person stays signed in.
-    pub(crate) fn dispose(&self) {
-        if self.disposed.replace(true) {
-            return;
-        }
-        let error = self.error(Code::Disposed, None);
-        self.listeners.take();
-        self.timeout.take();
-        self.channel.take();
-        self.locks.suspend();
-        self.waiting.take();
-        self.requests.reject_all(&error);
-        for (_, call) in self.calls.take() {
-            call.reject(&error);
-        }
+    pub(crate) fn page(&self) -> &Page {
+        &self.page
     }
 
-    pub(crate) fn error(&self, code: Code, detail: Option<&str>) -> JsValue {
-        self.observer.error(&Error {
-            detail: detail.map(Into::into),
-            ..code.into()
-        })
-    }
-
-    pub(crate) fn next_id(&self) -> u32 {
-        self.last_id.set(self.last_id.get().wrapping_add(1));
-        self.last_id.get()
-    }
-
-    /// Returns the address of a path of the preset.
-    pub(crate) fn address(&self, path: &str) -> String {
-        [&self.base, path].concat()
-    }
-
-    fn open_channel(&self) {
-        let inbox = self.inbox();
-        let channel = Channel::open(&self.name, move |message| inbox.push(Input::Heard(message)));
-        self.channel.replace(channel);
-    }
-
-    /// Takes what happened. What happens meanwhile, in a listener say, waits its turn: no borrow of
-    /// the machine is ever held while foreign code runs.
-    fn push(&self, input: Input) {
-        if self.disposed.get() {
-            return;
-        }
-        self.waiting.borrow_mut().push_back(input);
-        let Some(driver) = self.this.upgrade() else {
-            return;
+    /// Takes what happened; returns when to call again, on the monotonic clock.
+    ///
+    /// What happens meanwhile, in a listener say, waits its turn: no borrow of the machine is held
+    /// while foreign code runs. Such a call returns NaN.
+    #[allow(clippy::too_many_arguments)] // plain values cross the border at no cost, objects do not
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss
+    )]
+    pub(crate) fn push(
+        &self,
+        kind: u32,
+        id: u32,
+        a: f64,
+        b: f64,
+        value: JsValue,
+        monotonic: f64,
+        wall: f64,
+    ) -> f64 {
+        let now = Now {
+            monotonic: Timestamp(monotonic as u64),
+            wall: wall as i64,
         };
+        let Some(input) = self.input(kind, id, a, b, value) else {
+            return f64::NAN;
+        };
+        self.waiting.borrow_mut().push(input);
         if self.running.replace(true) {
-            return;
+            return f64::NAN;
         }
         while let Some(input) = self.next() {
-            let outputs: Vec<_> = self
-                .machine
-                .borrow_mut()
-                .handle(clock::now(), input)
-                .collect();
-            let mut events = Vec::new();
-            for output in outputs {
-                match output {
-                    Output::Effect(effect) => driver.perform(effect),
-                    Output::Event(event) => events.push(event),
+            let mut drain = self.machine.borrow_mut().handle(now, input).into_outputs();
+            for output in &drain {
+                if let Output::Effect(effect) = output {
+                    self.perform(effect);
                 }
             }
             self.publish();
-            for event in &events {
-                self.observer.happened(event);
+            for output in drain.drain(..) {
+                if let Output::Event(event) = output {
+                    self.tell(event);
+                }
             }
         }
         self.running.set(false);
-        self.arm();
+        let due = self.machine.borrow().poll_timeout();
+        due.map_or(f64::INFINITY, |(at, _)| at.0 as f64)
     }
 
     fn next(&self) -> Option<Input> {
-        self.waiting
-            .borrow_mut()
-            .pop_front()
-            .filter(|_| !self.disposed.get())
+        let mut waiting = self.waiting.borrow_mut();
+        (!waiting.is_empty()).then(|| waiting.remove(0))
+    }
+
+    fn perform(&self, effect: &Effect) {
+        let mut value = JsValue::UNDEFINED;
+        let mut path = "";
+        let mut body = "";
+        let (name, id, a, b) = match effect {
+            Effect::Send { id, intent, handle } => {
+                self.intent.set(*intent);
+                if handle.is_some() {
+                    value = self.handle(matches!(intent, Intent::Logout { .. }));
+                }
+                let Some(ask) = dialect::ask(self.preset, *intent) else {
+                    return;
+                };
+                (path, body) = (ask.path, ask.body);
+                ("send", id.0, u32::from(ask.post), ask.keepalive)
+            }
+            Effect::Abort(id) => ("abort", id.0, 0, false),
+            Effect::AcquireLock { id, steal } => ("acquireLock", id.0, 0, *steal),
+            Effect::ReleaseLock(id) => ("releaseLock", id.0, 0, false),
+            Effect::Publish { id, generation } => ("publish", id.0, generation.0, false),
+            Effect::Broadcast(message) => return self.page.broadcast(&message.to_wire()),
+            Effect::Dispatch { id, handle } => {
+                if handle.is_some() {
+                    value = self.handle(false);
+                }
+                ("dispatch", id.0, 0, false)
+            }
+            Effect::Deliver(id) => ("deliver", id.0, 0, false),
+            Effect::Reject(id, error) => {
+                value = self.error(error);
+                ("reject", id.0, 0, false)
+            }
+            Effect::Resolve { id, confirmed } => ("resolve", id.0, 0, *confirmed),
+            Effect::Fail(id, error) => {
+                value = self.error(error);
+                ("fail", id.0, 0, false)
+            }
+            Effect::AdoptClaims(_) => {
+                self.subject_former.replace(self.subject());
+                copy(&self.body, &self.body_pending);
+                return copy(&self.claims, &self.claims_pending);
+            }
+            Effect::WriteTombstone(_) => {
+                value = self.handle(false);
+                self.handle_leaving.replace(value.clone());
+                ("writeTombstone", 0, 0, false)
+            }
+            Effect::ClearTombstone => ("clearTombstone", 0, 0, false),
+            Effect::ReadTombstone => ("readTombstone", 0, 0, false),
+            Effect::NavigateToLogin => {
+                (path, body) = (&self.preset.login, &self.preset.return_to);
+                ("navigateToLogin", 0, 0, false)
+            }
+            Effect::NavigateAway => {
+                value = part(&self.body_pending, &self.preset.logout_redirect);
+                ("navigateAway", 0, 0, false)
+            }
+        };
+        self.page.perform(name, id, a, b, &value, path, body);
+    }
+
+    /// Returns the handle of the session that is known, or of the one that is to die.
+    fn handle(&self, leaving: bool) -> JsValue {
+        if leaving {
+            self.handle_leaving.borrow().clone()
+        } else {
+            part(&self.body, &self.preset.facts.handle)
+        }
+    }
+
+    fn subject(&self) -> JsValue {
+        part(&self.body, &self.preset.facts.subject)
     }
 
     fn publish(&self) {
         let snapshot = self.machine.borrow().snapshot();
-        if self.snapshot.borrow().as_ref() == Some(&snapshot) {
+        if self.shown.replace(Some(snapshot)) == Some(snapshot) {
             return;
         }
-        if snapshot.status != Status::Authenticated {
-            self.claims.replace(JsValue::UNDEFINED);
-        }
-        self.snapshot.replace(Some(snapshot.clone()));
-        let claims = self.claims.borrow().clone();
-        self.observer.changed(&snapshot, &claims);
+        let reason = match snapshot.status {
+            Status::Unauthenticated(reason) => reason.as_str(),
+            Status::Loading | Status::Authenticated => "",
+        };
+        self.sink.publish(
+            snapshot.status.as_str(),
+            snapshot.activity.as_str(),
+            reason,
+            &self.claims.borrow(),
+            &self.subject(),
+            epoch(snapshot.expires_at),
+            epoch(snapshot.idle_expires_at),
+            epoch(snapshot.absolute_expires_at),
+            &snapshot
+                .error
+                .map_or(JsValue::UNDEFINED, |error| self.error(&error)),
+        );
     }
 
-    fn arm(&self) {
-        let due = self.machine.borrow().poll_timeout();
-        if let Some(timeout) = self.timeout.borrow_mut().as_mut() {
-            match due {
-                Some((at, _)) => timeout.arm(at.since(clock::now().monotonic) + 1),
-                None => timeout.stop(),
+    fn tell(&self, event: Event) {
+        let mut a = JsValue::UNDEFINED;
+        let mut b = JsValue::UNDEFINED;
+        let name = match event {
+            Event::Authenticated => "authenticated",
+            Event::Refreshed => "refreshed",
+            Event::Expiring { limit, expires_at } => {
+                a = limit.as_str().into();
+                b = epoch(Some(expires_at)).into();
+                "expiring"
             }
-        }
+            Event::Ended(reason) => {
+                a = reason.as_str().into();
+                "ended"
+            }
+            Event::IdentityChanged { .. } => {
+                a = self.subject_former.borrow().clone();
+                b = self.subject();
+                "identity-changed"
+            }
+            Event::StepUp(_) => "step-up", // the page has the server's words
+            Event::Fault(error) => {
+                a = self.error(&error);
+                "fault"
+            }
+        };
+        self.page.emit(name, &a, &b);
     }
 
-    fn perform(self: &Rc<Self>, effect: Effect) {
-        match effect {
-            Effect::Send { id, intent, handle } => {
-                endpoint::send(self, id, intent, handle.as_deref())
+    #[allow(clippy::cast_precision_loss)] // at most an hour
+    fn error(&self, error: &Error) -> JsValue {
+        let detail = match error.detail {
+            Some(detail) if !detail.is_empty() => detail.into(),
+            _ if matches!(
+                error.code,
+                Code::InvalidCredentials | Code::UnexpectedResponse
+            ) =>
+            {
+                self.words.borrow().clone()
             }
-            Effect::Abort(id) => self.endpoint.abort(id),
-            Effect::AcquireLock { id, steal } => self.locks.acquire(id, steal, self.inbox()),
-            Effect::ReleaseLock(id) => self.locks.release(id),
-            Effect::Publish { id, generation } => self.locks.publish(id, generation, self.inbox()),
-            Effect::Broadcast(message) => {
-                if let Some(channel) = self.channel.borrow().as_ref() {
-                    channel.post(&message);
-                }
-            }
-            Effect::Dispatch { id, handle } => requests::dispatch(self, id, handle.as_deref()),
-            Effect::Deliver(id) => self.requests.deliver(id),
-            Effect::Reject(id, error) => self.requests.reject(id, &self.observer.error(&error)),
-            Effect::Resolve { id, confirmed } => {
-                if let Some(call) = self.take_call(id) {
-                    call.resolve(&confirmed.into());
-                }
-            }
-            Effect::Fail(id, error) => {
-                if let Some(call) = self.take_call(id) {
-                    call.reject(&self.observer.error(&error));
-                }
-            }
-            Effect::AdoptClaims(RequestId(_)) => {
-                self.claims.replace(self.endpoint.claims.borrow().clone());
-            }
-            Effect::WriteTombstone(handle) => self.tombstone.write(&handle),
-            Effect::ClearTombstone => self.tombstone.clear(),
-            Effect::ReadTombstone => self.push(Input::TombstoneRead(self.tombstone.read())),
-            Effect::NavigateToLogin => {
-                let path = navigation::return_path(self.return_to.borrow().as_deref());
-                let login = self.address(&self.preset.login);
-                let query = ["?", &self.preset.return_to, "=", &super::js::encode(&path)].concat();
-                navigation::leave_for(&[login, query].concat());
-            }
-            Effect::NavigateTo(url) => navigation::leave_for(&url),
-        }
+            _ => JsValue::UNDEFINED,
+        };
+        let retry_after = error.retry_after.map_or(f64::NAN, |wait| wait as f64);
+        self.page
+            .error(error.code.as_str(), &detail, error.status, retry_after)
     }
+}
 
-    fn take_call(&self, id: CallId) -> Option<Deferred> {
-        let mut calls = self.calls.borrow_mut();
-        let index = calls.iter().position(|(waiting, _)| *waiting == id)?;
-        Some(calls.swap_remove(index).1)
-    }
+fn copy(to: &Slot, from: &Slot) {
+    to.replace(from.borrow().clone());
+}
+
+/// Returns a part of an answer; null where there is none.
+fn part(body: &Slot, pointer: &str) -> JsValue {
+    at(&*body.borrow(), pointer).unwrap_or(JsValue::NULL)
+}
+
+#[allow(clippy::cast_precision_loss)] // epoch milliseconds stay below 2^53 for long
+fn epoch(at: Option<i64>) -> f64 {
+    at.map_or(f64::NAN, |at| at as f64)
 }

@@ -1,17 +1,34 @@
-//! JSON values as the browser parses them.
+//! JSON values as the browser parsed them.
 
 use wasm_bindgen::prelude::*;
 
-use super::js;
-use crate::dialect::Json;
+use crate::{dialect::Json, machine::Name};
+
+#[wasm_bindgen(module = "/src/browser/page/json.js")]
+extern "C" {
+    fn member(value: &JsValue, key: &str) -> JsValue;
+    #[wasm_bindgen(js_name = isObject)]
+    fn is_object(value: &JsValue) -> bool;
+    fn digest(value: &JsValue) -> f64;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Object, js_name = is)]
+    fn same(value: &JsValue, text: &str) -> bool;
+}
 
 impl Json for JsValue {
     fn member(&self, key: &str) -> Option<Self> {
-        Some(js::get(self, key)).filter(|value| !value.is_undefined())
+        Some(member(self, key)).filter(|value| !value.is_undefined())
     }
 
-    fn text(&self) -> Option<String> {
-        self.as_string()
+    fn is(&self, text: &str) -> bool {
+        same(self, text)
+    }
+
+    fn is_text(&self) -> bool {
+        self.is_string()
     }
 
     fn number(&self) -> Option<f64> {
@@ -23,10 +40,15 @@ impl Json for JsValue {
     }
 
     fn is_object(&self) -> bool {
-        JsValue::is_object(self) && !js_sys::Array::is_array(self)
+        is_object(self)
     }
 
-    fn to_text(&self) -> String {
-        js::stringify(self).unwrap_or_default()
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 53 bits
+    fn name(&self) -> Name {
+        if same(self, "") {
+            Name::NONE
+        } else {
+            Name(digest(self) as u64)
+        }
     }
 }

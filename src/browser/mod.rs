@@ -1,21 +1,12 @@
-//! The shell: one Web API a file. It carries out what the machine decides and decides nothing.
+//! The shell: carries out what the machine decides and decides nothing.
+//!
+//! The adapters, one Web API a file, are in `page/`; [`page`] says why they are JavaScript.
 
-mod channel;
-mod clock;
 mod driver;
-mod endpoint;
-mod js;
+mod input;
 mod json;
-mod lifecycle;
-mod listener;
-mod lock;
-mod navigation;
-mod promise;
-mod requests;
-mod timeout;
-mod tombstone;
+mod page;
 
-pub(crate) use clock::seed;
-pub(crate) use driver::{Driver, Observer, Options};
-pub(crate) use js::get;
-pub(crate) use navigation::own_origin;
+pub(crate) use driver::Driver;
+pub(crate) use input::span;
+pub(crate) use page::{Page, Sink};

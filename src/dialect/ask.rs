@@ -1,43 +1,37 @@
 //! How a server is asked.
 
-use super::{Preset, preset::Text};
+use super::Preset;
 use crate::machine::Intent;
 
-/// A request to a session endpoint, ready to be sent but for its origin.
+/// Stands for the credentials, which the shell keeps.
+const CREDENTIALS: &str = "*";
+
+/// A request to a session endpoint, ready to be sent but for its origin and its headers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ask {
-    pub method: &'static str,
-    pub path: Text,
-    /// The JSON text of the body; credentials are the shell's to add.
-    pub body: Option<&'static str>,
-    /// Whether the answer may be waited for beyond the life of the page (`keepalive`).
+pub struct Ask<'preset> {
+    /// `POST`, else `GET`.
+    pub post: bool,
+    pub path: &'preset str,
+    /// The JSON text of the body, empty for none; `*` for the credentials of a login.
+    pub body: &'static str,
+    /// Whether the request is to outlive the page (`keepalive`).
     pub keepalive: bool,
 }
 
 /// Turns an intent into a request; `None` if the server has no such endpoint.
-pub fn ask(preset: &Preset, intent: Intent) -> Option<Ask> {
-    let post = |path: &Text, body| Ask {
-        method: "POST",
-        path: path.clone(),
-        body,
-        keepalive: true,
+pub fn ask(preset: &Preset, intent: Intent) -> Option<Ask<'_>> {
+    let (path, body, keepalive) = match intent {
+        Intent::Check => (&preset.session, "", false),
+        Intent::Refresh => (preset.refresh.as_ref()?, "", true),
+        Intent::Touch => (preset.touch.as_ref()?, "", true),
+        Intent::Login => (&preset.login, CREDENTIALS, false),
+        Intent::Logout { everywhere: false } => (&preset.logout, "", true),
+        Intent::Logout { everywhere: true } => (&preset.logout, r#"{"everywhere":true}"#, true),
     };
-    Some(match intent {
-        Intent::Check => Ask {
-            method: "GET",
-            path: preset.session.clone(),
-            body: None,
-            keepalive: false,
-        },
-        Intent::Refresh => post(preset.refresh.as_ref()?, None),
-        Intent::Touch => post(preset.touch.as_ref()?, None),
-        Intent::Login => Ask {
-            keepalive: false,
-            ..post(&preset.login, None)
-        },
-        Intent::Logout { everywhere } => post(
-            &preset.logout,
-            everywhere.then_some(r#"{"everywhere":true}"#),
-        ),
+    Some(Ask {
+        post: intent != Intent::Check,
+        path,
+        body,
+        keepalive,
     })
 }

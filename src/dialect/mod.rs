@@ -8,4 +8,4 @@ mod read;
 pub use ask::{Ask, ask};
 pub use json::{Json, at};
 pub use preset::{Pointer, Preset, Sign, Text, Where};
-pub use read::{claims, concerns, judge, read};
+pub use read::{judge, read};

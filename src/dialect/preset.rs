@@ -83,8 +83,7 @@ const fn sign(status: u16, is: &'static str) -> Sign {
 
 impl Preset {
     /// The `hallpass` contract: what a server written for it speaks.
-    #[must_use]
-    pub fn hallpass() -> Self {
+    pub const HALLPASS: &'static Self = &{
         Self {
             base: text("/auth"),
             header: (text("X-CSRF"), text("1")),
@@ -113,5 +112,5 @@ impl Preset {
             refused: sign(401, "invalid_credentials"),
             words: text("/error_description"),
         }
-    }
+    };
 }

@@ -1,13 +1,11 @@
 //! What an answer means. Nothing but a recognised answer is a session (P21).
 
-use alloc::{rc::Rc, string::String};
-
 use super::{Json, Preset, at, preset::Sign};
-use crate::machine::{Answer, Facts, Failure, Intent, LONGEST, Millis, StepUp, Verdict, digest};
+use crate::machine::{Answer, Facts, Failure, Intent, LONGEST, Millis, Name, Verdict};
 
 impl Sign {
     fn fits<J: Json>(&self, status: u16, body: &J) -> bool {
-        self.status == status && text(body, &self.at).is_some_and(|code| *code == self.is)
+        self.status == status && at(body, &self.at).is_some_and(|code| code.is(&self.is))
     }
 }
 
@@ -19,12 +17,7 @@ pub fn read<J: Json>(
     retry_after: Option<Millis>,
     body: Option<&J>,
 ) -> Result<Answer, Failure> {
-    let unexpected = |what: &str| {
-        Err(Failure::Unexpected {
-            status,
-            what: what.into(),
-        })
-    };
+    let unexpected = |what| Err(Failure::Unexpected { status, what });
     let Some(body) = body else {
         return match status {
             300..=399 | 0 => unexpected("a redirect instead of an answer"),
@@ -36,28 +29,28 @@ pub fn read<J: Json>(
         };
     };
     if !(200..=299).contains(&status) {
-        return if preset.expired.fits(status, body) {
-            Ok(Answer::Expired)
-        } else if preset.over.fits(status, body) {
-            Ok(Answer::Anonymous)
-        } else if preset.mismatch.fits(status, body) {
-            Ok(Answer::Mismatch)
-        } else if preset.csrf_rejected.fits(status, body) {
-            Ok(Answer::CsrfRejected)
-        } else if preset.refused.fits(status, body) {
-            Ok(Answer::Refused(text(body, &preset.words)))
-        } else {
+        let signs = [
+            (&preset.expired, Answer::Expired),
+            (&preset.over, Answer::Anonymous),
+            (&preset.mismatch, Answer::Mismatch),
+            (&preset.csrf_rejected, Answer::CsrfRejected),
+            (&preset.refused, Answer::Refused),
+        ];
+        let found = signs.into_iter().find(|(sign, _)| sign.fits(status, body));
+        return found.map_or(
             Err(Failure::Status {
                 status,
                 retry_after,
-            })
-        };
+            }),
+            |(_, answer)| Ok(answer),
+        );
     }
     if !body.is_object() {
         return unexpected("JSON, but no object");
     }
     if let Intent::Logout { .. } = intent {
-        return Ok(Answer::LoggedOut(text(body, &preset.logout_redirect)));
+        let elsewhere = at(body, &preset.logout_redirect).is_some_and(|url| url.is_text());
+        return Ok(Answer::LoggedOut { elsewhere });
     }
     match at(body, &preset.facts.authenticated).and_then(|value| value.truth()) {
         Some(false) => Ok(Answer::Anonymous),
@@ -71,64 +64,38 @@ pub fn read<J: Json>(
 
 fn facts<J: Json>(preset: &Preset, body: &J) -> Option<Facts> {
     let places = &preset.facts;
-    let claims = claims(preset, body)?;
     let span = |pointer| {
         at(body, pointer)
             .and_then(|value| value.number())
             .and_then(seconds)
     };
+    let name = |pointer| {
+        at(body, pointer)
+            .filter(Json::is_text)
+            .map(|value| value.name())
+    };
+    let Name(claims) = at(body, &places.claims).filter(Json::is_object)?.name();
     Some(Facts {
-        subject: text(body, &places.subject),
-        handle: text(body, &places.handle),
-        claims: digest(claims.to_text().as_bytes()),
+        subject: name(&places.subject),
+        handle: name(&places.handle),
+        #[allow(clippy::cast_possible_truncation)] // of a digest, a part
+        claims: claims as u32,
         expires_in: span(&places.expires_in),
         idle_expires_in: span(&places.idle_expires_in),
         absolute_expires_in: span(&places.absolute_expires_in),
     })
 }
 
-/// Returns the claims of an answer.
-pub fn claims<J: Json>(preset: &Preset, body: &J) -> Option<J> {
-    at(body, &preset.facts.claims).filter(Json::is_object)
-}
-
 /// Judges the answer to a request of the application; `body` is there if it was JSON.
 pub fn judge<J: Json>(preset: &Preset, status: u16, body: &J) -> Verdict {
-    if preset.expired.fits(status, body) {
-        Verdict::Expired
-    } else if preset.mismatch.fits(status, body) {
-        Verdict::Mismatch
-    } else if preset.csrf_rejected.fits(status, body) {
-        Verdict::CsrfRejected
-    } else if preset.step_up.fits(status, body) {
-        let max_age = at(body, "/max_age")
-            .and_then(|value| value.number())
-            .and_then(seconds);
-        Verdict::StepUp(StepUp {
-            acr_values: text(body, "/acr_values"),
-            max_age: max_age.and_then(|span| u32::try_from(span / 1000).ok()),
-        })
-    } else {
-        Verdict::Passed
-    }
-}
-
-/// Whether an answer with this status has to be looked into.
-pub fn concerns(preset: &Preset, status: u16) -> bool {
-    [
-        &preset.expired,
-        &preset.mismatch,
-        &preset.csrf_rejected,
-        &preset.step_up,
-    ]
-    .iter()
-    .any(|sign| sign.status == status)
-}
-
-fn text<J: Json>(body: &J, pointer: &str) -> Option<Rc<str>> {
-    at(body, pointer)
-        .and_then(|value| value.text())
-        .map(|text: String| Rc::from(text))
+    let signs = [
+        (&preset.expired, Verdict::Expired),
+        (&preset.mismatch, Verdict::Mismatch),
+        (&preset.csrf_rejected, Verdict::CsrfRejected),
+        (&preset.step_up, Verdict::StepUp),
+    ];
+    let found = signs.into_iter().find(|(sign, _)| sign.fits(status, body));
+    found.map_or(Verdict::Passed, |(_, verdict)| verdict)
 }
 
 /// Seconds to milliseconds; negative numbers, NaN and infinity say nothing.

@@ -65,14 +65,13 @@ impl Breaker {
         *self = Self::default();
     }
 
-    /// Counts a refresh, or returns when the next one may be made.
-    pub(crate) fn strike(&mut self, now: Timestamp) -> Result<(), Timestamp> {
-        let oldest = self.refreshes[0];
-        if let Some(at) = oldest.filter(|at| now.since(*at) < MINUTE) {
-            return Err(at.after(MINUTE));
+    /// Counts a refresh; returns whether it may be made.
+    pub(crate) fn strike(&mut self, now: Timestamp) -> bool {
+        let spent = self.refreshes[0].is_some_and(|at| now.since(at) < MINUTE);
+        if !spent {
+            self.refreshes.rotate_left(1);
+            self.refreshes[STRIKES - 1] = Some(now);
         }
-        self.refreshes.rotate_left(1);
-        self.refreshes[STRIKES - 1] = Some(now);
-        Ok(())
+        !spent
     }
 }

@@ -14,15 +14,14 @@ pub(crate) struct Waiting {
     pub(crate) call: Call,
     /// The last request sent before the call: only a later answer answers it.
     after: u32,
+    /// Its check found the session lapsed: the renewal answers it.
+    lapsed: bool,
 }
 
 impl Machine {
     pub(super) fn called(&mut self, id: CallId, call: &Call) {
         match call {
-            Call::Check => {
-                self.farewell_now();
-                self.wants.check = true;
-            }
+            Call::Check => self.farewell_now(),
             Call::EnsureFresh(validity) if self.is_fresh(*validity) => {
                 return self.resolve(id, false);
             }
@@ -34,23 +33,26 @@ impl Machine {
                 if let Some(error) = self.refusal() {
                     return self.effect(Effect::Fail(id, error));
                 }
-                self.wants.refresh |= !self.refreshing() && self.authenticated();
+                if self.authenticated() {
+                    self.want_refresh();
+                }
             }
             Call::Extend => {
                 if let Some(error) = self.refusal() {
                     return self.effect(Effect::Fail(id, error));
                 }
                 self.last_active = self.now.monotonic;
-                if !self.config.touchable {
+                if self.is_idle_limit_ours() {
                     self.announce_activity();
+                }
+                if !self.config.touchable {
                     return self.resolve(id, false);
                 }
-                self.wants.touch = true;
             }
             Call::Login | Call::LoginByNavigation => {
-                if self.calls.iter().any(|waiting| waiting.call == Call::Login) {
+                if self.is_login_waiting() {
                     let error = Error {
-                        detail: Some("login() is already under way: wait for it".into()),
+                        detail: Some("login() is already under way: wait for it"),
                         ..Code::ConfigInvalid.into()
                     };
                     return self.effect(Effect::Fail(id, error));
@@ -66,8 +68,9 @@ impl Machine {
         }
         self.calls.push(Waiting {
             id,
-            call: call.clone(),
+            call: *call,
             after: self.last_request,
+            lapsed: false,
         });
     }
 
@@ -76,9 +79,9 @@ impl Machine {
         match self.status {
             Status::Unauthenticated(_) => Some(Code::SessionEnded.into()),
             // The server's word binds even a caller; our own back-off does not.
-            Status::Loading | Status::Authenticated => self
-                .waiting_after()
-                .filter(|error| error.retry_after.is_some()),
+            Status::Loading | Status::Authenticated => {
+                self.held_back().filter(|error| error.retry_after.is_some())
+            }
         }
     }
 
@@ -88,8 +91,24 @@ impl Machine {
             && self
                 .known
                 .as_ref()
-                .and_then(|known| known.expires_at)
-                .is_none_or(|at| at >= self.now.monotonic.after(validity))
+                .is_none_or(|known| known.is_valid_for(validity, self.now.monotonic))
+    }
+
+    /// A call that waits keeps its wish alive, whatever came between.
+    pub(super) fn wish(&mut self) {
+        let any = |which: fn(&Waiting) -> bool| self.calls.iter().any(which);
+        let check = any(|waiting| waiting.call == Call::Check && !waiting.lapsed);
+        let (renewal, touch) = (
+            any(Waiting::needs_renewal),
+            any(|waiting| waiting.call == Call::Extend),
+        );
+        self.wants.check |= check;
+        if self.authenticated() {
+            self.wants.touch |= touch;
+            if renewal && !self.wants.check {
+                self.want_refresh();
+            }
+        }
     }
 
     pub(super) fn resolve(&mut self, id: CallId, confirmed: bool) {
@@ -104,7 +123,7 @@ impl Machine {
                 let id = self.calls.remove(index).id;
                 self.effect(match result {
                     Ok(confirmed) => Effect::Resolve { id, confirmed },
-                    Err(error) => Effect::Fail(id, error.clone()),
+                    Err(error) => Effect::Fail(id, *error),
                 });
             } else {
                 index += 1;
@@ -116,6 +135,11 @@ impl Machine {
         self.settle(Ok(false), |waiting| waiting.is_answered_by(flight));
     }
 
+    /// Who left is signed out, whatever a server would say.
+    pub(super) fn resolve_all_checks(&mut self) {
+        self.settle(Ok(false), |waiting| waiting.call == Call::Check);
+    }
+
     pub(super) fn fail_checks(&mut self, flight: &Flight, error: &Error) {
         self.settle(Err(error), |waiting| waiting.is_answered_by(flight));
     }
@@ -123,20 +147,30 @@ impl Machine {
     /// A check found that a refresh is needed: whoever waits for it waits for the refresh.
     pub(super) fn wait_for_refresh(&mut self, flight: &Flight) {
         for waiting in &mut self.calls {
-            if waiting.is_answered_by(flight) {
-                waiting.call = Call::Refresh;
-            }
+            waiting.lapsed |= waiting.is_answered_by(flight);
         }
     }
 
-    pub(super) fn resolve_session_calls(&mut self) {
-        self.settle(Ok(false), |waiting| waiting.call.needs_refresh());
+    /// A check may show that what was to be made fresh is fresh.
+    pub(super) fn resolve_fresh(&mut self) {
+        let Some(expires_at) = self.known.as_ref().map(|known| known.expires_at) else {
+            return;
+        };
+        let now = self.now.monotonic;
+        self.settle(Ok(false), |waiting| match waiting.call {
+            Call::EnsureFresh(validity) => expires_at.is_none_or(|at| at >= now.after(validity)),
+            _ => false,
+        });
     }
 
-    pub(super) fn fail_session_calls(&mut self, error: &Error) {
-        self.settle(Err(error), |waiting| {
-            waiting.call.needs_refresh() || waiting.call == Call::Extend
-        });
+    pub(super) fn resolve_session_calls(&mut self) {
+        self.settle(Ok(false), Waiting::needs_renewal);
+    }
+
+    /// There is no session any more, or another one: that answers a check, and fails the rest.
+    pub(super) fn fail_session_calls(&mut self, code: Code) {
+        self.settle(Ok(false), |waiting| waiting.lapsed);
+        self.settle(Err(&code.into()), Waiting::needs_session);
     }
 
     pub(super) fn settle_extend(&mut self, result: Result<bool, &Error>) {
@@ -155,14 +189,21 @@ impl Machine {
 
     /// A renewal failed: whoever waited for it hears why.
     pub(super) fn fail_waiting(&mut self, error: &Error) {
-        self.settle(Err(error), |waiting| waiting.call.needs_refresh());
+        self.wants.touch = false;
+        self.settle(Err(error), Waiting::needs_session);
         self.fail_requests(error);
     }
 
-    /// Confirms an unconfirmed logout at once.
+    pub(super) fn is_login_waiting(&self) -> bool {
+        self.calls.iter().any(|waiting| waiting.call == Call::Login)
+    }
+
+    /// Confirms an unconfirmed logout at once, unless just that is under way, or a login that
+    /// makes it needless.
     pub(super) fn farewell_now(&mut self) {
+        let busy = |flight: &Flight| flight.is_logout() || flight.is_login();
         if let Some(Farewell { due, .. }) = self.farewell.as_mut() {
-            *due = true;
+            *due |= !self.flight.as_ref().is_some_and(busy);
             self.timers.stop(Timer::Tombstone);
         }
     }
@@ -172,15 +213,21 @@ impl Waiting {
     fn is_answered_by(&self, flight: &Flight) -> bool {
         self.call == Call::Check && flight.request.is_some_and(|request| request.0 > self.after)
     }
-}
 
-impl Call {
-    fn needs_refresh(&self) -> bool {
-        matches!(self, Self::Refresh | Self::EnsureFresh(_))
+    fn needs_renewal(&self) -> bool {
+        self.lapsed || matches!(self.call, Call::Refresh | Call::EnsureFresh(_))
+    }
+
+    fn needs_session(&self) -> bool {
+        self.needs_renewal() || self.call == Call::Extend
     }
 }
 
 impl Known {
+    fn is_valid_for(&self, span: Millis, now: super::Timestamp) -> bool {
+        self.expires_at.is_none_or(|at| at >= now.after(span))
+    }
+
     /// Whether the access part has lapsed by our clock.
     pub(super) fn lapses_within(&self, span: Millis, now: super::Timestamp) -> bool {
         self.expires_at.is_some_and(|at| at <= now.after(span))

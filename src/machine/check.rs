@@ -1,21 +1,19 @@
 //! Asking the session endpoint: on load, when told to, when in doubt.
 
-use alloc::rc::Rc;
-
 use super::{
-    Again, Answer, Code, Effect, Error, Event, Facts, Failure, Machine, Message, News, Reason,
-    Status, Timer, peers,
-    state::{Farewell, Flight, Known},
+    Again, Answer, Code, Effect, Error, Event, Facts, Failure, Machine, Message, Name, News,
+    Reason, Status, Timer,
+    state::{Farewell, Flight, Known, Step},
     time::{LONGEST, Millis},
 };
 
-/// How early a limit may be found passed by the server without being called a revocation.
-const LEEWAY: Millis = 2_000;
+/// How far the server's reckoning of a limit and ours may lie apart.
+pub(super) const LEEWAY: Millis = 2_000;
 /// Validities below this are no basis to plan on; what they announce shows when it happens.
 const SHORTEST: Millis = 1_000;
 
 impl Machine {
-    pub(super) fn started(&mut self, visible: bool, online: bool, tombstone: Option<Rc<str>>) {
+    pub(super) fn started(&mut self, visible: bool, online: bool, tombstone: Option<Name>) {
         self.visible = visible;
         self.online = online;
         if let Some(handle) = tombstone {
@@ -37,30 +35,35 @@ impl Machine {
                 self.adopt(flight, facts);
                 self.land(flight);
                 self.release_requests();
+                self.resolve_fresh();
             }
             Ok(Answer::Anonymous) => {
                 let reason = self.reason_for_the_end(Reason::Revoked);
                 self.land(flight);
                 self.end(reason);
             }
-            Ok(Answer::Expired) => {
+            Ok(Answer::Expired) if !self.config.refreshable => {
                 self.land(flight);
-                if !self.config.refreshable {
-                    self.end(Reason::Expired);
-                } else if self.farewell.is_none()
-                    && let Err(error) = self.refresh_for_an_answer()
-                {
-                    self.fault(error.clone());
-                    self.unsettled();
-                    self.fail_waiting(&error);
-                    return self.fail_checks(flight, &error);
-                }
-                if self.wants.refresh {
+                self.end(Reason::Expired);
+            }
+            // It may have lapsed since, and been renewed by another tab: that is no word on now.
+            Ok(Answer::Expired) if flight.generation < self.generation => {
+                self.land(flight);
+                self.wants.check = true;
+                return;
+            }
+            Ok(Answer::Expired) => match self.refresh_for_an_answer() {
+                Ok(()) => {
+                    self.land(flight);
                     return self.wait_for_refresh(flight);
                 }
-            }
+                Err(error) => return self.check_failed(flight, error, None),
+            },
             Ok(
-                Answer::Mismatch | Answer::CsrfRejected | Answer::Refused(_) | Answer::LoggedOut(_),
+                Answer::Mismatch
+                | Answer::CsrfRejected
+                | Answer::Refused
+                | Answer::LoggedOut { .. },
             ) => {
                 self.check_failed(flight, Code::UnexpectedResponse.into(), None);
                 return;
@@ -78,10 +81,12 @@ impl Machine {
         if let Some(reason) = self.due.filter(|_| self.authenticated()) {
             self.end(reason); // a limit of the server's own, and nobody to say otherwise
         } else {
-            self.stumble(error.clone(), retry_after, Again::Check);
+            self.stumble(error, retry_after, Again::Check);
             self.unsettled();
         }
-        self.fail_waiting(&error);
+        if !self.refreshing() {
+            self.fail_waiting(&error);
+        }
         self.fail_checks(flight, &error);
     }
 
@@ -89,7 +94,23 @@ impl Machine {
     pub(super) fn unsettled(&mut self) {
         if self.status == Status::Loading {
             self.status = Status::Unauthenticated(Reason::None);
-            self.known = None;
+            self.forget();
+        }
+    }
+
+    /// Forgets what the server said, and all that was to come of it.
+    fn forget(&mut self) {
+        self.known = None;
+        self.due = None;
+        for timer in [
+            Timer::Refresh,
+            Timer::Expiry,
+            Timer::Idle,
+            Timer::IdleWarning,
+            Timer::Absolute,
+            Timer::AbsoluteWarning,
+        ] {
+            self.timers.stop(timer);
         }
     }
 
@@ -112,63 +133,67 @@ impl Machine {
             self.effect(Effect::AdoptClaims(request));
         }
         let before = if changed { None } else { self.known.take() };
-        self.known = Some(Known::new(facts, before.as_ref(), flight.since, self.now));
+        let mut known = Known::new(facts, before.as_ref(), flight, self.now);
+        // What was said before a renewal in another tab does not undo it.
+        if let Some(before) = before.filter(|_| flight.generation < self.generation) {
+            known.expires_at = known.expires_at.max(before.expires_at);
+        }
+        self.known = Some(known);
         self.status = Status::Authenticated;
-        self.error = None;
         self.due = None;
         self.farewell_heard = false;
-        self.backoff.succeed();
-        self.timers.stop(Timer::Retry);
+        self.at_ease();
         if fresh {
             self.last_active = self.now.monotonic;
             self.event(Event::Authenticated);
         }
         self.arm_limits();
+        if fresh && self.is_idle_limit_ours() {
+            self.announce_activity(); // somebody opened a page: that counts in every tab
+        }
+    }
+
+    /// Nothing is wrong, or waited for, any more.
+    pub(super) fn at_ease(&mut self) {
+        self.error = None;
+        self.backoff.succeed();
+        self.quiet = self.now.monotonic;
+        self.timers.stop(Timer::Retry);
     }
 
     /// Somebody else is signed in now: what was asked for the other one is not done for this one (P12).
     fn identity_changed(&mut self, facts: &Facts) {
         self.epoch = self.epoch.wrapping_add(1);
+        self.wants.refresh = false;
+        self.wants.touch = false;
         self.reject_requests(Code::IdentityChanged);
+        self.fail_session_calls(Code::IdentityChanged);
         let from = self.known.take().and_then(|known| known.facts.subject);
         self.event(Event::IdentityChanged {
             from,
-            to: facts.subject.clone(),
+            to: facts.subject,
         });
     }
 
-    /// Ends the session in this tab.
+    /// Ends the session in this tab; if none was, whatever waited for one learns that.
     pub(super) fn end(&mut self, reason: Reason) {
-        let was = self.status;
-        if let Status::Unauthenticated(_) = was {
-            self.error = None;
-            self.timers.stop(Timer::Retry);
-            self.backoff.succeed();
-            return self.fail_session_calls(&Code::SessionEnded.into());
-        }
+        let signed_in = self.known.is_some(); // also while a restored page still asks
         self.epoch = self.epoch.wrapping_add(1);
-        self.known = None;
-        self.due = None;
-        self.error = None;
+        self.forget();
+        self.at_ease();
         self.wants.refresh = false;
         self.wants.touch = false;
         self.farewell_heard = false;
-        self.breaker.succeed();
-        self.backoff.succeed();
-        for timer in [
-            Timer::Refresh,
-            Timer::Expiry,
-            Timer::Idle,
-            Timer::IdleWarning,
-            Timer::Absolute,
-            Timer::AbsoluteWarning,
-            Timer::Retry,
-        ] {
-            self.timers.stop(timer);
+        if signed_in || self.status == Status::Loading {
+            self.breaker.succeed();
+            self.status = Status::Unauthenticated(reason);
         }
-        self.status = Status::Unauthenticated(reason);
-        if was == Status::Authenticated {
+        if signed_in || self.farewell.is_some() {
             self.reject_requests(Code::SessionEnded);
+        } else {
+            self.release_requests();
+        }
+        if signed_in {
             self.event(Event::Ended(reason));
             if reason != Reason::LoggedOut {
                 self.effect(Effect::Broadcast(Message::new(
@@ -176,10 +201,8 @@ impl Machine {
                     self.generation,
                 )));
             }
-        } else {
-            self.release_requests();
         }
-        self.fail_session_calls(&Code::SessionEnded.into());
+        self.fail_session_calls(Code::SessionEnded);
     }
 
     /// Returns why the server says that nobody is signed in.
@@ -208,27 +231,48 @@ impl Machine {
 }
 
 impl Known {
-    fn new(facts: Facts, before: Option<&Self>, asked: super::Timestamp, now: super::Now) -> Self {
-        // Reckoned from the asking: the answer may have taken its time (standards: subtract the RTT).
-        let at = |span: Option<Millis>| span.map(|span| asked.after(span.min(LONGEST)));
-        let expires_in = facts.expires_in.filter(|&span| span >= SHORTEST);
-        let most = |now: Option<Millis>, before: Option<Millis>| {
-            now.unwrap_or(0).max(before.unwrap_or(0)).min(LONGEST)
+    fn new(mut facts: Facts, before: Option<&Self>, asked: &Flight, now: super::Now) -> Self {
+        // What is left of an earlier grant is less than a grant; what a refresh brings is one.
+        let granted = matches!(asked.step, Step::Refreshing { .. });
+        let lasted = before
+            .filter(|_| !granted)
+            .map_or(0, |known| known.lifetime);
+        let (lifetime, idle_limit) = (
+            facts.expires_in.unwrap_or(0).clamp(lasted, LONGEST),
+            facts
+                .idle_expires_in
+                .unwrap_or(0)
+                .clamp(before.map_or(0, |known| known.idle_limit), LONGEST),
+        );
+        // The last second of something longer is one to plan on.
+        let plan = |span: &mut Option<Millis>, rest: bool| {
+            *span = span
+                .filter(|&span| rest || span >= SHORTEST)
+                .map(|span| span.clamp(SHORTEST, LONGEST));
         };
+        plan(&mut facts.expires_in, lasted >= SHORTEST);
+        let rest = before.is_none_or(|known| known.idle_limit >= SHORTEST);
+        plan(&mut facts.idle_expires_in, rest);
+        let limited = before.is_some_and(|known| known.absolute_at.is_some());
+        let absolute = &mut facts.absolute_expires_in;
+        let least = if limited { 0 } else { SHORTEST };
+        *absolute = absolute.map(|span| span.clamp(least, LONGEST));
+        // Reckoned from the asking: the answer may have taken its time (standards: subtract the RTT).
+        let at = |span: Option<Millis>| span.map(|span| asked.since.after(span));
         Self {
-            expires_at: at(expires_in),
+            expires_at: at(facts.expires_in),
             idle_at: at(facts.idle_expires_in),
             absolute_at: at(facts.absolute_expires_in),
-            lifetime: most(expires_in, before.map(|known| known.lifetime)),
-            idle_limit: most(facts.idle_expires_in, before.map(|known| known.idle_limit)),
+            lifetime,
+            idle_limit,
             offset: now.offset(),
-            touched: before.map_or(asked, |known| known.touched),
+            touched: before.map_or(asked.since, |known| known.touched),
             facts,
         }
     }
 
     /// Whether the facts speak of the same session, or at least of the same person.
-    fn is_same(&self, facts: &Facts) -> bool {
+    pub(super) fn is_same(&self, facts: &Facts) -> bool {
         if self.facts.subject.is_none() && facts.subject.is_none() {
             return self.facts.handle == facts.handle
                 || self.facts.handle.is_none()
@@ -239,10 +283,8 @@ impl Known {
 
     /// Returns the digest by which tabs recognise that they speak of the same session.
     pub(super) fn identity(&self) -> u32 {
-        let part = |part: &Option<Rc<str>>| {
-            part.as_ref()
-                .map_or(0, |part| peers::digest(part.as_bytes()))
-        };
-        part(&self.facts.subject) ^ part(&self.facts.handle).rotate_left(16)
+        #[allow(clippy::cast_possible_truncation)] // a digest of a digest
+        let part = |part: Option<Name>| part.map_or(0, |Name(part)| (part ^ (part >> 32)) as u32);
+        part(self.facts.subject) ^ part(self.facts.handle).rotate_left(16)
     }
 }

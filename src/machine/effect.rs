@@ -1,11 +1,9 @@
 //! Everything a session asks of its shell.
 
-use alloc::rc::Rc;
-
 use super::{
     error::Error,
     event::Event,
-    id::{CallId, FetchId, Generation, RequestId},
+    id::{CallId, FetchId, Generation, Name, RequestId},
     peers::Message,
 };
 
@@ -20,13 +18,13 @@ pub enum Intent {
 }
 
 /// Do this.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Ask a session endpoint; `handle` is the session believed in. Answered by `Answered`.
     Send {
         id: RequestId,
         intent: Intent,
-        handle: Option<Rc<str>>,
+        handle: Option<Name>,
     },
     /// Give up a request to a session endpoint; its answer is not wanted.
     Abort(RequestId),
@@ -46,7 +44,7 @@ pub enum Effect {
     /// Send a request of the application.
     Dispatch {
         id: FetchId,
-        handle: Option<Rc<str>>,
+        handle: Option<Name>,
     },
     /// Hand its last response back.
     Deliver(FetchId),
@@ -61,18 +59,18 @@ pub enum Effect {
     /// Keep the claims that came with this answer.
     AdoptClaims(RequestId),
     /// Remember, beyond this page, that this session is to die.
-    WriteTombstone(Rc<str>),
+    WriteTombstone(Name),
     ClearTombstone,
     /// Answered by `TombstoneRead`.
     ReadTombstone,
     /// Leave for the server's sign-in.
     NavigateToLogin,
     /// Leave for where the server sends people who logged out.
-    NavigateTo(Rc<str>),
+    NavigateAway,
 }
 
 /// What comes out of the machine.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Output {
     Effect(Effect),
     Event(Event),

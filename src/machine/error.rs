@@ -1,11 +1,9 @@
 //! What can go wrong, sorted by blame.
 
-use alloc::rc::Rc;
-
 use super::time::Millis;
 
 /// Why a request to a session endpoint brought no answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// Transport: no response. The server may have acted or not.
     Network,
@@ -17,7 +15,7 @@ pub enum Failure {
         retry_after: Option<Millis>,
     },
     /// Server: a 2xx that is no recognised answer (HTML, `null`, a redirect, a wrong shape).
-    Unexpected { status: u16, what: Rc<str> },
+    Unexpected { status: u16, what: &'static str },
     /// Environment: a copy out of a cache or a service worker.
     Stale,
 }
@@ -80,7 +78,7 @@ impl Code {
 }
 
 /// What a caller is told.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Error {
     pub code: Code,
     /// The status of the response that caused it, 0 if none did.
@@ -88,7 +86,7 @@ pub struct Error {
     /// How long the server asked to wait.
     pub retry_after: Option<Millis>,
     /// What exactly was wrong, for people.
-    pub detail: Option<Rc<str>>,
+    pub detail: Option<&'static str>,
 }
 
 impl From<Code> for Error {
@@ -125,7 +123,7 @@ impl From<&Failure> for Error {
                 code: Code::UnexpectedResponse,
                 status: *status,
                 retry_after: None,
-                detail: Some(what.clone()),
+                detail: Some(what),
             },
         }
     }

@@ -1,8 +1,10 @@
 //! What an application may observe, once each.
 
-use alloc::rc::Rc;
-
-use super::{error::Error, snapshot::Reason};
+use super::{
+    error::Error,
+    id::{FetchId, Name},
+    snapshot::Reason,
+};
 
 /// Which limit comes near.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,16 +26,8 @@ impl Limit {
     }
 }
 
-/// What a server wants before it goes on (RFC 9470 §3).
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct StepUp {
-    pub acr_values: Option<Rc<str>>,
-    /// Seconds.
-    pub max_age: Option<u32>,
-}
-
 /// Something happened to the session.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
     Authenticated,
     Refreshed,
@@ -44,9 +38,10 @@ pub enum Event {
     },
     Ended(Reason),
     IdentityChanged {
-        from: Option<Rc<str>>,
-        to: Option<Rc<str>>,
+        from: Option<Name>,
+        to: Option<Name>,
     },
-    StepUp(StepUp),
+    /// A server wants a stronger sign-in before it goes on (RFC 9470 §3); the shell has its words.
+    StepUp(FetchId),
     Fault(Error),
 }

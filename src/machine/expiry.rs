@@ -2,6 +2,7 @@
 
 use super::{
     Event, Limit, Machine, Reason, RefreshWhen, Timer, Timestamp,
+    check::LEEWAY,
     time::{Millis, signed},
 };
 
@@ -10,7 +11,7 @@ const MARGIN: Millis = 60_000;
 /// How early the absolute limit is warned of.
 const ABSOLUTE_WARNING: Millis = 60_000;
 /// The least between two refreshes of their own accord.
-const INTERVAL: Millis = 1_000;
+pub(super) const INTERVAL: Millis = 1_000;
 
 impl Machine {
     /// Arms every deadline of the session from what is known.
@@ -39,6 +40,12 @@ impl Machine {
         let Some(expires_at) = known.expires_at else {
             return;
         };
+        if known
+            .absolute_at
+            .is_some_and(|at| at <= expires_at.after(LEEWAY))
+        {
+            return; // no refresh moves that
+        }
         let lifetime = known.lifetime;
         let margin = self.config.margin.unwrap_or(MARGIN).min(lifetime / 3);
         if !self.config.refreshable {

@@ -1,7 +1,7 @@
 //! The one operation in the air: what starts it, what it hears, how it lands.
 
 use super::{
-    Again, Answer, Code, Effect, Error, Failure, Intent, Machine, Message, News, RefreshWhen,
+    Again, Answer, Code, Effect, Error, Failure, Intent, Machine, Message, Name, News, RefreshWhen,
     RequestId, Timer,
     state::{Flight, Patience, Purpose, Step},
     time::Millis,
@@ -16,16 +16,19 @@ impl Machine {
         if self.flight.is_some() {
             return;
         }
-        if self.farewell.as_ref().is_some_and(|farewell| farewell.due) {
+        self.wish();
+        if self.is_leaving() {
             self.lock_for(Purpose::Logout);
         } else if core::mem::take(&mut self.wants.login) {
             self.lock_for(Purpose::Login);
         } else if core::mem::take(&mut self.wants.refresh) {
             self.lock_for(Purpose::Refresh);
-        } else if core::mem::take(&mut self.wants.check) {
-            self.wants.touch &= self.authenticated();
+        } else if self.farewell.is_none() && core::mem::take(&mut self.wants.check) {
             self.send(Step::Checking, Intent::Check, None);
-        } else if core::mem::take(&mut self.wants.touch) && self.authenticated() {
+        } else if core::mem::take(&mut self.wants.touch)
+            && let Some(known) = self.known.as_mut()
+        {
+            known.touched = self.now.monotonic; // tried is enough: no touch for every move of a hand
             self.send(Step::Touching, Intent::Touch, None);
         }
     }
@@ -40,12 +43,13 @@ impl Machine {
         let id = self.next_id();
         let handle = match intent {
             Intent::Check | Intent::Login => None,
+            Intent::Refresh if matches!(step, Step::Refreshing { anyone: true, .. }) => None,
             Intent::Refresh | Intent::Touch => self.handle_believed_in(),
             Intent::Logout { .. } => self
                 .farewell
                 .as_ref()
-                .map(|farewell| farewell.handle.clone())
-                .filter(|handle| !handle.is_empty()),
+                .map(|farewell| farewell.handle)
+                .filter(|handle| *handle != Name::NONE),
         };
         self.flight = Some(Flight {
             step,
@@ -53,6 +57,7 @@ impl Machine {
             lock,
             since: self.now.monotonic,
             epoch: self.epoch,
+            generation: self.generation,
         });
         self.effect(Effect::Send { id, intent, handle });
     }
@@ -67,14 +72,21 @@ impl Machine {
         if result.is_ok() {
             self.heard = Some(self.now.monotonic);
         }
-        let fenced = flight.epoch != self.epoch;
-        match flight.step.clone() {
+        // A session that ends takes no login with it; only a logout does.
+        let fenced = if flight.is_login() {
+            self.is_leaving() || !self.is_login_waiting()
+        } else {
+            flight.epoch != self.epoch
+        };
+        match flight.step {
             Step::LoggingOut => self.logged_out(&flight, result),
-            Step::VerifyingLogout(redirect) => self.logout_verified(&flight, result, redirect),
+            Step::VerifyingLogout { elsewhere } => {
+                self.logout_verified(&flight, result, elsewhere);
+            }
             _ if fenced => self.land(&flight),
             Step::Checking => self.checked(&flight, result),
             Step::Touching => self.touched(&flight, result),
-            Step::Refreshing { again } => self.refreshed(&flight, result, again),
+            Step::Refreshing { again, .. } => self.refreshed(&flight, result, again),
             Step::Probing(doubt) => self.probed(&flight, result, doubt),
             Step::LoggingIn => self.logged_in(&flight, result),
             Step::VerifyingLogin => self.login_verified(&flight, result),
@@ -88,7 +100,7 @@ impl Machine {
         self.timers.stop(Timer::LockWait);
         self.timers.stop(Timer::Settle);
         let Some(lock) = flight.lock else { return };
-        if self.farewell.as_ref().is_some_and(|farewell| farewell.due) {
+        if self.is_leaving() {
             self.send_logout(Some(lock));
         } else {
             self.effect(Effect::ReleaseLock(lock));
@@ -104,6 +116,9 @@ impl Machine {
             self.effect(Effect::Abort(request));
         }
         self.land(&flight);
+        if flight.is_login() {
+            self.settle_login(Err(&Code::Network.into()));
+        }
     }
 
     /// What was in flight when a logout came, or a name that is never granted, had time enough.
@@ -138,8 +153,10 @@ impl Machine {
         if !self.online {
             return; // `WentOnline` comes back to it
         }
+        if self.farewell.is_some() {
+            return self.farewell_now();
+        }
         match self.again {
-            Again::Logout => self.farewell_now(),
             // A hidden page asks when it is looked at again.
             Again::Check if !self.visible && self.config.when != RefreshWhen::Always => {}
             Again::Check => self.wants.check = true,
@@ -147,14 +164,38 @@ impl Machine {
         }
     }
 
-    /// Returns what a caller is told while the machine waits after a failure.
-    pub(super) fn waiting_after(&self) -> Option<Error> {
+    /// Returns why no renewal may be started, if so: the server asked for time, here or in another
+    /// tab, or the last renewal failed just now.
+    pub(super) fn held_back(&self) -> Option<Error> {
+        let now = self.now.monotonic;
+        if self.quiet > now {
+            return Some(Error {
+                retry_after: Some(self.quiet.since(now)),
+                ..Code::RateLimited.into()
+            });
+        }
         let until = self.timers.get(Timer::Retry)?;
-        let mut error = self.error.clone().unwrap_or_else(|| Code::Network.into());
+        let mut error = self.error?;
         if error.retry_after.is_some() {
-            error.retry_after = Some(until.since(self.now.monotonic));
+            error.retry_after = Some(until.since(now));
+        } else if self.again == Again::Check {
+            return None;
         }
         Some(error)
+    }
+
+    /// Whether the server asked this tab to be left alone for now.
+    pub(super) fn is_to_wait(&self) -> bool {
+        let asked = self.error.as_ref().and_then(|error| error.retry_after);
+        asked.is_some() && self.timers.get(Timer::Retry).is_some()
+    }
+
+    /// Wants a renewal, unless one is under way.
+    pub(super) fn want_refresh(&mut self) {
+        if !self.refreshing() {
+            self.wants.refresh = true;
+            self.stale = self.generation;
+        }
     }
 
     /// Whether a renewal is under way, for which requests wait.
@@ -184,6 +225,7 @@ impl Machine {
             lock: Some(id),
             since: self.now.monotonic,
             epoch: self.epoch,
+            generation: self.generation,
         });
         self.effect(Effect::AcquireLock { id, steal: false });
         self.timers.set(

@@ -1,5 +1,7 @@
 //! Names for things that are in flight.
 
+use alloc::string::String;
+
 /// One request to a session endpoint, or one request for the lock.
 ///
 /// An answer whose id is not the current one is dropped in one place (`Machine::answered`).
@@ -26,5 +28,34 @@ impl Generation {
     #[must_use]
     pub fn next(self) -> Self {
         Self(self.0.saturating_add(1))
+    }
+}
+
+/// A text that only has to be recognised: a subject, the handle of a session.
+///
+/// The shell keeps the text; in the machine there is a digest of it, so that nothing here names a
+/// person, and everything is plain data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(pub u64);
+
+impl Name {
+    /// Of no text.
+    pub const NONE: Self = Self(0);
+}
+
+impl From<&str> for Name {
+    fn from(text: &str) -> Self {
+        if text.is_empty() {
+            return Self::NONE;
+        }
+        // FNV-1a.
+        let mix = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        Self(text.as_bytes().iter().fold(0xcbf2_9ce4_8422_2325, mix))
+    }
+}
+
+impl From<String> for Name {
+    fn from(text: String) -> Self {
+        text.as_str().into()
     }
 }

@@ -1,8 +1,9 @@
 //! The idle limit: the server enforces it, the client mirrors it (P19).
 
 use super::{
-    Again, Answer, Effect, Error, Failure, Limit, Machine, Message, News, Reason, Timer,
-    state::Flight, time::Millis,
+    Again, Answer, Code, Effect, Error, Failure, Limit, Machine, Message, News, Reason, Timer,
+    state::{Flight, Step},
+    time::Millis,
 };
 
 /// The least a warning is ahead of the limit (WCAG 2.2.1).
@@ -42,7 +43,10 @@ impl Machine {
         let Some(known) = self.known.as_ref().filter(|_| self.authenticated()) else {
             return;
         };
-        if known.idle_at.is_none() || self.now.monotonic.since(known.touched) < known.idle_limit / 4
+        let touching = self.flight.as_ref().map(|flight| &flight.step) == Some(&Step::Touching);
+        if touching
+            || known.idle_at.is_none()
+            || self.now.monotonic.since(known.touched) < known.idle_limit / 4
         {
             return;
         }
@@ -53,10 +57,12 @@ impl Machine {
         }
     }
 
-    fn is_idle_limit_ours(&self) -> bool {
-        self.known
-            .as_ref()
-            .is_some_and(|known| known.facts.idle_expires_in.is_none())
+    pub(super) fn is_idle_limit_ours(&self) -> bool {
+        self.config.idle.is_some()
+            && self
+                .known
+                .as_ref()
+                .is_some_and(|known| known.facts.idle_expires_in.is_none())
     }
 
     /// Moves the idle limit that is the page's own, in every tab.
@@ -79,6 +85,9 @@ impl Machine {
     /// The limit is near: whoever was active since the last touch needs no warning.
     pub(super) fn idle_comes_near(&mut self) {
         let touched = self.known.as_ref().map(|known| known.touched);
+        if self.due.is_some() {
+            return; // past: the server is being asked
+        }
         if touched.is_some_and(|touched| self.last_active > touched) && self.visible {
             if self.is_idle_limit_ours() {
                 return self.announce_activity();
@@ -105,10 +114,6 @@ impl Machine {
         match result {
             Ok(Answer::Session(facts)) => {
                 self.adopt(flight, facts);
-                if let Some(known) = self.known.as_mut() {
-                    known.touched = flight.since;
-                }
-                self.arm_idle();
                 self.land(flight);
                 self.announce(News::Renewed);
                 self.settle_extend(Ok(false));
@@ -118,25 +123,45 @@ impl Machine {
                 self.land(flight);
                 self.end(reason);
             }
-            // Lapsed, or another session: the touch is made again once that is known.
+            Ok(Answer::Expired) if !self.config.refreshable => {
+                self.land(flight);
+                self.end(Reason::Expired);
+            }
+            // Lapsed, and renewed by another tab meanwhile: once more.
+            Ok(Answer::Expired) if flight.generation < self.generation => {
+                self.land(flight);
+                self.wants.touch = true;
+            }
+            // Lapsed: the touch is made again after the refresh.
             Ok(Answer::Expired) => {
                 self.land(flight);
                 match self.refresh_for_an_answer() {
                     Ok(()) => self.wants.touch = true,
-                    Err(error) => self.settle_extend(Err(&error)),
+                    Err(error) => self.touch_failed(error, None),
                 }
             }
-            Ok(_) => {
+            Ok(Answer::Mismatch) => {
                 self.land(flight);
                 self.wants.check = true;
-                self.settle_extend(Ok(false));
+                self.settle_extend(Err(&Code::IdentityChanged.into()));
+            }
+            Ok(Answer::CsrfRejected) => {
+                self.land(flight);
+                self.touch_failed(Code::CsrfRejected.into(), None);
+            }
+            Ok(Answer::Refused | Answer::LoggedOut { .. }) => {
+                self.land(flight);
+                self.touch_failed(Code::UnexpectedResponse.into(), None);
             }
             Err(failure) => {
-                let error = Error::from(&failure);
                 self.land(flight);
-                self.stumble(error.clone(), failure.retry_after(), Again::Check);
-                self.settle_extend(Err(&error));
+                self.touch_failed(Error::from(&failure), failure.retry_after());
             }
         }
+    }
+
+    fn touch_failed(&mut self, error: Error, retry_after: Option<Millis>) {
+        self.settle_extend(Err(&error));
+        self.stumble(error, retry_after, Again::Check);
     }
 }

@@ -1,21 +1,18 @@
 //! Everything that can happen to a session.
 
-use alloc::rc::Rc;
-
 use super::{
     error::Failure,
-    event::StepUp,
-    id::{CallId, FetchId, Generation, RequestId},
+    id::{CallId, FetchId, Generation, Name, RequestId},
     peers::Message,
     time::Millis,
 };
 
 /// What a server said of its session, in spans from now.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Facts {
-    pub subject: Option<Rc<str>>,
+    pub subject: Option<Name>,
     /// The opaque public handle of the session.
-    pub handle: Option<Rc<str>>,
+    pub handle: Option<Name>,
     /// A digest of the claims; the shell keeps the claims themselves.
     pub claims: u32,
     pub expires_in: Option<Millis>,
@@ -24,7 +21,7 @@ pub struct Facts {
 }
 
 /// A recognised answer of a session endpoint.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Somebody is signed in.
     Session(Facts),
@@ -35,19 +32,21 @@ pub enum Answer {
     /// The cookie holds another session than the request believed in.
     Mismatch,
     CsrfRejected,
-    /// The credentials were wrong; the server's own words.
-    Refused(Option<Rc<str>>),
-    /// Logged out; where to go on, if the server says.
-    LoggedOut(Option<Rc<str>>),
+    /// The credentials were wrong.
+    Refused,
+    /// Logged out; `elsewhere`: the server says where to go on.
+    LoggedOut {
+        elsewhere: bool,
+    },
 }
 
 /// How a request of the application was answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Nothing about the session in it.
     Passed,
     Expired,
-    StepUp(StepUp),
+    StepUp,
     CsrfRejected,
     Mismatch,
     /// No response; the error is the browser's own.
@@ -63,7 +62,7 @@ pub enum Body {
 }
 
 /// What an application asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Call {
     Check,
     Refresh,
@@ -80,13 +79,13 @@ pub enum Call {
 }
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Input {
     /// The machine starts; a tombstone is the handle (may be empty) of a session that is to die.
     Started {
         visible: bool,
         online: bool,
-        tombstone: Option<Rc<str>>,
+        tombstone: Option<Name>,
     },
     /// A deadline may have passed; early or late is safe.
     Timeout,
@@ -108,7 +107,7 @@ pub enum Input {
     GenerationPublished(RequestId),
     Heard(Message),
     /// What the tombstone cookie says, if there is one.
-    TombstoneRead(Option<Rc<str>>),
+    TombstoneRead(Option<Name>),
     /// Somebody touched the page.
     Active,
     BecameVisible,
@@ -119,4 +118,31 @@ pub enum Input {
     Resumed,
     /// The page came back out of the back/forward cache.
     Restored,
+}
+
+impl Input {
+    /// Whether this is somebody's answer, given before now, rather than something new.
+    pub(crate) fn is_an_answer(&self) -> bool {
+        match self {
+            Self::Responded(..)
+            | Self::Answered(..)
+            | Self::LockGranted { .. }
+            | Self::LockLost(_)
+            | Self::GenerationPublished(_)
+            | Self::Heard(_) => true,
+            Self::Started { .. }
+            | Self::Timeout
+            | Self::Called(..)
+            | Self::Requested(..)
+            | Self::Abandoned(_)
+            | Self::TombstoneRead(_)
+            | Self::Active
+            | Self::BecameVisible
+            | Self::BecameHidden
+            | Self::WentOnline
+            | Self::WentOffline
+            | Self::Resumed
+            | Self::Restored => false,
+        }
+    }
 }

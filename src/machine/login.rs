@@ -2,7 +2,7 @@
 
 use super::{
     Answer, Code, Effect, Error, Failure, Intent, Machine,
-    state::{Flight, Step},
+    state::{Flight, Purpose, Step},
 };
 
 impl Machine {
@@ -11,6 +11,10 @@ impl Machine {
         if self.farewell.take().is_some() {
             self.effect(Effect::ClearTombstone);
         }
+        if self.flight.as_ref().is_some_and(Flight::is_logout) {
+            self.abandon_flight();
+        }
+        self.settle_logout(false);
         self.effect(Effect::NavigateToLogin);
     }
 
@@ -18,17 +22,19 @@ impl Machine {
         match result {
             // Believed once the cookie comes back (P22).
             Ok(Answer::Session(_)) => self.send(Step::VerifyingLogin, Intent::Check, flight.lock),
-            Ok(Answer::Refused(words)) => self.login_failed(
+            Ok(Answer::Refused) => self.login_failed(
                 flight,
                 &Error {
                     status: 401,
-                    detail: words,
                     ..Code::InvalidCredentials.into()
                 },
             ),
             Ok(Answer::CsrfRejected) => self.login_failed(flight, &Code::CsrfRejected.into()),
             Ok(_) => self.login_failed(flight, &Code::UnexpectedResponse.into()),
-            Err(failure) => self.login_failed(flight, &Error::from(&failure)),
+            Err(failure) => {
+                self.login_failed(flight, &Error::from(&failure));
+                self.wants.check = true; // it may have worked
+            }
         }
     }
 
@@ -57,5 +63,20 @@ impl Machine {
     fn login_failed(&mut self, flight: &Flight, error: &Error) {
         self.land(flight);
         self.settle_login(Err(error));
+        self.farewell_now();
+    }
+}
+
+impl Flight {
+    pub(super) fn is_login(&self) -> bool {
+        matches!(
+            self.step,
+            Step::LoggingIn
+                | Step::VerifyingLogin
+                | Step::Locking {
+                    purpose: Purpose::Login,
+                    ..
+                }
+        )
     }
 }

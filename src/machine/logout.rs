@@ -1,10 +1,8 @@
 //! Leaving: fence, abort, let settle, ask, verify (P13), and remember until confirmed (P14).
 
-use alloc::rc::Rc;
-
 use super::{
-    Again, Answer, Code, Effect, Error, Failure, Intent, Machine, Message, News, Reason, RequestId,
-    Timer,
+    Again, Answer, Code, Effect, Error, Failure, Intent, Machine, Message, Name, News, Reason,
+    RequestId, Timer,
     state::{Farewell, Flight, Purpose, Step},
     time::Millis,
 };
@@ -22,10 +20,10 @@ pub(super) const LOOKS: u8 = 3;
 impl Machine {
     /// Ends the session here and now, and everywhere as soon as may be.
     pub(super) fn depart(&mut self, reason: Reason, everywhere: bool) {
-        let handle = self.handle_believed_in().unwrap_or_else(|| Rc::from(""));
+        let handle = self.handle_believed_in().unwrap_or_else(|| Name::NONE);
         let everywhere = everywhere || self.farewell.as_ref().is_some_and(|old| old.everywhere);
         if self.farewell.is_none() {
-            self.effect(Effect::WriteTombstone(handle.clone()));
+            self.effect(Effect::WriteTombstone(handle));
             self.farewell = Some(Farewell {
                 handle,
                 everywhere,
@@ -44,7 +42,13 @@ impl Machine {
         self.wants.check = false;
         self.wants.login = false;
         self.settle_login(Err(&Code::SessionEnded.into()));
+        self.resolve_all_checks();
         self.interrupt();
+    }
+
+    /// Whether a logout is to be sent as soon as may be.
+    pub(super) fn is_leaving(&self) -> bool {
+        self.farewell.as_ref().is_some_and(|farewell| farewell.due)
     }
 
     /// Makes way for the logout: what changes no cookie is aborted, what may has time to settle.
@@ -66,7 +70,7 @@ impl Machine {
             | Step::Publishing { .. } => {
                 self.timers.set(Timer::Settle, now.after(SETTLE));
             }
-            Step::LoggingOut | Step::VerifyingLogout(_) => {}
+            Step::LoggingOut | Step::VerifyingLogout { .. } => {}
         }
     }
 
@@ -82,15 +86,15 @@ impl Machine {
 
     pub(super) fn logged_out(&mut self, flight: &Flight, result: Result<Answer, Failure>) {
         match result {
-            Ok(Answer::LoggedOut(redirect)) => self.verify_logout(flight, redirect),
+            Ok(Answer::LoggedOut { elsewhere }) => self.verify_logout(flight, elsewhere),
             // Already out: some servers say so with a 401.
-            Ok(Answer::Anonymous | Answer::Expired) => self.verify_logout(flight, None),
+            Ok(Answer::Anonymous | Answer::Expired) => self.verify_logout(flight, false),
             // Another session lives in the cookie: the one that was to die is out of this browser.
-            Ok(Answer::Mismatch) => self.farewell_over(flight, None, true),
+            Ok(Answer::Mismatch) => self.farewell_over(flight, false, true),
             Ok(Answer::CsrfRejected) => {
                 self.farewell_delayed(flight, Code::CsrfRejected.into(), None)
             }
-            Ok(Answer::Session(_) | Answer::Refused(_)) => {
+            Ok(Answer::Session(_) | Answer::Refused) => {
                 self.farewell_delayed(flight, Code::UnexpectedResponse.into(), None);
             }
             Err(failure) => {
@@ -99,29 +103,33 @@ impl Machine {
         }
     }
 
-    fn verify_logout(&mut self, flight: &Flight, redirect: Option<Rc<str>>) {
-        self.send(Step::VerifyingLogout(redirect), Intent::Check, flight.lock);
+    fn verify_logout(&mut self, flight: &Flight, elsewhere: bool) {
+        self.send(
+            Step::VerifyingLogout { elsewhere },
+            Intent::Check,
+            flight.lock,
+        );
     }
 
     pub(super) fn logout_verified(
         &mut self,
         flight: &Flight,
         result: Result<Answer, Failure>,
-        redirect: Option<Rc<str>>,
+        elsewhere: bool,
     ) {
         let Some(farewell) = self.farewell.as_mut() else {
             return self.land(flight);
         };
         match result {
-            Ok(Answer::Anonymous) => self.farewell_over(flight, redirect, false),
+            Ok(Answer::Anonymous) => self.farewell_over(flight, elsewhere, false),
             Ok(Answer::Session(facts))
-                if !farewell.handle.is_empty()
+                if farewell.handle != Name::NONE
                     && facts
                         .handle
                         .as_ref()
                         .is_some_and(|handle| *handle != farewell.handle) =>
             {
-                self.farewell_over(flight, None, true); // somebody signed in meanwhile
+                self.farewell_over(flight, false, true); // somebody signed in meanwhile
             }
             // A late Set-Cookie brought it back: once more.
             Ok(Answer::Session(_) | Answer::Expired) if farewell.rounds + 1 < ROUNDS => {
@@ -135,18 +143,21 @@ impl Machine {
         }
     }
 
-    fn farewell_over(&mut self, flight: &Flight, redirect: Option<Rc<str>>, somebody: bool) {
-        self.farewell = None;
-        self.error = None;
-        self.backoff.succeed();
-        self.timers.stop(Timer::Retry);
+    fn farewell_over(&mut self, flight: &Flight, elsewhere: bool, somebody: bool) {
         self.effect(Effect::ClearTombstone);
+        self.farewell_confirmed();
         self.land(flight);
         self.wants.check |= somebody;
-        self.settle_logout(true);
-        if let Some(url) = redirect {
-            self.effect(Effect::NavigateTo(url));
+        if elsewhere {
+            self.effect(Effect::NavigateAway);
         }
+    }
+
+    fn farewell_confirmed(&mut self) {
+        self.farewell = None;
+        self.timers.stop(Timer::Tombstone);
+        self.at_ease();
+        self.settle_logout(true);
     }
 
     /// The server could not be told: the tombstone stays, and so does the intent.
@@ -155,22 +166,25 @@ impl Machine {
             farewell.rounds = 0;
         }
         self.land(flight);
-        self.stumble(error, retry_after, Again::Logout);
+        self.stumble(error, retry_after, Again::Check);
         self.settle_logout(false);
+        self.resolve_all_checks();
     }
 
     /// What the tombstone cookie says: another tab left, or its leaving was confirmed.
-    pub(super) fn tombstone_read(&mut self, tombstone: Option<Rc<str>>) {
+    pub(super) fn tombstone_read(&mut self, tombstone: Option<Name>) {
         match tombstone {
             Some(handle) => {
                 self.looks = 0;
                 let ours = self.handle_believed_in();
-                if ours.is_some_and(|ours| !handle.is_empty() && ours != handle) {
+                if ours.is_some_and(|ours| handle != Name::NONE && ours != handle) {
                     return self.wants.check = true; // of a session that is not ours
                 }
-                if let Some(farewell) = self.farewell.as_mut() {
-                    // Still not confirmed, and nobody is at it: we are.
-                    farewell.due = self.flight.is_none();
+                if self.farewell.is_some() {
+                    let waits = |timer| self.timers.get(timer).is_some();
+                    if !waits(Timer::Tombstone) && !waits(Timer::Retry) {
+                        self.farewell_now(); // still not confirmed, and nobody is at it: we are
+                    }
                     return;
                 }
                 self.farewell = Some(Farewell {
@@ -187,9 +201,8 @@ impl Machine {
             }
             None => {
                 let leaving = self.flight.as_ref().is_some_and(Flight::is_logout);
-                if self.farewell.is_some() && !leaving {
-                    self.farewell = None; // confirmed by another tab
-                    self.settle_logout(true);
+                if self.farewell.is_some() && !leaving && !self.is_leaving() {
+                    self.farewell_confirmed(); // by another tab
                 }
                 if self.looks > 0 {
                     self.looks -= 1;
@@ -211,10 +224,12 @@ impl Machine {
         if self
             .flight
             .as_ref()
-            .is_some_and(|flight| idempotent(&flight.step))
+            .is_some_and(|flight| idempotent(&flight.step) && !flight.is_login())
         {
             self.abandon_flight();
         }
+        self.wants.check = false;
+        self.resolve_all_checks();
     }
 }
 
@@ -223,7 +238,7 @@ impl Flight {
         matches!(
             self.step,
             Step::LoggingOut
-                | Step::VerifyingLogout(_)
+                | Step::VerifyingLogout { .. }
                 | Step::Locking {
                     purpose: Purpose::Logout,
                     ..

@@ -17,6 +17,7 @@ mod flight;
 mod id;
 mod idle;
 mod input;
+mod lock;
 mod login;
 mod logout;
 mod peers;
@@ -29,7 +30,7 @@ mod time;
 mod timer;
 mod wake;
 
-use alloc::{collections::VecDeque, vec::Vec};
+use alloc::vec::Vec;
 
 use backoff::{Backoff, Breaker, Jitter};
 use calls::Waiting;
@@ -41,8 +42,8 @@ pub use config::{Config, RefreshWhen};
 pub use drain::Drain;
 pub use effect::{Effect, Intent, Output};
 pub use error::{Code, Error, Failure};
-pub use event::{Event, Limit, StepUp};
-pub use id::{CallId, FetchId, Generation, RequestId};
+pub use event::{Event, Limit};
+pub use id::{CallId, FetchId, Generation, Name, RequestId};
 pub use input::{Answer, Body, Call, Facts, Input, Verdict};
 pub use peers::{Message, News, digest};
 pub use snapshot::{Activity, Reason, Snapshot, Status};
@@ -63,6 +64,8 @@ pub struct Machine {
     again: Again,
     due: Due,
     generation: Generation,
+    /// The generation found wanting: a newer one is a renewal already made.
+    stale: Generation,
     epoch: u32,
     timers: TimerTable,
     requests: Vec<Request>,
@@ -71,6 +74,8 @@ pub struct Machine {
     breaker: Breaker,
     visible: bool,
     online: bool,
+    /// Until when another tab heard the server ask to be left alone.
+    quiet: Timestamp,
     /// When the server last gave a verdict.
     heard: Option<Timestamp>,
     last_active: Timestamp,
@@ -80,7 +85,7 @@ pub struct Machine {
     farewell_heard: bool,
     error: Option<Error>,
     last_request: u32,
-    outputs: VecDeque<Output>,
+    outputs: Vec<Output>,
 }
 
 impl Machine {
@@ -99,6 +104,7 @@ impl Machine {
             again: Again::Check,
             due: None,
             generation: Generation::default(),
+            stale: Generation::default(),
             epoch: 0,
             timers: TimerTable::default(),
             requests: Vec::new(),
@@ -107,19 +113,23 @@ impl Machine {
             breaker: Breaker::default(),
             visible: true,
             online: true,
+            quiet: Timestamp::default(),
             heard: None,
             last_active: Timestamp::default(),
             looks: 0,
             farewell_heard: false,
             error: None,
             last_request: 0,
-            outputs: VecDeque::new(),
+            outputs: Vec::new(),
         }
     }
 
     /// Takes what happened and returns what to do about it: the only mutation.
     pub fn handle(&mut self, now: Now, input: Input) -> Drain<'_> {
         self.observe_clock(now, matches!(input, Input::Started { .. }));
+        if !input.is_an_answer() {
+            self.serve_timers(); // a limit that has passed comes before whatever is wanted now
+        }
         match input {
             Input::Started {
                 visible,
@@ -145,11 +155,15 @@ impl Machine {
             Input::Resumed => self.woke(),
             Input::Restored => self.restored(),
         }
+        self.serve_timers();
+        self.launch();
+        Drain::new(&mut self.outputs)
+    }
+
+    fn serve_timers(&mut self) {
         while let Some(timer) = self.timers.take_due(self.now.monotonic) {
             self.timed_out(timer);
         }
-        self.launch();
-        Drain::new(&mut self.outputs)
     }
 
     /// Returns when to call again with `Input::Timeout`, and why.
@@ -169,20 +183,19 @@ impl Machine {
             Timer::LockWait => self.lock_waited_for(),
             Timer::Settle => self.settle_timed_out(),
             Timer::Tombstone => self.effect(Effect::ReadTombstone),
-            Timer::Breaker => self.breaker.succeed(),
         }
     }
 
     fn effect(&mut self, effect: Effect) {
-        self.outputs.push_back(Output::Effect(effect));
+        self.outputs.push(Output::Effect(effect));
     }
 
     fn event(&mut self, event: Event) {
-        self.outputs.push_back(Output::Event(event));
+        self.outputs.push(Output::Event(event));
     }
 
     fn fault(&mut self, error: Error) {
-        self.error = Some(error.clone());
+        self.error = Some(error);
         self.event(Event::Fault(error));
     }
 

@@ -10,7 +10,6 @@ use super::{
 
 /// The version of the wire form; another one is not understood, and nobody is worse off.
 const VERSION: f64 = 1.0;
-const FIELDS: usize = 9;
 
 /// What happened in the other tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +60,9 @@ pub struct Message {
 }
 
 impl Message {
+    /// How many numbers the wire form has.
+    pub const FIELDS: usize = 9;
+
     /// Makes a message that says nothing but its news.
     #[must_use]
     pub fn new(news: News, generation: Generation) -> Self {
@@ -79,7 +81,7 @@ impl Message {
     /// Returns the wire form: nine numbers, the version first, absent spans as −1.
     #[must_use]
     #[allow(clippy::cast_precision_loss)] // spans are below 2^53
-    pub fn to_wire(&self) -> [f64; FIELDS] {
+    pub fn to_wire(&self) -> [f64; Self::FIELDS] {
         let span = |span: Option<Millis>| span.map_or(-1.0, |span| span as f64);
         [
             VERSION,
@@ -97,8 +99,7 @@ impl Message {
     /// Reads the wire form; anything that is not exactly it is nothing.
     #[must_use]
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // checked before
-    pub fn from_wire(wire: &[f64]) -> Option<Self> {
-        let wire: &[f64; FIELDS] = wire.try_into().ok()?;
+    pub fn from_wire(wire: [f64; Self::FIELDS]) -> Option<Self> {
         let &[
             version,
             news,
@@ -109,7 +110,7 @@ impl Message {
             idle,
             absolute,
             wait,
-        ] = wire;
+        ] = &wire;
         // Also refuses NaN.
         let whole =
             |value: f64| value >= -1.0 && value <= LONGEST as f64 && value as i64 as f64 == value;

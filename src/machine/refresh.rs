@@ -1,139 +1,18 @@
-//! One refresh over all tabs: lock, look, ask, publish, let go.
-
-use alloc::rc::Rc;
+//! One refresh over all tabs: ask, under the lock, publish, let go.
 
 use super::{
-    Again, Answer, Call, Code, Effect, Error, Event, Facts, Failure, Generation, Intent, Limit,
-    Machine, Message, News, Reason, RequestId, Timer,
-    state::{Doubt, Flight, Patience, Purpose, Step},
+    Again, Answer, Code, Effect, Error, Event, Facts, Failure, Intent, Limit, Machine, Name, News,
+    Reason, RequestId, Timer,
+    check::LEEWAY,
+    expiry::INTERVAL,
+    state::{Doubt, Flight, Step},
     time::Millis,
 };
 
-/// How long the holder of the lock is waited for before it is asked whether it lives.
-const LOCK_PATIENCE: Millis = 4_000;
-/// How long a logout waits for the others: it goes on without the lock then.
-const LOGOUT_PATIENCE: Millis = 3_000;
-/// How long the holder has to say that it lives.
-const PING_PATIENCE: Millis = 500;
-/// The most that a living holder is waited for.
-const LIVING_PATIENCE: Millis = 25_000;
 /// How long the name of a generation is waited for.
 const PUBLISH_PATIENCE: Millis = 1_000;
 
-impl Purpose {
-    pub(super) fn patience(self) -> Millis {
-        match self {
-            Self::Refresh | Self::Login => LOCK_PATIENCE,
-            Self::Logout => LOGOUT_PATIENCE,
-        }
-    }
-}
-
 impl Machine {
-    /// The lock is ours: look whether somebody was faster, then ask.
-    pub(super) fn lock_granted(&mut self, id: RequestId, newest: Option<Generation>) {
-        let Some(flight) = self.flight.clone().filter(|flight| flight.lock == Some(id)) else {
-            return self.effect(Effect::ReleaseLock(id)); // wanted no more
-        };
-        let Step::Locking { purpose, patience } = flight.step else {
-            return;
-        };
-        self.timers.stop(Timer::LockWait);
-        let overtaken = newest.is_some_and(|newest| newest > self.generation);
-        if let Some(newest) = newest.filter(|_| overtaken) {
-            self.generation = newest;
-            self.publish_aside();
-        }
-        match purpose {
-            Purpose::Logout => self.send_logout(Some(id)),
-            Purpose::Login => self.send(Step::LoggingIn, Intent::Login, Some(id)),
-            Purpose::Refresh if flight.epoch != self.epoch => self.land(&flight),
-            Purpose::Refresh if overtaken || patience == Patience::Stealing => {
-                self.send(Step::Probing(Doubt::Overtaken), Intent::Check, Some(id));
-            }
-            Purpose::Refresh => {
-                self.send(Step::Refreshing { again: false }, Intent::Refresh, Some(id));
-            }
-        }
-    }
-
-    /// Another tab thought us dead. What we asked has an unknown outcome, and the lock is not ours
-    /// to take back: ask the server, and queue again if need be.
-    pub(super) fn lock_lost(&mut self, id: RequestId) {
-        let Some(mut flight) = self.flight.take_if(|flight| flight.lock == Some(id)) else {
-            return;
-        };
-        flight.lock = None;
-        match flight.step {
-            // Answers to these are final whoever holds the lock.
-            Step::LoggingOut | Step::VerifyingLogout(_) => self.flight = Some(flight),
-            Step::Locking { purpose, .. } => self.lock_for(purpose),
-            _ => {
-                if let Some(request) = flight.request {
-                    self.effect(Effect::Abort(request));
-                }
-                self.land(&flight);
-                self.wants.check = true;
-            }
-        }
-    }
-
-    /// The lock was waited for long enough.
-    pub(super) fn lock_waited_for(&mut self) {
-        let now = self.now.monotonic;
-        let Some(flight) = self.flight.as_mut() else {
-            return;
-        };
-        let Step::Locking { purpose, patience } = &mut flight.step else {
-            return;
-        };
-        match (*purpose, *patience) {
-            (Purpose::Logout, _) => {
-                if let Some(lock) = flight.lock.take() {
-                    self.effect(Effect::ReleaseLock(lock));
-                }
-                self.send_logout(None);
-            }
-            (_, Patience::Waiting) => {
-                *patience = Patience::Pinged;
-                self.timers.set(Timer::LockWait, now.after(PING_PATIENCE));
-                let ping = Message::new(News::Ping, self.generation);
-                self.effect(Effect::Broadcast(ping));
-            }
-            (_, Patience::Pinged | Patience::Stealing) => {
-                *patience = Patience::Stealing;
-                let waited = flight.lock.take();
-                let id = self.next_id();
-                if let Some(flight) = self.flight.as_mut() {
-                    flight.lock = Some(id);
-                }
-                if let Some(waited) = waited {
-                    self.effect(Effect::ReleaseLock(waited));
-                }
-                self.effect(Effect::AcquireLock { id, steal: true });
-                self.timers.set(Timer::LockWait, now.after(LOCK_PATIENCE));
-            }
-        }
-    }
-
-    /// The holder of the lock lives.
-    pub(super) fn holder_lives(&mut self) {
-        let now = self.now.monotonic;
-        let Some(flight) = self.flight.as_mut() else {
-            return;
-        };
-        let patient = now.since(flight.since) < LIVING_PATIENCE;
-        if let Step::Locking {
-            patience: patience @ Patience::Pinged,
-            ..
-        } = &mut flight.step
-            && patient
-        {
-            *patience = Patience::Waiting;
-            self.timers.set(Timer::LockWait, now.after(LOCK_PATIENCE));
-        }
-    }
-
     pub(super) fn refreshed(
         &mut self,
         flight: &Flight,
@@ -147,14 +26,19 @@ impl Machine {
                 self.land(flight);
                 self.end(reason);
             }
+            // Refreshed is whoever is there; who that is, the session endpoint says.
             Ok(Answer::Mismatch) => {
-                self.land(flight);
-                self.wants.check = true;
+                let doubt = Doubt::Unknown {
+                    error: Code::RefreshInconsistent.into(),
+                    retry_after: None,
+                    again: true,
+                };
+                self.send(Step::Probing(doubt), Intent::Check, flight.lock);
             }
             Ok(Answer::CsrfRejected) => {
                 self.refresh_failed(flight, Code::CsrfRejected.into(), None)
             }
-            Ok(Answer::Refused(_) | Answer::LoggedOut(_)) => {
+            Ok(Answer::Refused | Answer::LoggedOut { .. }) => {
                 self.refresh_failed(flight, Code::UnexpectedResponse.into(), None);
             }
             Err(failure) => {
@@ -182,18 +66,47 @@ impl Machine {
                 self.land(flight);
                 self.renewal_known();
             }
-            (Ok(Answer::Session(facts)), Doubt::Unknown { .. }) => self.renewed(flight, facts),
+            (
+                Ok(Answer::Session(facts)),
+                Doubt::Unknown {
+                    error, retry_after, ..
+                },
+            ) => {
+                if self.is_unmoved(flight, &facts) {
+                    self.refresh_failed(flight, error, retry_after);
+                } else {
+                    self.renewed(flight, facts);
+                }
+            }
             (Ok(Answer::Anonymous), _) => {
                 let reason = self.reason_for_the_end(Reason::Expired);
                 self.land(flight);
                 self.end(reason);
             }
             (Ok(_), Doubt::Overtaken) => {
-                self.send(
-                    Step::Refreshing { again: false },
-                    Intent::Refresh,
-                    flight.lock,
-                );
+                let step = Step::Refreshing {
+                    again: false,
+                    anyone: false,
+                };
+                self.send(step, Intent::Refresh, flight.lock);
+            }
+            // Another session than ours, and lapsed: who that is only a renewal tells.
+            (
+                Ok(Answer::Expired),
+                Doubt::Unknown {
+                    error:
+                        Error {
+                            code: Code::RefreshInconsistent,
+                            ..
+                        },
+                    ..
+                },
+            ) => {
+                let step = Step::Refreshing {
+                    again: true,
+                    anyone: true,
+                };
+                self.send(step, Intent::Refresh, flight.lock);
             }
             // It did not arrive. Once more at once, unless the server wants to be left alone.
             (
@@ -204,11 +117,11 @@ impl Machine {
                     ..
                 },
             ) => {
-                self.send(
-                    Step::Refreshing { again: true },
-                    Intent::Refresh,
-                    flight.lock,
-                );
+                let step = Step::Refreshing {
+                    again: true,
+                    anyone: false,
+                };
+                self.send(step, Intent::Refresh, flight.lock);
             }
             (
                 _,
@@ -222,6 +135,20 @@ impl Machine {
                 self.refresh_failed(flight, Error::from(&failure), failure.retry_after());
             }
         }
+    }
+
+    /// Whether the session is alive, but no more than it was before the refresh.
+    fn is_unmoved(&self, flight: &Flight, facts: &Facts) -> bool {
+        let ends_at = facts.expires_in.map(|span| flight.since.after(span));
+        self.known.as_ref().is_some_and(|known| {
+            known.is_same(facts)
+                && known.facts.handle == facts.handle
+                && ends_at.is_some_and(|ends_at| {
+                    known
+                        .expires_at
+                        .is_some_and(|before| ends_at <= before.after(LEEWAY))
+                })
+        })
     }
 
     /// A refresh succeeded: publish the new generation before the lock is let go.
@@ -239,6 +166,7 @@ impl Machine {
             lock: flight.lock,
             since: self.now.monotonic,
             epoch: self.epoch,
+            generation: self.generation,
         });
         self.effect(Effect::Publish {
             id,
@@ -249,11 +177,10 @@ impl Machine {
     }
 
     pub(super) fn published(&mut self, id: RequestId) {
-        if self
-            .flight
-            .as_ref()
-            .is_some_and(|flight| flight.request == Some(id))
-        {
+        let publishes = |flight: &Flight| {
+            flight.request == Some(id) && matches!(flight.step, Step::Publishing { .. })
+        };
+        if self.flight.as_ref().is_some_and(publishes) {
             self.finish_publishing();
         }
     }
@@ -291,15 +218,20 @@ impl Machine {
 
     /// Everybody who waited for a renewal goes on.
     fn renewal_known(&mut self) {
-        self.wants.check = self.calls.iter().any(|waiting| waiting.call == Call::Check);
+        self.wants.check = false;
         self.release_requests();
         self.resolve_session_calls();
     }
 
     fn refresh_failed(&mut self, flight: &Flight, error: Error, retry_after: Option<Millis>) {
         self.land(flight);
-        self.stumble(error.clone(), retry_after, Again::Refresh);
         self.unsettled();
+        let again = if self.authenticated() {
+            Again::Refresh
+        } else {
+            Again::Check
+        };
+        self.stumble(error, retry_after, again);
         self.fail_waiting(&error);
     }
 
@@ -307,9 +239,13 @@ impl Machine {
     pub(super) fn refresh_due(&mut self) {
         if !self.config.refreshable {
             self.warn(Limit::Session);
-        } else if self.may_refresh_unasked() {
-            self.wants.refresh = self.authenticated();
-            self.wants.check |= !self.authenticated();
+        } else if self.may_refresh_unasked() && self.authenticated() && !self.refreshing() {
+            if self.flight.is_some() {
+                // The answer to what is being asked may show that it is not needed.
+                let soon = self.now.monotonic.after(INTERVAL);
+                return self.timers.set(Timer::Refresh, soon);
+            }
+            self.want_refresh();
         }
     }
 
@@ -318,18 +254,15 @@ impl Machine {
         if self.refreshing() {
             return Ok(());
         }
-        if let Err(until) = self.breaker.strike(self.now.monotonic) {
-            self.timers.set(Timer::Breaker, until);
+        if !self.breaker.strike(self.now.monotonic) {
             return Err(Code::RefreshInconsistent.into());
         }
-        self.wants.refresh = true;
+        self.want_refresh();
         Ok(())
     }
 
     /// Returns the handle that requests are sent under.
-    pub(super) fn handle_believed_in(&self) -> Option<Rc<str>> {
-        self.known
-            .as_ref()
-            .and_then(|known| known.facts.handle.clone())
+    pub(super) fn handle_believed_in(&self) -> Option<Name> {
+        self.known.as_ref().and_then(|known| known.facts.handle)
     }
 }

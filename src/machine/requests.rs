@@ -1,8 +1,7 @@
 //! The application's own requests: when they are sent, replayed, failed.
 
 use super::{
-    Body, Code, Effect, Error, Event, FetchId, Generation, Machine, Status, Timer, Verdict,
-    time::Millis,
+    Body, Code, Effect, Error, Event, FetchId, Generation, Machine, Status, Verdict, time::Millis,
 };
 
 /// A stream cannot be sent twice: it is not sent at all with less validity than this.
@@ -15,6 +14,8 @@ enum Phase {
     InFlight,
     /// Answered "expired" or "another session", without having been executed.
     Refused,
+    /// Answered while a restored page does not know yet whose answer that is (P16).
+    Withheld,
 }
 
 /// One request of the application.
@@ -41,13 +42,15 @@ impl Machine {
         };
         let lapsed = self.authenticated()
             && self.config.refreshable
-            && self.timers.get(Timer::Retry).is_none()
+            && self.held_back().is_none()
             && self
                 .known
                 .as_ref()
                 .is_some_and(|known| known.lapses_within(margin, self.now.monotonic));
-        let held = self.status == Status::Loading || self.refreshing() || lapsed;
-        self.wants.refresh |= lapsed && !self.refreshing();
+        if lapsed {
+            self.want_refresh();
+        }
+        let held = self.status == Status::Loading || self.refreshing();
         let generation = self.generation;
         self.requests.push(Request {
             id,
@@ -89,13 +92,12 @@ impl Machine {
             Verdict::Passed => {
                 if generation == self.generation {
                     self.breaker.succeed();
-                    self.timers.stop(Timer::Breaker);
                 }
                 self.deliver(index);
             }
             Verdict::Failed => self.deliver(index),
-            Verdict::StepUp(wanted) => {
-                self.event(Event::StepUp(wanted));
+            Verdict::StepUp => {
+                self.event(Event::StepUp(id));
                 self.deliver(index);
             }
             Verdict::Mismatch => {
@@ -107,8 +109,7 @@ impl Machine {
             }
             // The token is read anew for each sending; a second refusal is the server's last word.
             Verdict::CsrfRejected if !replayed && body == Body::Replayable => {
-                self.requests[index].phase = Phase::Refused;
-                self.dispatch(index);
+                self.replay(index);
             }
             Verdict::CsrfRejected => self.deliver(index),
             Verdict::Expired => self.answered_expired(index, replayed, body, generation),
@@ -136,7 +137,7 @@ impl Machine {
         }
         let renewed_meanwhile = generation < self.generation && !self.refreshing();
         if !renewed_meanwhile {
-            let waiting = self.waiting_after().filter(|_| !self.refreshing());
+            let waiting = self.held_back().filter(|_| !self.refreshing());
             if let Some(error) = waiting {
                 return self.reject(index, error);
             }
@@ -149,15 +150,26 @@ impl Machine {
             self.deliver(index);
         } else if body == Body::Stream {
             self.reject(index, Code::BodyNotReplayable.into());
+        } else if renewed_meanwhile {
+            self.replay(index);
         } else {
             self.requests[index].phase = Phase::Refused;
-            if renewed_meanwhile {
-                self.dispatch(index);
-            }
+        }
+    }
+
+    /// Sends a refused request again, once it is known in whose name.
+    fn replay(&mut self, index: usize) {
+        self.requests[index].phase = Phase::Refused;
+        if self.status != Status::Loading {
+            self.dispatch(index);
         }
     }
 
     fn deliver(&mut self, index: usize) {
+        if self.status == Status::Loading {
+            self.requests[index].phase = Phase::Withheld;
+            return;
+        }
         let id = self.requests.remove(index).id;
         self.effect(Effect::Deliver(id));
     }
@@ -172,10 +184,17 @@ impl Machine {
         if self.refreshing() {
             return;
         }
-        for index in 0..self.requests.len() {
-            if self.requests[index].phase != Phase::InFlight {
-                self.dispatch(index);
+        let mut index = 0;
+        while let Some(request) = self.requests.get(index) {
+            match request.phase {
+                Phase::Withheld => {
+                    self.deliver(index);
+                    continue;
+                }
+                Phase::Queued | Phase::Refused => self.dispatch(index),
+                Phase::InFlight => {}
             }
+            index += 1;
         }
     }
 
@@ -184,8 +203,8 @@ impl Machine {
         let mut index = 0;
         while let Some(request) = self.requests.get(index) {
             match request.phase {
-                Phase::Refused => {
-                    self.reject(index, error.clone());
+                Phase::Refused | Phase::Withheld => {
+                    self.reject(index, *error);
                     continue;
                 }
                 Phase::Queued => self.dispatch(index),

@@ -1,8 +1,6 @@
 //! What an application sees.
 
-use alloc::rc::Rc;
-
-use super::error::Error;
+use super::{error::Error, id::Name};
 
 /// Why nobody is signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,11 +77,11 @@ impl Activity {
 
 /// The session at one moment; claims are kept by the shell. Times are epoch milliseconds on this
 /// machine's clock, and all `None` unless somebody is signed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Snapshot {
     pub status: Status,
     pub activity: Activity,
-    pub subject: Option<Rc<str>>,
+    pub subject: Option<Name>,
     pub expires_at: Option<i64>,
     pub idle_expires_at: Option<i64>,
     pub absolute_expires_at: Option<i64>,

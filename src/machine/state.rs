@@ -15,11 +15,9 @@
 //! Status (is somebody signed in?) and flight (what is being asked of the server?) are orthogonal:
 //! one is signed in *and* refreshing at once. At most one flight is in the air.
 
-use alloc::rc::Rc;
-
 use super::{
     error::Error,
-    id::RequestId,
+    id::{Generation, Name, RequestId},
     input::Facts,
     snapshot::Reason,
     time::{Millis, Timestamp},
@@ -59,7 +57,7 @@ pub(crate) enum Patience {
 }
 
 /// Why the session endpoint is asked under the lock, before anything is refreshed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Doubt {
     /// Another tab was faster, or held the lock and vanished.
     Overtaken,
@@ -72,7 +70,7 @@ pub(crate) enum Doubt {
 }
 
 /// What a flight is doing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     Checking,
     Touching,
@@ -82,12 +80,16 @@ pub(crate) enum Step {
     },
     Refreshing {
         again: bool,
+        /// Whoever's session it is: the cookie holds another one than ours.
+        anyone: bool,
     },
     Probing(Doubt),
     LoggingIn,
     VerifyingLogin,
     LoggingOut,
-    VerifyingLogout(Option<Rc<str>>),
+    VerifyingLogout {
+        elsewhere: bool,
+    },
     /// The new generation's name is being taken, still under the lock.
     Publishing {
         signed_in: bool,
@@ -95,7 +97,7 @@ pub(crate) enum Step {
 }
 
 /// The one operation in the air.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Flight {
     pub(crate) step: Step,
     /// The request whose answer is waited for.
@@ -105,13 +107,15 @@ pub(crate) struct Flight {
     pub(crate) since: Timestamp,
     /// An answer to a question of an earlier epoch changes nothing.
     pub(crate) epoch: u32,
+    /// The generation known when it was asked.
+    pub(crate) generation: Generation,
 }
 
 /// A logout that the server has not confirmed yet.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Farewell {
     /// Of the session that is to die; empty if it had none.
-    pub(crate) handle: Rc<str>,
+    pub(crate) handle: Name,
     pub(crate) everywhere: bool,
     /// Whether to ask now.
     pub(crate) due: bool,
@@ -127,12 +131,11 @@ pub(crate) struct Wants {
     pub(crate) login: bool,
 }
 
-/// What to do when `Timer::Retry` fires.
+/// What to do when `Timer::Retry` fires and no logout is left to confirm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Again {
     Check,
     Refresh,
-    Logout,
 }
 
 /// A limit that has passed by our clock; the server is asked before it counts.

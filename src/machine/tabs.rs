@@ -4,10 +4,18 @@ use super::{Effect, Machine, Message, News, Status, Timer, logout::LOOKS, time::
 
 /// The most that another tab's word puts a refresh off.
 const LONGEST_BACKOFF: Millis = 3_600_000;
+/// The most that another tab's word keeps a request from its renewal; then the server may say so
+/// to this tab too.
+const LONGEST_QUIET: Millis = 60_000;
+
+/// The most renewals that a tab may have missed before another one's count is disbelieved.
+const LONGEST_LEAP: u32 = 1 << 20;
 
 impl Machine {
     pub(super) fn heard_from_peer(&mut self, message: &Message) {
-        if message.generation > self.generation
+        // A leap that no row of renewals explains is made up; taken, it would be the last.
+        let leap = message.generation.0.saturating_sub(self.generation.0);
+        if (1..LONGEST_LEAP).contains(&leap)
             && matches!(message.news, News::Renewed | News::SignedIn)
         {
             self.generation = message.generation;
@@ -15,18 +23,21 @@ impl Machine {
         }
         match message.news {
             News::Renewed => self.peer_renewed(message),
-            News::SignedIn | News::Ended => self.wants.check |= self.farewell.is_none(),
+            News::SignedIn => self.wants.check |= self.farewell.is_none(),
+            News::Ended => self.wants.check |= self.authenticated(),
             News::LoggedOut => {
                 self.farewell_heard = self.authenticated();
                 self.looks = LOOKS;
                 self.effect(Effect::ReadTombstone);
             }
-            News::Active => self.activity_seen(),
+            News::Active if self.is_idle_limit_ours() => self.activity_seen(),
+            News::Active => {}
             News::Backoff => {
+                let now = self.now.monotonic;
+                self.quiet = now.after(message.wait.min(LONGEST_QUIET));
                 if let Some(at) = self.timers.get(Timer::Refresh) {
                     let wait = message.wait.min(LONGEST_BACKOFF);
-                    self.timers
-                        .set(Timer::Refresh, at.max(self.now.monotonic.after(wait)));
+                    self.timers.set(Timer::Refresh, at.max(now.after(wait)));
                 }
             }
             News::Ping => {
@@ -43,8 +54,8 @@ impl Machine {
         }
     }
 
-    /// Another tab was renewed. What it says moves our deadlines as far as the server once granted;
-    /// anything new about the person is asked for.
+    /// Another tab was renewed. What it says puts our deadlines off as far as the server once
+    /// granted, and never brings them nearer; anything new about the person is asked for.
     fn peer_renewed(&mut self, message: &Message) {
         if self.farewell.is_some() || self.status == Status::Loading {
             return;
@@ -60,16 +71,19 @@ impl Machine {
             span.map(|span: Millis| now.monotonic.after(span.min(most)))
         };
         if let Some(at) = granted(message.expires_in, known.lifetime) {
-            known.expires_at = known.expires_at.map(|_| at);
+            known.expires_at = known.expires_at.map(|before| before.max(at));
         }
         if let Some(at) = granted(message.idle_expires_in, known.idle_limit) {
             let moved = known.idle_at.is_some_and(|before| at > before);
-            known.idle_at = known.idle_at.map(|_| at);
+            known.idle_at = known.idle_at.map(|before| before.max(at));
             if moved {
                 known.touched = now.monotonic;
             }
         }
         known.offset = now.offset();
+        if known.expires_at.is_some_and(|at| at > now.monotonic) {
+            self.at_ease();
+        }
         self.arm_limits();
     }
 

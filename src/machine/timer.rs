@@ -25,13 +25,11 @@ pub enum Timer {
     Settle,
     /// Look for the tombstone once more.
     Tombstone,
-    /// The minute of the breaker is over.
-    Breaker,
 }
 
 impl Timer {
     /// Every timer, in the order in which those due together are served: limits first.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Absolute,
         Self::Idle,
         Self::Expiry,
@@ -42,7 +40,6 @@ impl Timer {
         Self::LockWait,
         Self::Tombstone,
         Self::Retry,
-        Self::Breaker,
     ];
 }
 

@@ -39,7 +39,7 @@ impl Machine {
 
     pub(super) fn became_hidden(&mut self) {
         self.visible = false;
-        if !self.may_refresh_unasked() {
+        if self.config.refreshable && !self.may_refresh_unasked() {
             self.timers.stop(Timer::Refresh);
         }
     }
@@ -48,9 +48,7 @@ impl Machine {
     pub(super) fn woke(&mut self) {
         self.effect(Effect::ReadTombstone);
         let spoke_lately = |at: Timestamp| self.now.monotonic.since(at) < FRESH;
-        if !self.heard.is_some_and(spoke_lately) && self.farewell.is_none() {
-            self.wants.check = true;
-        }
+        self.wants.check |= !self.heard.is_some_and(spoke_lately) && !self.is_to_wait();
     }
 
     /// Back out of the back/forward cache: nobody knows who is signed in until the server says so.
@@ -62,14 +60,17 @@ impl Machine {
             self.status = Status::Loading;
         }
         self.effect(Effect::ReadTombstone);
+        self.farewell_now();
         self.wants.check = true;
     }
 
     pub(super) fn went_online(&mut self) {
-        self.online = true;
-        if self.error.is_some() || self.farewell.is_some() {
+        let was = core::mem::replace(&mut self.online, true);
+        let waits = self.error.is_some() || self.farewell.is_some();
+        if !was && waits && !self.is_to_wait() {
             let soon = self.now.monotonic.after(self.jitter.below(HERD));
-            self.timers.set(Timer::Retry, soon);
+            let at = self.timers.get(Timer::Retry).unwrap_or(soon);
+            self.timers.set(Timer::Retry, at.min(soon));
         }
     }
 
@@ -82,11 +83,11 @@ impl Machine {
         Snapshot {
             status: self.status,
             activity: self.activity(),
-            subject: known.and_then(|known| known.facts.subject.clone()),
+            subject: known.and_then(|known| known.facts.subject),
             expires_at: shown(|known| known.expires_at),
             idle_expires_at: shown(|known| known.idle_at),
             absolute_expires_at: shown(|known| known.absolute_at),
-            error: self.error.clone(),
+            error: self.error,
         }
     }
 
@@ -98,9 +99,7 @@ impl Machine {
                 ..
             }) => Activity::Checking,
             Some(_) if self.flight.as_ref().is_some_and(Flight::is_logout) => Activity::Ending,
-            Some(_) if self.farewell.as_ref().is_some_and(|farewell| farewell.due) => {
-                Activity::Ending
-            }
+            Some(_) if self.is_leaving() => Activity::Ending,
             Some(Step::Touching) => Activity::Idle,
             Some(_) => Activity::Refreshing,
             None if !self.online || self.timers.get(Timer::Retry).is_some() => Activity::Paused,

@@ -19,7 +19,17 @@ export const tsc = join(here, '../node_modules/.bin/tsc');
 const ENGINE = `
 export default (argument) => globalThis.script.init(argument);
 export class Engine {
-  constructor(...parts) { return globalThis.script.engine(...parts); }
+  constructor(...parts) {
+    const played = globalThis.script.engine(...parts);
+    const kinds = ['check', 'refresh', 'ensureFresh', 'extend', 'login', 'navigate', 'logout', 'logoutEverywhere'];
+    this.page = {
+      start() {},
+      call: (kind, argument) => played.call(kinds[kind], argument),
+      fetch: (...parts) => played.fetch(...parts),
+      dispose: () => played.dispose(),
+    };
+    this.free = () => played.free();
+  }
 }
 `;
 const INLINE = `export const bytes = () => new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);\n`;

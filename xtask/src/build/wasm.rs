@@ -93,7 +93,10 @@ fn glue(from: &Path, pkg: &Path) -> Result<()> {
         .and_then(|(_, rest)| rest.split_once(ADAPTERS))
         .map(|(package, _)| format!("snippets/{package}{ADAPTERS}"))
         .context("the glue imports no adapters")?;
-    let text = text.replace(&adapters, "page/");
+    // Only where the file is named: the module asks for its imports by the generator's name.
+    let text = ["from './", "from \"./"].iter().fold(text, |text, from| {
+        text.replace(&format!("{from}{adapters}"), &format!("{from}page/"))
+    });
     fs::create_dir_all(pkg.join("page"))?;
     for adapter in fs::read_dir(from.join(&adapters))? {
         let adapter = adapter?;

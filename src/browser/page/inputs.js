@@ -1,0 +1,22 @@
+/** What can happen, by number: `driver::input` reads the same numbers, and a test holds them equal. */
+export const TIMEOUT = 0;
+export const ANSWERED = 1;
+export const FAILED = 2;
+export const VALIDATED = 3;
+export const CALLED = 4;
+export const REQUESTED = 5;
+export const RESPONDED = 6;
+export const ABANDONED = 7;
+export const LOCK_GRANTED = 8;
+export const LOCK_LOST = 9;
+export const GENERATION_PUBLISHED = 10;
+export const HEARD = 11;
+export const TOMBSTONE_READ = 12;
+export const ACTIVE = 13;
+export const BECAME_VISIBLE = 14;
+export const BECAME_HIDDEN = 15;
+export const WENT_ONLINE = 16;
+export const WENT_OFFLINE = 17;
+export const RESUMED = 18;
+export const RESTORED = 19;
+export const STARTED = 20;

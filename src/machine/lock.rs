@@ -1,0 +1,149 @@
+//! One holder of the lock over all tabs: wait, look whether somebody was faster, take it from the dead.
+
+use super::{
+    Effect, Generation, Intent, Machine, Message, News, RequestId, Timer,
+    state::{Doubt, Patience, Purpose, Step},
+    time::Millis,
+};
+
+/// How long the holder of the lock is waited for before it is asked whether it lives.
+const LOCK_PATIENCE: Millis = 4_000;
+/// How long a logout waits for the others: it goes on without the lock then.
+const LOGOUT_PATIENCE: Millis = 3_000;
+/// How long the holder has to say that it lives.
+const PING_PATIENCE: Millis = 500;
+/// The most that a living holder is waited for.
+const LIVING_PATIENCE: Millis = 25_000;
+
+impl Purpose {
+    pub(super) fn patience(self) -> Millis {
+        match self {
+            Self::Refresh | Self::Login => LOCK_PATIENCE,
+            Self::Logout => LOGOUT_PATIENCE,
+        }
+    }
+}
+
+impl Machine {
+    /// The lock is ours: look whether somebody was faster, then ask.
+    pub(super) fn lock_granted(&mut self, id: RequestId, newest: Option<Generation>) {
+        let Some(flight) = self.flight.filter(|flight| flight.lock == Some(id)) else {
+            return self.effect(Effect::ReleaseLock(id)); // wanted no more
+        };
+        let Step::Locking { purpose, patience } = flight.step else {
+            return;
+        };
+        self.timers.stop(Timer::LockWait);
+        if let Some(newest) = newest.filter(|newest| *newest > self.generation) {
+            self.generation = newest;
+            self.publish_aside();
+        }
+        let overtaken = self.generation > self.stale;
+        match purpose {
+            Purpose::Logout => self.send_logout(Some(id)),
+            Purpose::Login => self.send(Step::LoggingIn, Intent::Login, Some(id)),
+            Purpose::Refresh if flight.epoch != self.epoch => self.land(&flight),
+            Purpose::Refresh if overtaken || patience == Patience::Stealing => {
+                self.send(Step::Probing(Doubt::Overtaken), Intent::Check, Some(id));
+            }
+            Purpose::Refresh => {
+                let step = Step::Refreshing {
+                    again: false,
+                    anyone: false,
+                };
+                self.send(step, Intent::Refresh, Some(id));
+            }
+        }
+    }
+
+    /// Another tab thought us dead. What we asked has an unknown outcome, and the lock is not ours
+    /// to take back: ask the server, and queue again if need be.
+    pub(super) fn lock_lost(&mut self, id: RequestId) {
+        let Some(mut flight) = self.flight.take_if(|flight| flight.lock == Some(id)) else {
+            return;
+        };
+        flight.lock = None;
+        match flight.step {
+            // Answers to these are final whoever holds the lock.
+            Step::LoggingOut
+            | Step::VerifyingLogout { .. }
+            | Step::LoggingIn
+            | Step::VerifyingLogin
+            | Step::Publishing { .. } => self.flight = Some(flight),
+            Step::Locking {
+                purpose: purpose @ (Purpose::Login | Purpose::Logout),
+                ..
+            } => self.lock_for(purpose),
+            Step::Locking {
+                purpose: Purpose::Refresh,
+                ..
+            } => {
+                self.land(&flight);
+                self.wants.refresh = flight.epoch == self.epoch;
+            }
+            Step::Checking | Step::Touching | Step::Refreshing { .. } | Step::Probing(_) => {
+                if let Some(request) = flight.request {
+                    self.effect(Effect::Abort(request));
+                }
+                self.land(&flight);
+                self.wants.check = true;
+            }
+        }
+    }
+
+    /// The lock was waited for long enough.
+    pub(super) fn lock_waited_for(&mut self) {
+        let now = self.now.monotonic;
+        let Some(flight) = self.flight.as_mut() else {
+            return;
+        };
+        let Step::Locking { purpose, patience } = &mut flight.step else {
+            return;
+        };
+        match (*purpose, *patience) {
+            (Purpose::Logout, _) => {
+                if let Some(lock) = flight.lock.take() {
+                    self.effect(Effect::ReleaseLock(lock));
+                }
+                self.send_logout(None);
+            }
+            (_, Patience::Waiting) => {
+                *patience = Patience::Pinged;
+                self.timers.set(Timer::LockWait, now.after(PING_PATIENCE));
+                let ping = Message::new(News::Ping, self.generation);
+                self.effect(Effect::Broadcast(ping));
+            }
+            (_, Patience::Pinged | Patience::Stealing) => {
+                *patience = Patience::Stealing;
+                let waited = flight.lock.take();
+                let id = self.next_id();
+                if let Some(flight) = self.flight.as_mut() {
+                    flight.lock = Some(id);
+                }
+                if let Some(waited) = waited {
+                    self.effect(Effect::ReleaseLock(waited));
+                }
+                self.effect(Effect::AcquireLock { id, steal: true });
+                self.timers.set(Timer::LockWait, now.after(LOCK_PATIENCE));
+            }
+        }
+    }
+
+    /// The holder of the lock lives.
+    pub(super) fn holder_lives(&mut self) {
+        let now = self.now.monotonic;
+        let Some(flight) = self.flight.as_mut() else {
+            return;
+        };
+        let patient = now.since(flight.since) < LIVING_PATIENCE;
+        if let Step::Locking {
+            patience: patience @ Patience::Pinged,
+            ..
+        } = &mut flight.step
+            && patient
+        {
+            *patience = Patience::Waiting;
+            self.timers.set(Timer::LockWait, now.after(LOCK_PATIENCE));
+        }
+    }
+}
