@@ -61,8 +61,9 @@ export interface Engine {
   free(): void;
 }
 
+/** The glue of the module: its imports, and the engine that they make. */
 export interface EngineModule {
-  default(argument: { module_or_path: unknown }): Promise<unknown>;
+  __wbg_set_wasm(exports: WebAssembly.Exports): void;
   Engine: new (options: EngineOptions, sink: Sink, early?: Promise<Response>) => Engine;
 }
 
@@ -77,9 +78,18 @@ export function load(source: () => WasmSource | Promise<WasmSource>): Promise<En
 }
 
 async function start(source: () => WasmSource | Promise<WasmSource>): Promise<EngineModule> {
-  const [module, wasm] = await Promise.all([import('./engine.js'), source()]);
-  await module.default({ module_or_path: wasm });
-  return module;
+  const [glue, given] = await Promise.all([import('./engine.js'), source()]);
+  let wasm = typeof given === 'string' || given instanceof URL ? await fetch(given) : await given;
+  if (wasm instanceof Response) {
+    if (!wasm.ok) throw new Error(`${wasm.status} for ${wasm.url}`);
+    wasm = await wasm.arrayBuffer();
+  }
+  // Of bytes: a module and its instance. Of a module: an instance.
+  const made: any = await WebAssembly.instantiate(wasm as BufferSource, { './engine_bg.js': glue as any });
+  const { exports } = made.instance ?? made;
+  glue.__wbg_set_wasm(exports);
+  exports.__wbindgen_start();
+  return glue;
 }
 
 /** Chromium and WebKit name the missing directive, Firefox says "blocked by CSP". */

@@ -146,7 +146,10 @@ impl Driver {
             Effect::AcquireLock { id, steal } => ("acquireLock", id.0, 0, *steal),
             Effect::ReleaseLock(id) => ("releaseLock", id.0, 0, false),
             Effect::Publish { id, generation } => ("publish", id.0, generation.0, false),
-            Effect::Broadcast(message) => return self.page.broadcast(&message.to_wire()),
+            Effect::Broadcast(message) => {
+                let [a, b, c, d, e, f, g, h, i] = message.to_wire();
+                return self.page.broadcast(a, b, c, d, e, f, g, h, i);
+            }
             Effect::Dispatch { id, handle } => {
                 if handle.is_some() {
                     value = self.handle(false);

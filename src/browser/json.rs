@@ -4,51 +4,56 @@ use wasm_bindgen::prelude::*;
 
 use crate::{dialect::Json, machine::Name};
 
-#[wasm_bindgen(module = "/src/browser/page/json.js")]
+#[wasm_bindgen(module = "/src/browser/page/page.js")]
 extern "C" {
+    /// `page/json.js`, as the page carries it.
+    #[wasm_bindgen(js_name = Page)]
+    type Look;
+    #[wasm_bindgen(static_method_of = Look, js_class = "Page")]
     fn member(value: &JsValue, key: &str) -> JsValue;
-    #[wasm_bindgen(js_name = isObject)]
-    fn is_object(value: &JsValue) -> bool;
+    #[wasm_bindgen(static_method_of = Look, js_class = "Page")]
+    fn is(value: &JsValue, text: &str) -> bool;
+    /// 0 false, 1 true, 2 text, 3 object, 4 anything else.
+    #[wasm_bindgen(static_method_of = Look, js_class = "Page")]
+    fn kind(value: &JsValue) -> u32;
+    /// NaN for what is no number.
+    #[wasm_bindgen(static_method_of = Look, js_class = "Page")]
+    fn number(value: &JsValue) -> f64;
+    #[wasm_bindgen(static_method_of = Look, js_class = "Page")]
     fn digest(value: &JsValue) -> f64;
-}
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = Object, js_name = is)]
-    fn same(value: &JsValue, text: &str) -> bool;
 }
 
 impl Json for JsValue {
     fn member(&self, key: &str) -> Option<Self> {
-        Some(member(self, key)).filter(|value| !value.is_undefined())
+        Some(Look::member(self, key)).filter(|value| !value.is_undefined())
     }
 
     fn is(&self, text: &str) -> bool {
-        same(self, text)
+        Look::is(self, text)
     }
 
     fn is_text(&self) -> bool {
-        self.is_string()
+        Look::kind(self) == 2
     }
 
     fn number(&self) -> Option<f64> {
-        self.as_f64()
+        Some(Look::number(self)).filter(|number| !number.is_nan())
     }
 
     fn truth(&self) -> Option<bool> {
-        self.as_bool()
+        match Look::kind(self) {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
+        }
     }
 
     fn is_object(&self) -> bool {
-        is_object(self)
+        Look::kind(self) == 3
     }
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 53 bits
     fn name(&self) -> Name {
-        if same(self, "") {
-            Name::NONE
-        } else {
-            Name(digest(self) as u64)
-        }
+        Name(Look::digest(self) as u64)
     }
 }

@@ -32,7 +32,19 @@ extern "C" {
 
     /// Says something to the other tabs.
     #[wasm_bindgen(method)]
-    pub(crate) fn broadcast(this: &Page, message: &[f64]);
+    #[allow(clippy::too_many_arguments)] // the wire form, number by number
+    pub(crate) fn broadcast(
+        this: &Page,
+        version: f64,
+        news: f64,
+        generation: f64,
+        identity: f64,
+        claims: f64,
+        expires_in: f64,
+        idle_expires_in: f64,
+        absolute_expires_in: f64,
+        wait: f64,
+    );
 
     /// Tells of an event; of a step-up, with the server's own words.
     #[wasm_bindgen(method)]
@@ -65,6 +77,7 @@ carried_along! {
     "/src/browser/page/channel.js"
     "/src/browser/page/endpoint.js"
     "/src/browser/page/inputs.js"
+    "/src/browser/page/json.js"
     "/src/browser/page/lifecycle.js"
     "/src/browser/page/locks.js"
     "/src/browser/page/navigation.js"

@@ -33,9 +33,6 @@ impl Machine {
                 if let Some(error) = self.refusal() {
                     return self.effect(Effect::Fail(id, error));
                 }
-                if self.authenticated() {
-                    self.want_refresh();
-                }
             }
             Call::Extend => {
                 if let Some(error) = self.refusal() {

@@ -253,10 +253,7 @@ impl Known {
         plan(&mut facts.expires_in, lasted >= SHORTEST);
         let rest = before.is_none_or(|known| known.idle_limit >= SHORTEST);
         plan(&mut facts.idle_expires_in, rest);
-        let limited = before.is_some_and(|known| known.absolute_at.is_some());
-        let absolute = &mut facts.absolute_expires_in;
-        let least = if limited { 0 } else { SHORTEST };
-        *absolute = absolute.map(|span| span.clamp(least, LONGEST));
+        plan(&mut facts.absolute_expires_in, true);
         // Reckoned from the asking: the answer may have taken its time (standards: subtract the RTT).
         let at = |span: Option<Millis>| span.map(|span| asked.since.after(span));
         Self {

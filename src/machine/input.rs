@@ -121,10 +121,11 @@ pub enum Input {
 }
 
 impl Input {
-    /// Whether this is somebody's answer, given before now, rather than something new.
+    /// Whether this was said or done before now, rather than being something new.
     pub(crate) fn is_an_answer(&self) -> bool {
         match self {
             Self::Responded(..)
+            | Self::Abandoned(_)
             | Self::Answered(..)
             | Self::LockGranted { .. }
             | Self::LockLost(_)
@@ -134,7 +135,6 @@ impl Input {
             | Self::Timeout
             | Self::Called(..)
             | Self::Requested(..)
-            | Self::Abandoned(_)
             | Self::TombstoneRead(_)
             | Self::Active
             | Self::BecameVisible

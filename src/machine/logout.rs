@@ -20,9 +20,16 @@ pub(super) const LOOKS: u8 = 3;
 impl Machine {
     /// Ends the session here and now, and everywhere as soon as may be.
     pub(super) fn depart(&mut self, reason: Reason, everywhere: bool) {
-        let handle = self.handle_believed_in().unwrap_or_else(|| Name::NONE);
+        // Whoever is just signing in is to be out as well, and nobody knows that session yet.
+        let signing_in = self.flight.as_ref().is_some_and(|flight| {
+            matches!(flight.step, Step::LoggingIn | Step::VerifyingLogin)
+        });
+        let handle = self
+            .handle_believed_in()
+            .filter(|_| !signing_in)
+            .unwrap_or(Name::NONE);
         let everywhere = everywhere || self.farewell.as_ref().is_some_and(|old| old.everywhere);
-        if self.farewell.is_none() {
+        if self.farewell.is_none() || signing_in {
             self.effect(Effect::WriteTombstone(handle));
             self.farewell = Some(Farewell {
                 handle,
@@ -203,6 +210,7 @@ impl Machine {
                 let leaving = self.flight.as_ref().is_some_and(Flight::is_logout);
                 if self.farewell.is_some() && !leaving && !self.is_leaving() {
                     self.farewell_confirmed(); // by another tab
+                    self.wants.check = true; // somebody may have signed in since
                 }
                 if self.looks > 0 {
                     self.looks -= 1;

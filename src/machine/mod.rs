@@ -128,7 +128,7 @@ impl Machine {
     pub fn handle(&mut self, now: Now, input: Input) -> Drain<'_> {
         self.observe_clock(now, matches!(input, Input::Started { .. }));
         if !input.is_an_answer() {
-            self.serve_timers(); // a limit that has passed comes before whatever is wanted now
+            self.serve_timers(&Timer::LIMITS); // what has passed comes before what is wanted now
         }
         match input {
             Input::Started {
@@ -155,13 +155,13 @@ impl Machine {
             Input::Resumed => self.woke(),
             Input::Restored => self.restored(),
         }
-        self.serve_timers();
+        self.serve_timers(&Timer::ALL);
         self.launch();
         Drain::new(&mut self.outputs)
     }
 
-    fn serve_timers(&mut self) {
-        while let Some(timer) = self.timers.take_due(self.now.monotonic) {
+    fn serve_timers(&mut self, which: &[Timer]) {
+        while let Some(timer) = self.timers.take_due(self.now.monotonic, which) {
             self.timed_out(timer);
         }
     }

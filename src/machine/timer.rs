@@ -41,6 +41,8 @@ impl Timer {
         Self::Tombstone,
         Self::Retry,
     ];
+    /// Those that end a session of themselves.
+    pub(crate) const LIMITS: [Self; 2] = [Self::Absolute, Self::Idle];
 }
 
 /// When each timer is due.
@@ -64,11 +66,11 @@ impl TimerTable {
         self.0[timer as usize]
     }
 
-    /// Takes a timer that is due.
-    pub(crate) fn take_due(&mut self, now: Timestamp) -> Option<Timer> {
-        let due = Timer::ALL
-            .into_iter()
-            .find(|&timer| self.get(timer).is_some_and(|at| at <= now))?;
+    /// Takes one of these timers, if it is due.
+    pub(crate) fn take_due(&mut self, now: Timestamp, among: &[Timer]) -> Option<Timer> {
+        let due = *among
+            .iter()
+            .find(|&&timer| self.get(timer).is_some_and(|at| at <= now))?;
         self.stop(due);
         Some(due)
     }

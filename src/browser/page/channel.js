@@ -15,8 +15,8 @@ export function channel(page, name) {
   resume();
 
   return {
-    broadcast(message) {
-      open?.postMessage([...message]);
+    broadcast(...message) {
+      open?.postMessage(message);
     },
     suspend() {
       open?.close();

@@ -1,16 +1,25 @@
-/** A member of anything; `undefined` where there is none. */
-export const member = (value, key) => value?.[key];
-
-export const isObject = (value) => Object(value) === value && !Array.isArray(value);
-
-/** A digest: equal values have equal ones. 53 bits, of two multiplicative hashes. */
-export function digest(value) {
-  let high = 0x41c6ce57;
-  let low = 0x9e3779b1;
-  for (const character of JSON.stringify(value)) {
-    const code = character.codePointAt(0);
-    high = Math.imul(high ^ code, 1597334677);
-    low = Math.imul(low ^ code, 2654435761);
-  }
-  return (high & 0x1fffff) * 0x100000000 + (low >>> 0);
-}
+/** JSON as the engine looks at it: no text of an answer enters the module. */
+export const json = {
+  /** A member of anything; `undefined` where there is none. */
+  member: (value, key) => value?.[key],
+  is: Object.is,
+  /** 0 false, 1 true, 2 text, 3 object, 4 anything else. */
+  kind: (value) =>
+    typeof value === 'boolean' ? +value
+    : typeof value === 'string' ? 2
+    : value && typeof value === 'object' && !Array.isArray(value) ? 3
+    : 4,
+  number: (value) => (typeof value === 'number' ? value : NaN),
+  /** Equal values have equal ones, no text has zero. 53 bits, of two multiplicative hashes. */
+  digest(value) {
+    if (value === '') return 0;
+    let high = 0x41c6ce57;
+    let low = 0x9e3779b1;
+    for (const character of JSON.stringify(value)) {
+      const code = character.codePointAt(0);
+      high = Math.imul(high ^ code, 1597334677);
+      low = Math.imul(low ^ code, 2654435761);
+    }
+    return (high & 0x1fffff) * 0x100000000 + (low >>> 0);
+  },
+};

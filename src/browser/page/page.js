@@ -1,6 +1,7 @@
 import { channel } from './channel.js';
 import { endpoint } from './endpoint.js';
 import { CALLED, STARTED, TIMEOUT } from './inputs.js';
+import { json } from './json.js';
 import { isVisible, watch } from './lifecycle.js';
 import { locks } from './locks.js';
 import { navigation } from './navigation.js';
@@ -112,3 +113,5 @@ export class Page {
     };
   }
 }
+
+Object.assign(Page, json);

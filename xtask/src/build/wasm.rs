@@ -41,12 +41,7 @@ pub(crate) fn build(pkg: &Path) -> Result<()> {
     let out = root::path("target/wasm-npm/bindgen");
     Job::new("bindings", root::program())
         .arg(tool::BINDGEN)
-        .args([
-            "--target",
-            "web",
-            "--omit-default-module-path",
-            "--no-typescript",
-        ])
+        .args(["--target", "bundler", "--no-typescript"])
         .args(["--out-name", NAME, "--out-dir"])
         .args([&out, &module])
         .quiet()?;
@@ -83,11 +78,11 @@ fn compile() -> Result<PathBuf> {
     Ok(target.join(TARGET).join("release/hallpass.wasm"))
 }
 
-/// Shipped as generated. `import.meta.url` would build green and answer 404.
+/// Shipped as generated, but for the loader: ours takes bytes, so that no bundler has to know of
+/// WebAssembly.
 /// The adapters of `src/browser/page` move from the generator's `snippets/hallpass-…` to `page/`.
 fn glue(from: &Path, pkg: &Path) -> Result<()> {
-    let name = format!("{NAME}.js");
-    let text = fs::read_to_string(from.join(&name)).context("the bindings have no glue")?;
+    let text = fs::read_to_string(from.join(format!("{NAME}_bg.js"))).context("the bindings have no glue")?;
     let adapters = text
         .split_once("./snippets/")
         .and_then(|(_, rest)| rest.split_once(ADAPTERS))
@@ -105,6 +100,6 @@ fn glue(from: &Path, pkg: &Path) -> Result<()> {
     if text.contains("import.meta") {
         bail!("the glue refers to the module by URL, which breaks Rollup and esbuild");
     }
-    fs::write(pkg.join(name), text)?;
+    fs::write(pkg.join(format!("{NAME}.js")), text)?;
     Ok(())
 }
