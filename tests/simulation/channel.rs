@@ -53,7 +53,7 @@ impl World {
         if listener.old {
             wire[0] -= 1.0;
         }
-        if let Some(message) = Message::from_wire(&wire) {
+        if let Some(message) = Message::from_wire(wire) {
             self.feed(tab, hallpass::machine::Input::Heard(message));
         }
     }

@@ -11,6 +11,8 @@ const LOOKING_AWAY: Millis = 15_000;
 /// When requests are counted from, and when it ends: longer than any back-off.
 const COUNTED: Millis = 130_000;
 const QUIET: Millis = 190_000;
+/// The longest that anybody needs the lock without faults: a few requests, and a name.
+const LONGEST_HOLD: Millis = 30_000;
 /// How often a world that is just busy is looked at again.
 const TRIES: u32 = 8;
 
@@ -33,6 +35,8 @@ impl World {
             self.feed(tab, Input::BecameHidden);
             let delay = LOOKING_AWAY + self.chance.below(2_000);
             self.plan_in(delay, Transition::LooksAt(tab));
+            // What was under way may settle after the first look.
+            self.plan_in(delay + LOOKING_AWAY * 2, Transition::LooksAt(tab));
         }
         self.plan_in(COUNTED, Transition::Counts);
         self.plan_in(QUIET, Transition::Ends { tries: 0 });
@@ -62,7 +66,7 @@ impl World {
         if let Some(tombstone) = self.jar.read(usize::MAX, self.clock.now) {
             return Some((Invariant::Litter, format!("a tombstone of {tombstone:?}")));
         }
-        if self.locks.holder.is_some() || !self.locks.queue.is_empty() {
+        if self.locks.held_for(self.clock.now) > LONGEST_HOLD {
             let detail = format!("the lock is held by {:?}", self.locks.holder);
             return Some((Invariant::Litter, detail));
         }
@@ -103,7 +107,7 @@ impl World {
             let detail = format!("tab {tab} waits for {fetches:?} {open:?}");
             return Some((Invariant::Unsettled, detail));
         }
-        if snapshot.activity != Activity::Idle {
+        if matches!(snapshot.activity, Activity::Paused | Activity::Ending) {
             let detail = format!("tab {tab} is still {:?}", snapshot.activity);
             return Some((Invariant::Litter, detail));
         }

@@ -30,7 +30,9 @@ invariants! {
     /// A response is never handed to a page that shows another subject than it was asked under.
     OtherDelivery = "a response reaches another identity",
     /// A tab that called logout never shows that session as signed in again, and nothing it sends
-    /// executes in it. (A bad server's late cookie excuses what it brought back.)
+    /// executes in it; nor does it show what a sign-in brought that was under way then, and came
+    /// back in time. (A late cookie of a bad server excuses what it brought back, and so does a
+    /// server that answered the logout with "another session": the old one lives on there.)
     AfterLogout = "authenticated after logout",
     /// Once a logout was confirmed, the cookies of the jar never speak of that session again,
     /// except by a refresh that took longer than any logout waits, at a bad server.
@@ -47,8 +49,9 @@ invariants! {
     Outlived = "signed in beyond the absolute limit",
     /// The claims kept are those of the subject shown.
     OtherClaims = "claims of another subject",
-    /// In a world without faults, a refresh that nobody called for comes no sooner than half a
-    /// lifetime after the last one, from a tab that knows how long a lifetime is.
+    /// In a world without faults, a refresh that nobody called for comes no sooner than two
+    /// fifths of a lifetime after the last one, from a tab that knows how long a lifetime is,
+    /// while the absolute limit is far.
     Wasted = "a refresh too many",
     /// No page sends more than so many session requests in ten seconds.
     HotLoop = "a hot loop",
@@ -62,7 +65,7 @@ invariants! {
     StaleClaims = "claims stay stale",
     /// After the quiet phase every fetch and call is settled.
     Unsettled = "a promise is never settled",
-    /// After the quiet phase no tombstone is left, and no lock held or waited for.
+    /// After the quiet phase no tombstone is left, no lock held for long, nobody paused or leaving.
     Litter = "something is left behind",
     /// In the quiet phase requests and timers are few.
     Restless = "no rest",
@@ -118,6 +121,8 @@ pub(crate) struct Shadow {
     pub(crate) left: Vec<Name>,
     /// The longest validity that this page was told of.
     pub(crate) granted: Millis,
+    /// Sign-ins that were under way when this page was told to log out, and when that was.
+    pub(crate) doomed: Vec<(usize, Millis)>,
     pub(crate) sent: VecDeque<Millis>,
     /// The event that said `Authenticated` last was not followed by one that says the end.
     pub(crate) begun: bool,

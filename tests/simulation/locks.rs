@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 
 use hallpass::machine::{Generation, RequestId};
 
+use crate::clock::Millis;
+
 /// One request for the lock: tab, page, request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Claim {
@@ -17,6 +19,7 @@ pub(crate) struct Claim {
 pub(crate) struct Locks {
     pub(crate) holder: Option<Claim>,
     pub(crate) queue: VecDeque<Claim>,
+    since: Millis,
     names: Vec<(usize, Generation)>,
 }
 
@@ -33,12 +36,18 @@ impl Locks {
     }
 
     /// Gives the lock to the next in the queue, if it is free.
-    pub(crate) fn grant(&mut self) -> Option<Claim> {
+    pub(crate) fn grant(&mut self, now: Millis) -> Option<Claim> {
         if self.holder.is_some() {
             return None;
         }
         self.holder = self.queue.pop_front();
+        self.since = now;
         self.holder
+    }
+
+    /// Returns how long the present holder has had the lock.
+    pub(crate) fn held_for(&self, now: Millis) -> Millis {
+        self.holder.map_or(0, |_| now - self.since)
     }
 
     /// Lets the lock go, or gives up waiting for it.

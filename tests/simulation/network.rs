@@ -49,10 +49,14 @@ pub(crate) struct Exchange {
     pub(crate) aborted: bool,
     /// The page knows the outcome, or knows that it does not.
     pub(crate) over: bool,
+    /// When the page had the answer.
+    pub(crate) came_at: Option<Millis>,
     /// The page went into the back/forward cache meanwhile.
     pub(crate) broken: bool,
     /// How many sessions its page had logged out of when it was sent.
     pub(crate) left_before: usize,
+    /// Something asked for a renewal when it was sent.
+    pub(crate) explicit: bool,
     /// The server has executed it.
     executed: bool,
 }
@@ -108,7 +112,9 @@ impl World {
             outcome: None,
             aborted: false,
             over: false,
+            came_at: None,
             broken: false,
+            explicit: self.is_renewal_called_for(tab),
             left_before: self.tabs[tab].shadow.left.len(),
             executed: false,
         });
@@ -305,6 +311,7 @@ impl World {
         if was_over || exchange.aborted {
             return;
         }
+        exchange.came_at = Some(self.clock.now);
         let (tab, page) = (exchange.tab, exchange.page);
         let Some(outcome) = exchange.outcome else {
             return;

@@ -24,13 +24,12 @@ pub(crate) struct Oracle {
     pub(crate) excused: Vec<Name>,
     /// Claims whose lock was stolen.
     robbed: Vec<Claim>,
-    last_rotation: Option<Millis>,
     pub(crate) refreshes: u64,
     pub(crate) session_requests: u64,
 }
 
 /// How long a logout waits for a refresh at the most: for the lock, or for its own to settle.
-const LOGOUT_WAITS: Millis = 2_900;
+pub(crate) const LOGOUT_WAITS: Millis = 2_900;
 /// The most session requests of one page in ten seconds.
 const HOT: usize = 60;
 
@@ -84,34 +83,41 @@ impl World {
                 format!("by requests {open} and {id}"),
             );
         }
-        let explicit = self.tabs[tab]
-            .calls
-            .values()
-            .any(|asked| matches!(asked.call, Call::Refresh | Call::EnsureFresh(_)))
-            || self.tabs[tab]
-                .fetches
-                .values()
-                .any(|fetch| fetch.body == Body::Stream);
-        let since = self
-            .oracle
-            .last_rotation
-            .map_or(Millis::MAX, |at| self.clock.now - at);
+        let (now, cookies) = (self.clock.now, self.exchanges[id].cookies);
+        let Some(family) = self.server.living(now, cookies) else {
+            return;
+        };
+        let family = &self.server.families[family];
+        if self.exchanges[id].handle != Some(family.handle) {
+            return; // somebody else signed in, and nobody has told this tab
+        }
+        let since = now - family.rotated_at;
+        let near = family
+            .absolute_at
+            .is_some_and(|at| at < now + self.plan.access);
         let granted = self.tabs[tab].shadow.granted;
         let informed = granted == 0 || granted > self.plan.access * 9 / 10;
-        let near = self
-            .server
-            .living(self.clock.now, self.exchanges[id].cookies)
-            .and_then(|family| self.server.families[family].absolute_at)
-            .is_some_and(|limit| limit < self.clock.now + 5_000);
-        let calm = !near && self.faults.none() && !self.lockless && informed && !explicit;
+        let calm = !near
+            && self.faults.none()
+            && !self.lockless
+            && informed
+            && !self.exchanges[id].explicit;
         let (access, leg) = (self.plan.access, self.plan.latency);
-        let soonest = (access / 2).saturating_sub(4 * leg + self.plan.labour);
+        let soonest = (access * 2 / 5).saturating_sub(4 * leg + self.plan.labour);
         if calm && since < soonest {
             self.violate(
                 Invariant::Wasted,
                 format!("by tab {tab}, {since} ms after another"),
             );
         }
+    }
+
+    /// Whether a call, or a request that cannot be sent twice, may want a renewal ahead of time.
+    pub(crate) fn is_renewal_called_for(&self, tab: usize) -> bool {
+        let tab = &self.tabs[tab];
+        let renews = |call: &Call| matches!(call, Call::Refresh | Call::EnsureFresh(_));
+        tab.calls.values().any(|asked| renews(&asked.call))
+            || tab.fetches.values().any(|fetch| fetch.body == Body::Stream)
     }
 
     pub(crate) fn oracle_on_execution(&mut self, id: usize, fetch: FetchId, family: usize) {
@@ -141,7 +147,6 @@ impl World {
         let SetCookie::Tokens(cookies) = set else {
             return;
         };
-        self.oracle.last_rotation = Some(self.clock.now);
         let Some(family) = self.server.living(self.clock.now, cookies) else {
             return;
         };

@@ -171,15 +171,20 @@ impl World {
         }
         self.tabs[tab].life = Life::Awake;
         self.feed(tab, Input::Resumed);
+        self.hears_what_waited(tab);
+        if self.tabs[tab].machine.is_some() {
+            self.feed(tab, Input::Timeout);
+        }
+    }
+
+    /// Hands a page what arrived while it did not run.
+    pub(crate) fn hears_what_waited(&mut self, tab: usize) {
         while let Some(waiting) = self.tabs[tab].waiting.pop_front() {
             let page = self.tabs[tab].page;
             match waiting {
                 Waiting::Input(input) => self.feed(tab, input),
                 Waiting::Granted(id) => self.granted(tab, page, id),
             }
-        }
-        if self.tabs[tab].machine.is_some() {
-            self.feed(tab, Input::Timeout);
         }
     }
 
@@ -188,6 +193,10 @@ impl World {
         match self.tabs[tab].life {
             Life::Awake => {}
             Life::Frozen => return self.tabs[tab].waiting.push_back(Waiting::Input(input)),
+            // It came just before: the page hears of it when it comes back.
+            Life::Cached if matches!(input, Input::Responded(..)) => {
+                return self.tabs[tab].waiting.push_back(Waiting::Input(input));
+            }
             Life::Cached | Life::Gone => return,
         }
         let now = self.clock.read(self.tabs[tab].origin);
@@ -336,7 +345,7 @@ impl World {
 
     /// Gives the lock on, if it is free.
     fn grant(&mut self) {
-        while let Some(claim) = self.locks.grant() {
+        while let Some(claim) = self.locks.grant(self.clock.now) {
             let delay = self.chance.below(4);
             let Claim { tab, page, id } = claim;
             self.plan_in(delay, Transition::Granted { tab, page, id });

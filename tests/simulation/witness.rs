@@ -8,9 +8,13 @@ use hallpass::machine::{
 use crate::{
     clock::Millis,
     invariants::{Asked, Invariant},
-    network::{Outcome, Purpose},
+    network::{Exchange, Outcome, Purpose},
+    oracle::LOGOUT_WAITS,
     world::World,
 };
+
+/// How old an answer is taken for one.
+const BELIEVED: Millis = 20_000;
 
 impl World {
     pub(crate) fn oracle_on_dispatch(&mut self, tab: usize, id: FetchId) {
@@ -65,6 +69,20 @@ impl World {
             Call::Logout { .. } => {
                 self.oracle.departed.push(asked.handle);
                 self.tabs[tab].shadow.left.extend(asked.handle);
+                let (now, page) = (self.clock.now, self.tabs[tab].page);
+                let mut calls = self.tabs[tab].calls.values();
+                let signing_in = calls.any(|asked| asked.call == Call::Login);
+                let login = |exchange: &Exchange| {
+                    exchange.tab == tab
+                        && exchange.page == page
+                        && matches!(exchange.purpose, Purpose::Session(_, Intent::Login))
+                };
+                let last = self.exchanges.iter().rposition(login);
+                let doomed = last.filter(|_| signing_in).map(|id| (id, now));
+                if doomed.is_some() {
+                    self.oracle.departed.push(None); // whoever is signing in, too
+                }
+                self.tabs[tab].shadow.doomed.extend(doomed);
             }
             Call::Login
             | Call::LoginByNavigation
@@ -147,6 +165,9 @@ impl World {
     }
 
     pub(crate) fn oracle_before(&mut self, tab: usize, input: &Input) {
+        if let Input::Answered(id, Ok(Answer::Mismatch)) = input {
+            self.oracle_on_mismatch(tab, *id);
+        }
         let Input::Answered(id, Ok(Answer::Session(facts))) = input else {
             return;
         };
@@ -159,16 +180,23 @@ impl World {
         if login {
             return; // believed once it is verified
         }
+        let now = self.monotonic(tab);
+        if now.since(self.tabs[tab].shadow.asked_at) > BELIEVED {
+            return; // nobody believes an answer that old
+        }
         let shadow = &mut self.tabs[tab].shadow;
         let at = |span: Option<Millis>| span.map(|span| shadow.asked_at.after(span));
-        (shadow.idle_at, shadow.absolute_at) =
-            (at(facts.idle_expires_in), at(facts.absolute_expires_in));
-        // The last second may be used up.
-        shadow.outlived_at = shadow
-            .absolute_at
-            .max(at(facts.absolute_expires_in.map(|_| 1_000)));
-        let granted = facts.expires_in.unwrap_or(0);
         let same = shadow.session == facts.handle;
+        let told = at(facts.absolute_expires_in);
+        shadow.idle_at = at(facts.idle_expires_in);
+        shadow.absolute_at = match shadow.absolute_at {
+            Some(before) if same => told.map(|told| told.min(before)),
+            _ => told,
+        };
+        // The last second may be used up.
+        let second = at(facts.absolute_expires_in.map(|_| 1_000));
+        shadow.outlived_at = told.max(second);
+        let granted = facts.expires_in.unwrap_or(0);
         shadow.granted = granted.max(if same { shadow.granted } else { 0 });
         shadow.session = facts.handle;
     }
@@ -191,6 +219,21 @@ impl World {
         let returned = session.as_ref().is_some_and(|session| {
             shadow.left.contains(session) && !self.oracle.excused.contains(session)
         });
+        let doomed = self.tabs[tab].shadow.doomed.iter().find(|(id, at)| {
+            let exchange = &self.exchanges[*id];
+            let in_time = exchange
+                .came_at
+                .is_some_and(|came| came.saturating_sub(*at) < LOGOUT_WAITS);
+            let brought = match &exchange.outcome {
+                Some(Outcome::Session(Ok(Answer::Session(facts)))) => facts.handle,
+                _ => None,
+            };
+            in_time && brought.is_some() && brought == session
+        });
+        if let Some((id, at)) = doomed {
+            let detail = format!("tab {tab} shows what request {id} signed in, left at {at}");
+            self.violate(Invariant::AfterLogout, detail);
+        }
         if !claims_match {
             self.violate(Invariant::OtherClaims, format!("in tab {tab}"));
         }
@@ -213,5 +256,17 @@ impl World {
                 self.violate(Invariant::AbsoluteExtended, detail);
             }
         }
+    }
+
+    /// The server told a logout that another session is in the cookie: that one goes on living
+    /// there, and an answer that is still on its way may bring it back.
+    fn oracle_on_mismatch(&mut self, tab: usize, id: RequestId) {
+        let page = self.tabs[tab].page;
+        let exchange = self.exchanges.iter().rev().find(|exchange| {
+            let same = |purpose| matches!(purpose, Purpose::Session(one, Intent::Logout { .. }) if one == id);
+            exchange.tab == tab && exchange.page == page && same(exchange.purpose)
+        });
+        let handle = exchange.and_then(|exchange| exchange.handle);
+        self.oracle.excused.extend(handle);
     }
 }

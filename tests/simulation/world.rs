@@ -198,7 +198,9 @@ impl World {
             }
             Transition::Calms => self.calms(),
             Transition::LooksAt(tab) => {
-                self.tabs[tab].visible = true;
+                if std::mem::replace(&mut self.tabs[tab].visible, true) {
+                    self.feed(tab, Input::BecameHidden);
+                }
                 self.feed(tab, Input::BecameVisible);
             }
             Transition::Counts => self.oracle.session_requests = 0,
@@ -215,6 +217,7 @@ impl World {
         self.tabs[tab].visible = true;
         self.feed(tab, Input::Restored);
         self.tells_the_network(tab);
+        self.hears_what_waited(tab);
         let page = self.tabs[tab].page;
         let failed: Vec<FetchId> = self
             .exchanges
