@@ -99,7 +99,7 @@ impl Machine {
             // Another session lives in the cookie: the one that was to die is out of this browser.
             Ok(Answer::Mismatch) => self.farewell_over(flight, false, true),
             Ok(Answer::CsrfRejected) => {
-                self.farewell_delayed(flight, Code::CsrfRejected.into(), None)
+                self.farewell_delayed(flight, Code::CsrfRejected.into(), None);
             }
             Ok(Answer::Session(_) | Answer::Refused) => {
                 self.farewell_delayed(flight, Code::UnexpectedResponse.into(), None);
@@ -180,46 +180,43 @@ impl Machine {
 
     /// What the tombstone cookie says: another tab left, or its leaving was confirmed.
     pub(super) fn tombstone_read(&mut self, tombstone: Option<Name>) {
-        match tombstone {
-            Some(handle) => {
-                self.looks = 0;
-                let ours = self.handle_believed_in();
-                if ours.is_some_and(|ours| handle != Name::NONE && ours != handle) {
-                    return self.wants.check = true; // of a session that is not ours
-                }
-                if self.farewell.is_some() {
-                    let waits = |timer| self.timers.get(timer).is_some();
-                    if !waits(Timer::Tombstone) && !waits(Timer::Retry) {
-                        self.farewell_now(); // still not confirmed, and nobody is at it: we are
-                    }
-                    return;
-                }
-                self.farewell = Some(Farewell {
-                    handle,
-                    everywhere: false,
-                    due: false,
-                    rounds: 0,
-                });
-                self.end(Reason::LoggedOut);
-                self.interrupt_for_peer();
-                let patience = PEER_PATIENCE + self.jitter.below(PEER_PATIENCE / 2);
-                self.timers
-                    .set(Timer::Tombstone, self.now.monotonic.after(patience));
+        if let Some(handle) = tombstone {
+            self.looks = 0;
+            let ours = self.handle_believed_in();
+            if ours.is_some_and(|ours| handle != Name::NONE && ours != handle) {
+                return self.wants.check = true; // of a session that is not ours
             }
-            None => {
-                let leaving = self.flight.as_ref().is_some_and(Flight::is_logout);
-                if self.farewell.is_some() && !leaving && !self.is_leaving() {
-                    self.farewell_confirmed(); // by another tab
-                    self.wants.check = true; // somebody may have signed in since
+            if self.farewell.is_some() {
+                let waits = |timer| self.timers.get(timer).is_some();
+                if !waits(Timer::Tombstone) && !waits(Timer::Retry) {
+                    self.farewell_now(); // still not confirmed, and nobody is at it: we are
                 }
-                if self.looks > 0 {
-                    self.looks -= 1;
-                    if self.looks == 0 {
-                        self.wants.check = true;
-                    } else {
-                        self.timers
-                            .set(Timer::Tombstone, self.now.monotonic.after(LOOK_AGAIN));
-                    }
+                return;
+            }
+            self.farewell = Some(Farewell {
+                handle,
+                everywhere: false,
+                due: false,
+                rounds: 0,
+            });
+            self.end(Reason::LoggedOut);
+            self.interrupt_for_peer();
+            let patience = PEER_PATIENCE + self.jitter.below(PEER_PATIENCE / 2);
+            self.timers
+                .set(Timer::Tombstone, self.now.monotonic.after(patience));
+        } else {
+            let leaving = self.flight.as_ref().is_some_and(Flight::is_logout);
+            if self.farewell.is_some() && !leaving && !self.is_leaving() {
+                self.farewell_confirmed(); // by another tab
+                self.wants.check = true; // somebody may have signed in since
+            }
+            if self.looks > 0 {
+                self.looks -= 1;
+                if self.looks == 0 {
+                    self.wants.check = true;
+                } else {
+                    self.timers
+                        .set(Timer::Tombstone, self.now.monotonic.after(LOOK_AGAIN));
                 }
             }
         }

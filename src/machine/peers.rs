@@ -85,7 +85,7 @@ impl Message {
         let span = |span: Option<Millis>| span.map_or(-1.0, |span| span as f64);
         [
             VERSION,
-            self.news as u32 as f64,
+            f64::from(self.news as u32),
             f64::from(self.generation.0),
             f64::from(self.identity),
             f64::from(self.claims),
