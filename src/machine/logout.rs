@@ -21,9 +21,10 @@ impl Machine {
     /// Ends the session here and now, and everywhere as soon as may be.
     pub(super) fn depart(&mut self, reason: Reason, everywhere: bool) {
         // Whoever is just signing in is to be out as well, and nobody knows that session yet.
-        let signing_in = self.flight.as_ref().is_some_and(|flight| {
-            matches!(flight.step, Step::LoggingIn | Step::VerifyingLogin)
-        });
+        let signing_in = self
+            .flight
+            .as_ref()
+            .is_some_and(|flight| matches!(flight.step, Step::LoggingIn | Step::VerifyingLogin));
         let handle = self
             .handle_believed_in()
             .filter(|_| !signing_in)

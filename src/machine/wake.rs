@@ -93,8 +93,15 @@ impl Machine {
 
     fn activity(&self) -> Activity {
         match self.flight.as_ref().map(|flight| &flight.step) {
-            Some(Step::Checking | Step::LoggingIn | Step::VerifyingLogin | Step::Locking {
-purpose: Purpose::Login, .. }) => Activity::Checking,
+            Some(
+                Step::Checking
+                | Step::LoggingIn
+                | Step::VerifyingLogin
+                | Step::Locking {
+                    purpose: Purpose::Login,
+                    ..
+                },
+            ) => Activity::Checking,
             Some(_) if self.flight.as_ref().is_some_and(Flight::is_logout) => Activity::Ending,
             Some(_) if self.is_leaving() => Activity::Ending,
             Some(Step::Touching) => Activity::Idle,
