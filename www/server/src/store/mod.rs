@@ -40,7 +40,8 @@ const SCHEMA: &str = "
         session    INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
         generation INTEGER NOT NULL,
         spent      INTEGER,
-        salt       BLOB
+        salt       BLOB,
+        seen       INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE INDEX IF NOT EXISTS secrets_session ON secrets (session, generation);
     CREATE TABLE IF NOT EXISTS orders (

@@ -26,6 +26,9 @@ pub(super) fn present(
     now: Millis,
 ) -> Result<Presented, Refusal> {
     let policy = app.policy();
+    if let Some(token) = &jar.refresh {
+        secrets::note_seen(db, token)?;
+    }
     let stored = jar
         .refresh
         .as_ref()
@@ -95,7 +98,8 @@ pub(super) fn issue(
 /// Rotates the refresh token (RFC 9700 section 4.14.2).
 ///
 /// The transaction serialises it: of many callers with one token the first rotates, the others
-/// present the immediate predecessor and get the very same successor while the grace lasts.
+/// present the immediate predecessor and get the very same successor while the grace lasts, or
+/// until that successor has been seen.
 /// Anything older is a stolen copy, or a copy of a stolen one, and revokes the family.
 pub(super) fn refresh(
     app: &App,
