@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useSession } from 'hallpass/react';
 import { Footer } from './parts/Footer';
 import { Header } from './parts/Header';
@@ -13,13 +13,16 @@ const VIEWS = { loading: Skeleton, authenticated: SignedIn, unauthenticated: Sig
 export function App() {
   const { status } = useSession();
   const View = VIEWS[status];
+  const main = useRef<HTMLElement>(null);
   useEffect(() => {
     document.title = status === 'authenticated' ? 'hallpass · signed in' : 'hallpass';
+    // What had the focus may be gone with the view it was in.
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
   }, [status]);
   return (
     <>
       <Header />
-      <main className="columns" aria-busy={status === 'loading'}>
+      <main ref={main} tabIndex={-1} className="columns" aria-busy={status === 'loading'}>
         <div className="stack">
           <View />
         </div>

@@ -26,12 +26,14 @@ function write(next: readonly Entry[]): void {
   listeners.forEach((listener) => listener());
 }
 
-/** Puts a line on top, or counts it onto the top one if the two say the same. */
-export function note(kind: Kind, title: string, detail = '', bad = false): void {
-  const top = entries[0];
-  const same = top?.kind === kind && top.title === title && top.detail === detail;
-  const entry = { id: same ? top.id : ++id, at: Date.now(), kind, title, detail, bad, times: same ? top.times + 1 : 1 };
-  write([entry, ...entries.slice(same ? 1 : 0, LONGEST - 1)]);
+/** Puts a line where its time belongs, on top as a rule, or counts it onto the one below if the two say the same. */
+export function note(kind: Kind, title: string, detail = '', bad = false, at = Date.now()): void {
+  const found = entries.findIndex((entry) => entry.at <= at);
+  const index = found < 0 ? entries.length : found;
+  const below = entries[index];
+  const same = below?.kind === kind && below.title === title && below.detail === detail;
+  const entry = { id: same ? below.id : ++id, at, kind, title, detail, bad, times: same ? below.times + 1 : 1 };
+  write(entries.toSpliced(index, same ? 1 : 0, entry).slice(0, LONGEST));
 }
 
 export function clear(): void {

@@ -21,9 +21,11 @@ export function witness(session: Session): void {
   }).observe({ type: 'resource', buffered: true });
 }
 
-function request({ name, responseStatus }: PerformanceResourceTiming): void {
+/** Told a moment late, but with its time; a status of 0 says that no answer came. */
+function request({ name, responseStatus, responseEnd }: PerformanceResourceTiming): void {
   const { pathname, search } = new URL(name);
-  note('request', pathname + search, responseStatus ? String(responseStatus) : '', responseStatus >= 400);
+  const answer = responseStatus === 0 ? 'no answer' : String(responseStatus ?? '');
+  note('request', pathname + search, answer, responseStatus === 0 || responseStatus >= 400, performance.timeOrigin + responseEnd);
 }
 
 function describe({ type, ...rest }: SessionEvent): string {

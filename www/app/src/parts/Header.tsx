@@ -11,7 +11,9 @@ export function Header() {
       <p className="state" data-status={status} data-activity={activity}>
         <span className="dot" aria-hidden="true" />
         <span className="visually-hidden">Session: </span>
-        <span data-testid="status">{status}</span>
+        <span aria-live="polite" data-testid="status">
+          {status}
+        </span>
         <span className="quiet" data-testid="activity">{activity}</span>
       </p>
     </header>

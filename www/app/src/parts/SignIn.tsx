@@ -13,6 +13,7 @@ export function SignIn() {
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
+    if (busy) return;
     const { email, password } = Object.fromEntries(new FormData(form.current!));
     setBusy(true);
     setFailure(undefined);
@@ -30,7 +31,7 @@ export function SignIn() {
       <input id="email" name="email" type="email" autoComplete="username" required data-testid="email" />
       <label htmlFor="password">Password</label>
       <input id="password" name="password" type="password" autoComplete="current-password" required data-testid="password" />
-      <button className="primary" type="submit" disabled={busy} data-testid="sign-in">
+      <button className="primary" type="submit" aria-disabled={busy} data-testid="sign-in">
         {busy ? 'Signing in…' : 'Sign in'}
       </button>
       <div className="row">

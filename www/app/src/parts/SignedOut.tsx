@@ -10,6 +10,9 @@ const STORY = {
   revoked: 'This session was ended elsewhere.',
 };
 
+/** A sign-out holds at once; the server may have to wait for it. */
+const UNHEARD = 'You have signed out, in every tab. The server will be told as soon as it answers.';
+
 export function SignedOut() {
   const snapshot = useSession();
   if (snapshot.status !== 'unauthenticated') return null;
@@ -19,7 +22,7 @@ export function SignedOut() {
         <h2 id="sign-in-title">Sign in</h2>
         <code className="tag" data-testid="reason">{snapshot.reason}</code>
       </div>
-      <p className="quiet">{STORY[snapshot.reason]}</p>
+      <p className="quiet">{snapshot.reason === 'logged-out' && snapshot.error ? UNHEARD : STORY[snapshot.reason]}</p>
       <SignIn />
     </section>
   );
