@@ -82,7 +82,8 @@ fn compile() -> Result<PathBuf> {
 /// WebAssembly.
 /// The adapters of `src/browser/page` move from the generator's `snippets/hallpass-…` to `page/`.
 fn glue(from: &Path, pkg: &Path) -> Result<()> {
-    let text = fs::read_to_string(from.join(format!("{NAME}_bg.js"))).context("the bindings have no glue")?;
+    let text = fs::read_to_string(from.join(format!("{NAME}_bg.js")))
+        .context("the bindings have no glue")?;
     let adapters = text
         .split_once("./snippets/")
         .and_then(|(_, rest)| rest.split_once(ADAPTERS))
