@@ -5,7 +5,7 @@ mod options;
 use wasm_bindgen::prelude::*;
 
 use crate::{
-    browser::{Driver, Page, Sink},
+    browser::{Driver, Page},
     dialect::Preset,
 };
 
@@ -24,11 +24,11 @@ pub struct Engine(Driver);
 impl Engine {
     /// Makes the engine of a session. The options are judged by the facade.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: &JsValue, sink: Sink, early: &JsValue) -> Self {
+    pub fn new(options: &JsValue, sink: &JsValue, early: &JsValue) -> Self {
         let preset = Preset::HALLPASS;
         let config = options::read(options, preset);
-        let page = Page::new(options, &sink, early);
-        Self(Driver::new(preset, config, page, sink))
+        let page = Page::new(options, sink, early);
+        Self(Driver::new(preset, config, page))
     }
 
     /// The page, to be started with `push`.
@@ -45,7 +45,7 @@ impl Engine {
         id: u32,
         a: f64,
         b: f64,
-        value: JsValue,
+        value: &JsValue,
         monotonic: f64,
         wall: f64,
     ) -> f64 {

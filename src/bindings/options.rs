@@ -10,7 +10,7 @@ extern "C" {
 
 use crate::{
     browser::span,
-    dialect::{Json, Preset, at},
+    dialect::{Json, Kind, Preset},
     machine::{Config, RefreshWhen},
 };
 
@@ -20,19 +20,15 @@ fn random_seed() -> u32 {
 }
 
 pub(super) fn read(options: &JsValue, preset: &Preset) -> Config {
-    let seconds = |pointer| {
-        at(options, pointer)
-            .and_then(|value| value.number())
-            .and_then(|value| span(value * 1000.0))
-    };
-    let when = at(options, "/refresh/when").unwrap_or_default();
+    let seconds = |pointer| span(options.number(pointer) * 1000.0);
+    let when = |text| options.says("/refresh/when", text);
     let defaults = Config::default();
     Config {
         seed: random_seed(),
         margin: seconds("/refresh/margin"),
-        when: if when.is("always") {
+        when: if when("always") {
             RefreshWhen::Always
-        } else if when.is("on-demand") {
+        } else if when("on-demand") {
             RefreshWhen::OnDemand
         } else {
             RefreshWhen::Visible
@@ -41,7 +37,7 @@ pub(super) fn read(options: &JsValue, preset: &Preset) -> Config {
         touchable: preset.touch.is_some(),
         idle: seconds("/idle/timeout"),
         idle_warning: seconds("/idle/warn").unwrap_or(defaults.idle_warning),
-        watch_idle: at(options, "/idle").is_none_or(|idle| idle.truth() != Some(false)),
+        watch_idle: options.kind("/idle") != Kind::False,
         ..defaults
     }
 }

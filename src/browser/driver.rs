@@ -1,69 +1,50 @@
-//! Inputs in, effects out: owns the machine, and what the machine must not know.
+//! Inputs in, effects out: owns the machine, and nothing of the page but its two doors.
 
 use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::prelude::*;
 
-use super::page::{Page, Sink};
+use super::page::{Page, Subject};
 use crate::{
-    dialect::{self, Preset, at},
+    dialect::{self, Preset},
     machine::{
-        Answer, Code, Config, Effect, Error, Event, Input, Intent, Machine, Now, Output, Snapshot,
-        Status, Timestamp,
+        Config, Effect, Error, Event, Input, Intent, Machine, Now, Output, Snapshot, Status,
+        Timestamp,
     },
 };
-
-/// A JavaScript value that changes hands.
-pub(super) type Slot = RefCell<JsValue>;
 
 /// One session in one page.
 pub(crate) struct Driver {
     pub(super) preset: &'static Preset,
-    pub(super) page: Page,
-    pub(super) sink: Sink,
     /// What the request in the air asks for.
     pub(super) intent: Cell<Intent>,
-    /// The body and the claims of the last answer, until the machine decides about them.
-    pub(super) body_pending: Slot,
-    pub(super) claims_pending: Slot,
-    /// An answer that waits for the application's schema.
-    pub(super) answer_held: Cell<Option<Answer>>,
-    /// What the server, or the schema, had to say about a failure.
-    pub(super) words: Slot,
-    /// The handle of the session that is to die.
-    pub(super) handle_leaving: Slot,
+    page: Page,
     machine: RefCell<Machine>,
     waiting: RefCell<Vec<Input>>,
     running: Cell<bool>,
     shown: Cell<Option<Snapshot>>,
-    /// The body and the claims of the session that is known.
-    body: Slot,
-    claims: Slot,
-    /// Whoever was signed in before.
-    subject_former: Slot,
 }
 
 impl Driver {
-    pub(crate) fn new(preset: &'static Preset, config: Config, page: Page, sink: Sink) -> Self {
+    pub(crate) fn new(preset: &'static Preset, config: Config, page: Page) -> Self {
         let (header, value) = &preset.header;
         page.configure(&preset.base, header, value, &preset.handle_header);
+        let places = &preset.facts;
+        page.places(
+            &places.claims,
+            &places.subject,
+            &places.handle,
+            &preset.words,
+            &preset.logout_redirect,
+        );
         Self {
-            machine: RefCell::new(Machine::new(config)),
-            intent: Cell::new(Intent::Check),
             preset,
+            intent: Cell::new(Intent::Check),
             page,
-            sink,
-            body_pending: Slot::default(),
-            claims_pending: Slot::default(),
-            answer_held: Cell::default(),
-            words: Slot::default(),
-            handle_leaving: Slot::default(),
+            machine: RefCell::new(Machine::new(config)),
             waiting: RefCell::default(),
             running: Cell::default(),
             shown: Cell::default(),
-            body: Slot::default(),
-            claims: Slot::default(),
-            subject_former: Slot::default(),
         }
     }
 
@@ -87,7 +68,7 @@ impl Driver {
         id: u32,
         a: f64,
         b: f64,
-        value: JsValue,
+        value: &JsValue,
         monotonic: f64,
         wall: f64,
     ) -> f64 {
@@ -103,14 +84,14 @@ impl Driver {
             return f64::NAN;
         }
         while let Some(input) = self.next() {
-            let mut drain = self.machine.borrow_mut().handle(now, input).into_outputs();
-            for output in &drain {
+            let outputs = self.machine.borrow_mut().handle(now, input).into_outputs();
+            for output in &outputs {
                 if let Output::Effect(effect) = output {
                     self.perform(effect);
                 }
             }
             self.publish();
-            for output in drain.drain(..) {
+            for output in &outputs {
                 if let Output::Event(event) = output {
                     self.tell(event);
                 }
@@ -127,20 +108,28 @@ impl Driver {
     }
 
     fn perform(&self, effect: &Effect) {
-        let mut value = JsValue::UNDEFINED;
-        let mut path = "";
-        let mut body = "";
+        let mut text = "";
+        let mut more = "";
+        let mut span = f64::NAN;
+        let mut fail = |error: &Error| {
+            let (code, detail, status, wait) = parts(error);
+            (text, more, span) = (code, detail, wait);
+            status
+        };
         let (name, id, a, b) = match effect {
             Effect::Send { id, intent, handle } => {
                 self.intent.set(*intent);
-                if handle.is_some() {
-                    value = self.handle(matches!(intent, Intent::Logout { .. }));
-                }
                 let Some(ask) = dialect::ask(self.preset, *intent) else {
                     return;
                 };
-                (path, body) = (ask.path, ask.body);
-                ("send", id.0, u32::from(ask.post), ask.keepalive)
+                (text, more) = (ask.path, ask.body);
+                let about = match (handle, intent) {
+                    (None, _) => Subject::Nobody,
+                    (Some(_), Intent::Logout { .. }) => Subject::Leaving,
+                    (Some(_), _) => Subject::Known,
+                };
+                let flags = u32::from(ask.post) * 4 + about as u32;
+                ("send", id.0, flags, ask.keepalive)
             }
             Effect::Abort(id) => ("abort", id.0, 0, false),
             Effect::AcquireLock { id, steal } => ("acquireLock", id.0, 0, *steal),
@@ -150,57 +139,22 @@ impl Driver {
                 let [a, b, c, d, e, f, g, h, i] = message.to_wire();
                 return self.page.broadcast(a, b, c, d, e, f, g, h, i);
             }
-            Effect::Dispatch { id, handle } => {
-                if handle.is_some() {
-                    value = self.handle(false);
-                }
-                ("dispatch", id.0, 0, false)
-            }
+            Effect::Dispatch { id, handle } => ("dispatch", id.0, 0, handle.is_some()),
             Effect::Deliver(id) => ("deliver", id.0, 0, false),
-            Effect::Reject(id, error) => {
-                value = self.error(error);
-                ("reject", id.0, 0, false)
-            }
+            Effect::Reject(id, error) => ("reject", id.0, fail(error), false),
             Effect::Resolve { id, confirmed } => ("resolve", id.0, 0, *confirmed),
-            Effect::Fail(id, error) => {
-                value = self.error(error);
-                ("fail", id.0, 0, false)
-            }
-            Effect::AdoptClaims(_) => {
-                self.subject_former.replace(self.subject());
-                copy(&self.body, &self.body_pending);
-                return copy(&self.claims, &self.claims_pending);
-            }
-            Effect::WriteTombstone(_) => {
-                value = self.handle(false);
-                self.handle_leaving.replace(value.clone());
-                ("writeTombstone", 0, 0, false)
-            }
+            Effect::Fail(id, error) => ("fail", id.0, fail(error), false),
+            Effect::AdoptClaims(_) => ("adopt", 0, 0, false),
+            Effect::WriteTombstone(_) => ("writeTombstone", 0, 0, false),
             Effect::ClearTombstone => ("clearTombstone", 0, 0, false),
             Effect::ReadTombstone => ("readTombstone", 0, 0, false),
             Effect::NavigateToLogin => {
-                (path, body) = (&self.preset.login, &self.preset.return_to);
+                (text, more) = (&self.preset.login, &self.preset.return_to);
                 ("navigateToLogin", 0, 0, false)
             }
-            Effect::NavigateAway => {
-                value = part(&self.body_pending, &self.preset.logout_redirect);
-                ("navigateAway", 0, 0, false)
-            }
+            Effect::NavigateAway => ("navigateAway", 0, 0, false),
         };
-        self.page.perform(name, id, a, b, &value, path, body);
-    }
-
-    /// Returns the handle of the session that is known, or of the one that is to die.
-    fn handle(&self, leaving: bool) -> JsValue {
-        if leaving {
-            self.handle_leaving.borrow().clone()
-        } else {
-            part(&self.body, &self.preset.facts.handle)
-        }
-    }
-
-    fn subject(&self) -> JsValue {
-        part(&self.body, &self.preset.facts.subject)
+        self.page.perform(name, id, a, b, text, more, span);
     }
 
     fn publish(&self) {
@@ -212,76 +166,50 @@ impl Driver {
             Status::Unauthenticated(reason) => reason.as_str(),
             Status::Loading | Status::Authenticated => "",
         };
-        self.sink.publish(
+        let (code, detail, status, wait) = snapshot.error.as_ref().map_or(("", "", 0, 0.0), parts);
+        self.page.publish(
             snapshot.status.as_str(),
             snapshot.activity.as_str(),
             reason,
-            &self.claims.borrow(),
-            &self.subject(),
             epoch(snapshot.expires_at),
             epoch(snapshot.idle_expires_at),
             epoch(snapshot.absolute_expires_at),
-            &snapshot
-                .error
-                .map_or(JsValue::UNDEFINED, |error| self.error(&error)),
+            code,
+            detail,
+            status,
+            wait,
         );
     }
 
-    fn tell(&self, event: Event) {
-        let mut a = JsValue::UNDEFINED;
-        let mut b = JsValue::UNDEFINED;
-        let name = match event {
-            Event::Authenticated => "authenticated",
-            Event::Refreshed => "refreshed",
+    fn tell(&self, event: &Event) {
+        let (name, text, at) = match event {
+            Event::Authenticated => ("authenticated", "", None),
+            Event::Refreshed => ("refreshed", "", None),
             Event::Expiring { limit, expires_at } => {
-                a = limit.as_str().into();
-                b = epoch(Some(expires_at)).into();
-                "expiring"
+                ("expiring", limit.as_str(), Some(*expires_at))
             }
-            Event::Ended(reason) => {
-                a = reason.as_str().into();
-                "ended"
-            }
-            Event::IdentityChanged { .. } => {
-                a = self.subject_former.borrow().clone();
-                b = self.subject();
-                "identity-changed"
-            }
-            Event::StepUp(_) => "step-up", // the page has the server's words
+            Event::Ended(reason) => ("ended", reason.as_str(), None),
+            Event::IdentityChanged { .. } => ("identity-changed", "", None),
+            Event::StepUp(_) => ("step-up", "", None),
             Event::Fault(error) => {
-                a = self.error(&error);
-                "fault"
+                let (code, detail, status, wait) = parts(error);
+                return self.page.fault(code, detail, status, wait);
             }
         };
-        self.page.emit(name, &a, &b);
-    }
-
-    #[allow(clippy::cast_precision_loss)] // at most an hour
-    fn error(&self, error: &Error) -> JsValue {
-        let detail = match error.detail {
-            Some(detail) if !detail.is_empty() => detail.into(),
-            _ if matches!(
-                error.code,
-                Code::InvalidCredentials | Code::UnexpectedResponse
-            ) =>
-            {
-                self.words.borrow().clone()
-            }
-            _ => JsValue::UNDEFINED,
-        };
-        let retry_after = error.retry_after.map_or(f64::NAN, |wait| wait as f64);
-        self.page
-            .error(error.code.as_str(), &detail, error.status, retry_after)
+        self.page.emit(name, text, epoch(at));
     }
 }
 
-fn copy(to: &Slot, from: &Slot) {
-    to.replace(from.borrow().clone());
-}
-
-/// Returns a part of an answer; null where there is none.
-fn part(body: &Slot, pointer: &str) -> JsValue {
-    at(&*body.borrow(), pointer).unwrap_or(JsValue::NULL)
+/// Takes an error apart: code, detail, status, and how long to wait in milliseconds.
+#[allow(clippy::cast_precision_loss)] // at most an hour
+fn parts(error: &Error) -> (&'static str, &'static str, u32, f64) {
+    let wait = error.retry_after.map_or(f64::NAN, |wait| wait as f64);
+    (
+        error.code.as_str(),
+        error.detail.unwrap_or_default(),
+        error.status.into(),
+        wait,
+    )
 }
 
 #[allow(clippy::cast_precision_loss)] // epoch milliseconds stay below 2^53 for long

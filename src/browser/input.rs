@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use super::driver::Driver;
 use crate::{
-    dialect::{self, Json, at},
+    dialect::{self, Json, Kind},
     machine::{
         Answer, Body, Call, CallId, Failure, FetchId, Generation, Input, LONGEST, Message, Millis,
         RequestId, Verdict,
@@ -19,23 +19,21 @@ pub(crate) fn span(milliseconds: f64) -> Option<Millis> {
 
 impl Driver {
     /// Reads an input; the numbers are those of `page/inputs.js`.
+    #[allow(clippy::many_single_char_names)] // two numbers, whatever they mean
     pub(super) fn input(
         &self,
         kind: u32,
         id: u32,
         a: f64,
         b: f64,
-        value: JsValue,
+        value: &JsValue,
     ) -> Option<Input> {
+        let tombstone = || (value.kind("") == Kind::Text).then(|| value.name(""));
         Some(match kind {
-            1 => return self.answered(id, a, b, value),
-            2 => self.failed(id, a, value),
-            3 => {
-                self.claims_pending.replace(value);
-                Input::Answered(RequestId(id), Ok(self.answer_held.take()?))
-            }
-            4 => Input::Called(CallId(id), call(a, b)),
-            5 => Input::Requested(
+            1 => Input::Answered(RequestId(id), self.read(a, b, value)),
+            2 => Input::Answered(RequestId(id), Err(failure(a))),
+            3 => Input::Called(CallId(id), call(a, b)),
+            4 => Input::Requested(
                 FetchId(id),
                 if a == 0.0 {
                     Body::Replayable
@@ -43,65 +41,42 @@ impl Driver {
                     Body::Stream
                 },
             ),
-            6 => Input::Responded(FetchId(id), self.judge(a, &value)),
-            7 => Input::Abandoned(FetchId(id)),
+            5 => Input::Responded(FetchId(id), self.judge(a, value)),
+            6 => Input::Abandoned(FetchId(id)),
             #[allow(clippy::cast_possible_truncation)] // checked: a span
-            8 => Input::LockGranted {
+            7 => Input::LockGranted {
                 id: RequestId(id),
                 newest: span(a).map(|generation| Generation(generation as u32)),
             },
-            9 => Input::LockLost(RequestId(id)),
-            10 => Input::GenerationPublished(RequestId(id)),
-            11 => Input::Heard(message(&value)?),
-            12 => Input::TombstoneRead(self.tombstone(value)),
-            13 => Input::Active,
-            14 => Input::BecameVisible,
-            15 => Input::BecameHidden,
-            16 => Input::WentOnline,
-            17 => Input::WentOffline,
-            18 => Input::Resumed,
-            19 => Input::Restored,
-            20 => Input::Started {
+            8 => Input::LockLost(RequestId(id)),
+            9 => Input::GenerationPublished(RequestId(id)),
+            10 => Input::Heard(message(value)?),
+            11 => Input::TombstoneRead(tombstone()),
+            12 => Input::Active,
+            13 => Input::BecameVisible,
+            14 => Input::BecameHidden,
+            15 => Input::WentOnline,
+            16 => Input::WentOffline,
+            17 => Input::Resumed,
+            18 => Input::Restored,
+            19 => Input::Started {
                 visible: a != 0.0,
                 online: b != 0.0,
-                tombstone: self.tombstone(value),
+                tombstone: tombstone(),
             },
             _ => Input::Timeout,
         })
     }
 
-    fn answered(&self, id: u32, status: f64, retry_after: f64, body: JsValue) -> Option<Input> {
-        let intent = self.intent.get();
-        let preset = self.preset;
-        let json = Some(&body).filter(|body| !body.is_undefined());
-        let answer = dialect::read(preset, intent, short(status), span(retry_after), json);
-        self.words
-            .replace(at(&body, &preset.words).unwrap_or_default());
-        let claims = at(&body, &preset.facts.claims).unwrap_or_default();
-        self.body_pending.replace(body);
-        if let Ok(session @ Answer::Session(_)) = answer
-            && self.sink.validate().is_truthy()
-        {
-            self.answer_held.set(Some(session));
-            self.page.perform("validate", id, 0, false, &claims, "", "");
-            return None;
-        }
-        self.claims_pending.replace(claims);
-        Some(Input::Answered(RequestId(id), answer))
-    }
-
-    fn failed(&self, id: u32, why: f64, words: JsValue) -> Input {
-        self.words.replace(words);
-        let failure = match short(why) {
-            0 => Failure::Network,
-            1 => Failure::Timeout,
-            2 => Failure::Stale,
-            _ => Failure::Unexpected {
-                status: 200,
-                what: "",
-            },
-        };
-        Input::Answered(RequestId(id), Err(failure))
+    fn read(&self, status: f64, retry_after: f64, body: &JsValue) -> Result<Answer, Failure> {
+        let json = Some(body).filter(|body| !body.is_undefined());
+        dialect::read(
+            self.preset,
+            self.intent.get(),
+            short(status),
+            span(retry_after),
+            json,
+        )
     }
 
     fn judge(&self, status: f64, body: &JsValue) -> Verdict {
@@ -110,14 +85,18 @@ impl Driver {
             status => dialect::judge(self.preset, status, body),
         }
     }
+}
 
-    fn tombstone(&self, handle: JsValue) -> Option<crate::machine::Name> {
-        if !handle.is_string() {
-            return None;
-        }
-        let name = handle.name();
-        self.handle_leaving.replace(handle);
-        Some(name)
+fn failure(why: f64) -> Failure {
+    match short(why) {
+        0 => Failure::Network,
+        1 => Failure::Timeout,
+        2 => Failure::Stale,
+        // The page has the words.
+        _ => Failure::Unexpected {
+            status: 200,
+            what: "",
+        },
     }
 }
 
@@ -135,13 +114,8 @@ fn call(kind: f64, argument: f64) -> Call {
 }
 
 fn message(value: &JsValue) -> Option<Message> {
-    const PLACES: [&str; Message::FIELDS] = ["0", "1", "2", "3", "4", "5", "6", "7", "8"];
-    Message::from_wire(PLACES.map(|place| {
-        value
-            .member(place)
-            .and_then(|field| field.number())
-            .unwrap_or(f64::NAN)
-    }))
+    const PLACES: [&str; Message::FIELDS] = ["/0", "/1", "/2", "/3", "/4", "/5", "/6", "/7", "/8"];
+    Message::from_wire(PLACES.map(|place| value.number(place)))
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` saturates

@@ -2,7 +2,10 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::{dialect::Json, machine::Name};
+use crate::{
+    dialect::{Json, Kind},
+    machine::Name,
+};
 
 #[wasm_bindgen(module = "/src/browser/page/page.js")]
 extern "C" {
@@ -10,50 +13,37 @@ extern "C" {
     #[wasm_bindgen(js_name = Page)]
     type Look;
     #[wasm_bindgen(static_method_of = Look, js_class = "Page")]
-    fn member(value: &JsValue, key: &str) -> JsValue;
-    #[wasm_bindgen(static_method_of = Look, js_class = "Page")]
-    fn is(value: &JsValue, text: &str) -> bool;
+    fn says(value: &JsValue, pointer: &str, text: &str) -> bool;
     /// 0 false, 1 true, 2 text, 3 object, 4 anything else.
     #[wasm_bindgen(static_method_of = Look, js_class = "Page")]
-    fn kind(value: &JsValue) -> u32;
-    /// NaN for what is no number.
+    fn kind(value: &JsValue, pointer: &str) -> u32;
     #[wasm_bindgen(static_method_of = Look, js_class = "Page")]
-    fn number(value: &JsValue) -> f64;
+    fn number(value: &JsValue, pointer: &str) -> f64;
     #[wasm_bindgen(static_method_of = Look, js_class = "Page")]
-    fn digest(value: &JsValue) -> f64;
+    fn digest(value: &JsValue, pointer: &str) -> f64;
 }
 
 impl Json for JsValue {
-    fn member(&self, key: &str) -> Option<Self> {
-        Some(Look::member(self, key)).filter(|value| !value.is_undefined())
-    }
-
-    fn is(&self, text: &str) -> bool {
-        Look::is(self, text)
-    }
-
-    fn is_text(&self) -> bool {
-        Look::kind(self) == 2
-    }
-
-    fn number(&self) -> Option<f64> {
-        Some(Look::number(self)).filter(|number| !number.is_nan())
-    }
-
-    fn truth(&self) -> Option<bool> {
-        match Look::kind(self) {
-            0 => Some(false),
-            1 => Some(true),
-            _ => None,
+    fn kind(&self, pointer: &str) -> Kind {
+        match Look::kind(self, pointer) {
+            0 => Kind::False,
+            1 => Kind::True,
+            2 => Kind::Text,
+            3 => Kind::Object,
+            _ => Kind::Other,
         }
     }
 
-    fn is_object(&self) -> bool {
-        Look::kind(self) == 3
+    fn says(&self, pointer: &str, text: &str) -> bool {
+        Look::says(self, pointer, text)
+    }
+
+    fn number(&self, pointer: &str) -> f64 {
+        Look::number(self, pointer)
     }
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 53 bits
-    fn name(&self) -> Name {
-        Name(Look::digest(self) as u64)
+    fn name(&self, pointer: &str) -> Name {
+        Name(Look::digest(self, pointer) as u64)
     }
 }

@@ -9,4 +9,4 @@ mod page;
 
 pub(crate) use driver::Driver;
 pub(crate) use input::span;
-pub(crate) use page::{Page, Sink};
+pub(crate) use page::Page;

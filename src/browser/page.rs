@@ -5,35 +5,56 @@
 
 use wasm_bindgen::prelude::*;
 
+/// Whose handle a request names: the page keeps the handles.
+#[derive(Clone, Copy)]
+pub(super) enum Subject {
+    Nobody,
+    /// The session that is known.
+    Known,
+    /// The session that is to die.
+    Leaving,
+}
+
 #[wasm_bindgen(module = "/src/browser/page/page.js")]
 extern "C" {
-    pub(crate) type Page;
+    pub type Page;
     #[wasm_bindgen(constructor)]
-    pub(crate) fn new(options: &JsValue, sink: &Sink, early: &JsValue) -> Page;
+    pub(crate) fn new(options: &JsValue, sink: &JsValue, early: &JsValue) -> Page;
 
     /// Says how the server is addressed.
     #[wasm_bindgen(method)]
-    pub(crate) fn configure(this: &Page, base: &str, header: &str, value: &str, handle: &str);
+    pub(super) fn configure(this: &Page, base: &str, header: &str, value: &str, handle: &str);
+
+    /// Says where in an answer things stand that the engine only hands on: JSON pointers.
+    #[wasm_bindgen(method)]
+    pub(super) fn places(
+        this: &Page,
+        claims: &str,
+        subject: &str,
+        handle: &str,
+        words: &str,
+        redirect: &str,
+    );
 
     /// Carries an effect out, by its name in `page/*.js`.
     #[wasm_bindgen(method)]
     #[allow(clippy::too_many_arguments)]
     // plain values cross the border at no cost, objects do not
-    pub(crate) fn perform(
+    pub(super) fn perform(
         this: &Page,
         effect: &str,
         id: u32,
         a: u32,
         b: bool,
-        value: &JsValue,
-        path: &str,
-        body: &str,
+        text: &str,
+        more: &str,
+        span: f64,
     );
 
     /// Says something to the other tabs.
     #[wasm_bindgen(method)]
     #[allow(clippy::too_many_arguments)] // the wire form, number by number
-    pub(crate) fn broadcast(
+    pub(super) fn broadcast(
         this: &Page,
         version: f64,
         news: f64,
@@ -46,19 +67,32 @@ extern "C" {
         wait: f64,
     );
 
-    /// Tells of an event; of a step-up, with the server's own words.
+    /// Shows how the session stands. Times are epoch milliseconds, NaN for none; the code of an
+    /// error is empty for none.
     #[wasm_bindgen(method)]
-    pub(crate) fn emit(this: &Page, event: &str, a: &JsValue, b: &JsValue);
-
-    /// Makes the error value that callers get; `retry_after` in milliseconds, NaN for none.
-    #[wasm_bindgen(method)]
-    pub(crate) fn error(
+    #[allow(clippy::too_many_arguments)]
+    // plain values cross the border at no cost, objects do not
+    pub(super) fn publish(
         this: &Page,
+        status: &str,
+        activity: &str,
+        reason: &str,
+        expires_at: f64,
+        idle_expires_at: f64,
+        absolute_expires_at: f64,
         code: &str,
-        detail: &JsValue,
-        status: u16,
+        detail: &str,
+        error_status: u32,
         retry_after: f64,
-    ) -> JsValue;
+    );
+
+    /// Tells of an event.
+    #[wasm_bindgen(method)]
+    pub(super) fn emit(this: &Page, event: &str, text: &str, at: f64);
+
+    /// Tells of an error that no caller gets.
+    #[wasm_bindgen(method)]
+    pub(super) fn fault(this: &Page, code: &str, detail: &str, status: u32, retry_after: f64);
 }
 
 // Referred to by `page.js`; declared, so that the bindings carry them along.
@@ -83,29 +117,4 @@ carried_along! {
     "/src/browser/page/navigation.js"
     "/src/browser/page/requests.js"
     "/src/browser/page/tombstone.js"
-}
-
-#[wasm_bindgen]
-extern "C" {
-    /// Who is told: the npm facade, or the Rust surface.
-    pub type Sink;
-    /// Times are epoch milliseconds, NaN for none; what a status has no use for is to be ignored.
-    #[wasm_bindgen(method)]
-    #[allow(clippy::too_many_arguments)]
-    // plain values cross the border at no cost, objects do not
-    pub(crate) fn publish(
-        this: &Sink,
-        status: &str,
-        activity: &str,
-        reason: &str,
-        claims: &JsValue,
-        subject: &JsValue,
-        expires_at: f64,
-        idle_expires_at: f64,
-        absolute_expires_at: f64,
-        error: &JsValue,
-    );
-    /// The judgement of the application's schema, if it has one.
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn validate(this: &Sink) -> JsValue;
 }

@@ -2,32 +2,28 @@
 
 use crate::machine::Name;
 
-/// A JSON value, or something that came in its place.
-///
-/// It is asked, not read out: no text of an answer enters the module.
-pub trait Json: Sized {
-    /// Returns a member of an object.
-    fn member(&self, key: &str) -> Option<Self>;
-    /// Whether it is this text.
-    fn is(&self, text: &str) -> bool;
-    /// Whether it is any text.
-    fn is_text(&self) -> bool;
-    /// Returns the number, if it is one.
-    fn number(&self) -> Option<f64>;
-    /// Returns the truth value, if it is one.
-    fn truth(&self) -> Option<bool>;
-    /// Whether it is an object (no array, not `null`).
-    fn is_object(&self) -> bool;
-    /// Returns a digest: equal values have equal ones.
-    fn name(&self) -> Name;
+/// What a JSON value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    False,
+    True,
+    Text,
+    /// No array, not `null`.
+    Object,
+    /// Anything else, and nothing.
+    Other,
 }
 
-/// Follows a JSON pointer (RFC 6901) of plain member names.
-pub fn at<J: Json>(value: &J, pointer: &str) -> Option<J> {
-    let names = pointer.get(1..)?;
-    // By hand: `str::split` brings a searcher along that weighs more than the dialect.
-    match names.bytes().position(|byte| byte == b'/') {
-        Some(end) => at(&value.member(&names[..end])?, &names[end..]),
-        None => value.member(names),
-    }
+/// A JSON value, or something that came in its place.
+///
+/// It is asked by JSON pointer (RFC 6901), the empty one for the whole, and not read out: no text of
+/// an answer enters the module.
+pub trait Json {
+    fn kind(&self, pointer: &str) -> Kind;
+    /// Whether there is this text.
+    fn says(&self, pointer: &str, text: &str) -> bool;
+    /// Returns the number there, NaN if there is none.
+    fn number(&self, pointer: &str) -> f64;
+    /// Returns a digest of what is there: equal values have equal ones.
+    fn name(&self, pointer: &str) -> Name;
 }

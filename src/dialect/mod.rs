@@ -6,6 +6,6 @@ mod preset;
 mod read;
 
 pub use ask::{Ask, ask};
-pub use json::{Json, at};
+pub use json::{Json, Kind};
 pub use preset::{Pointer, Preset, Sign, Text, Where};
 pub use read::{judge, read};

@@ -1,13 +1,7 @@
 //! What an answer means. Nothing but a recognised answer is a session (P21).
 
-use super::{Json, Preset, at, preset::Sign};
+use super::{Json, Kind, Preset, preset::Sign};
 use crate::machine::{Answer, Facts, Failure, Intent, LONGEST, Millis, Name, Verdict};
-
-impl Sign {
-    fn fits<J: Json>(&self, status: u16, body: &J) -> bool {
-        self.status == status && at(body, &self.at).is_some_and(|code| code.is(&self.is))
-    }
-}
 
 /// Reads the answer of a session endpoint; `body` is there if it was JSON.
 pub fn read<J: Json>(
@@ -18,72 +12,58 @@ pub fn read<J: Json>(
     body: Option<&J>,
 ) -> Result<Answer, Failure> {
     let unexpected = |what| Err(Failure::Unexpected { status, what });
-    let Some(body) = body else {
-        return match status {
-            300..=399 | 0 => unexpected("a redirect instead of an answer"),
-            200..=299 => unexpected("no JSON"),
-            _ => Err(Failure::Status {
-                status,
-                retry_after,
-            }),
-        };
-    };
-    if !(200..=299).contains(&status) {
-        let signs = [
-            (&preset.expired, Answer::Expired),
-            (&preset.over, Answer::Anonymous),
-            (&preset.mismatch, Answer::Mismatch),
-            (&preset.csrf_rejected, Answer::CsrfRejected),
-            (&preset.refused, Answer::Refused),
-        ];
-        let found = signs.into_iter().find(|(sign, _)| sign.fits(status, body));
-        return found.map_or(
-            Err(Failure::Status {
-                status,
-                retry_after,
-            }),
-            |(_, answer)| Ok(answer),
-        );
-    }
-    if !body.is_object() {
-        return unexpected("JSON, but no object");
-    }
-    if let Intent::Logout { .. } = intent {
-        let elsewhere = at(body, &preset.logout_redirect).is_some_and(|url| url.is_text());
-        return Ok(Answer::LoggedOut { elsewhere });
-    }
-    match at(body, &preset.facts.authenticated).and_then(|value| value.truth()) {
-        Some(false) => Ok(Answer::Anonymous),
-        None => unexpected("it does not say whether somebody is signed in"),
-        Some(true) => match facts(preset, body) {
-            Some(facts) => Ok(Answer::Session(facts)),
-            None => unexpected("the claims are no object"),
-        },
+    let refused = Err(Failure::Status {
+        status,
+        retry_after,
+    });
+    match (status, body) {
+        (0 | 300..=399, _) => unexpected("a redirect instead of an answer"),
+        (200..=299, None) => unexpected("no JSON"),
+        (200..=299, Some(body)) => granted(preset, intent, body).or_else(unexpected),
+        (_, None) => refused,
+        (_, Some(body)) => {
+            let signs = [
+                (&preset.expired, Answer::Expired),
+                (&preset.over, Answer::Anonymous),
+                (&preset.mismatch, Answer::Mismatch),
+                (&preset.csrf_rejected, Answer::CsrfRejected),
+                (&preset.refused, Answer::Refused),
+            ];
+            find(&signs, status, body).map_or(refused, Ok)
+        }
     }
 }
 
-fn facts<J: Json>(preset: &Preset, body: &J) -> Option<Facts> {
+fn granted<J: Json>(preset: &Preset, intent: Intent, body: &J) -> Result<Answer, &'static str> {
     let places = &preset.facts;
-    let span = |pointer| {
-        at(body, pointer)
-            .and_then(|value| value.number())
-            .and_then(seconds)
-    };
-    let name = |pointer| {
-        at(body, pointer)
-            .filter(Json::is_text)
-            .map(|value| value.name())
-    };
-    let Name(claims) = at(body, &places.claims).filter(Json::is_object)?.name();
-    Some(Facts {
+    if body.kind("") != Kind::Object {
+        return Err("JSON, but no object");
+    }
+    if let Intent::Logout { .. } = intent {
+        let elsewhere = body.kind(&preset.logout_redirect) == Kind::Text;
+        return Ok(Answer::LoggedOut { elsewhere });
+    }
+    match body.kind(&places.authenticated) {
+        Kind::False => return Ok(Answer::Anonymous),
+        Kind::True => {}
+        Kind::Text | Kind::Object | Kind::Other => {
+            return Err("it does not say whether somebody is signed in");
+        }
+    }
+    if body.kind(&places.claims) != Kind::Object {
+        return Err("the claims are no object");
+    }
+    let name = |pointer| (body.kind(pointer) == Kind::Text).then(|| body.name(pointer));
+    let Name(claims) = body.name(&places.claims);
+    Ok(Answer::Session(Facts {
         subject: name(&places.subject),
         handle: name(&places.handle),
         #[allow(clippy::cast_possible_truncation)] // of a digest, a part
         claims: claims as u32,
-        expires_in: span(&places.expires_in),
-        idle_expires_in: span(&places.idle_expires_in),
-        absolute_expires_in: span(&places.absolute_expires_in),
-    })
+        expires_in: seconds(body.number(&places.expires_in)),
+        idle_expires_in: seconds(body.number(&places.idle_expires_in)),
+        absolute_expires_in: seconds(body.number(&places.absolute_expires_in)),
+    }))
 }
 
 /// Judges the answer to a request of the application; `body` is there if it was JSON.
@@ -94,8 +74,16 @@ pub fn judge<J: Json>(preset: &Preset, status: u16, body: &J) -> Verdict {
         (&preset.csrf_rejected, Verdict::CsrfRejected),
         (&preset.step_up, Verdict::StepUp),
     ];
-    let found = signs.into_iter().find(|(sign, _)| sign.fits(status, body));
-    found.map_or(Verdict::Passed, |(_, verdict)| verdict)
+    find(&signs, status, body).unwrap_or(Verdict::Passed)
+}
+
+/// Finds what an answer is by its sign.
+fn find<J: Json, T: Copy>(signs: &[(&Sign, T)], status: u16, body: &J) -> Option<T> {
+    let fits = |sign: &Sign| sign.status == status && body.says(&sign.at, &sign.is);
+    signs
+        .iter()
+        .find(|(sign, _)| fits(sign))
+        .map(|(_, meaning)| *meaning)
 }
 
 /// Seconds to milliseconds; negative numbers, NaN and infinity say nothing.

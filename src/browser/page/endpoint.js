@@ -9,60 +9,62 @@ const TIMED_OUT = 1;
 const STALE = 2;
 const REJECTED = 3;
 
-export const isJson = (response) => /json/.test(response.headers.get('content-type'));
+/** What a response says, if it is JSON; the response itself stays unread. */
+export const told = async (response) =>
+  /json/.test(response.headers.get('content-type')) ? response.clone().json().catch(() => {}) : undefined;
 
 /** `Retry-After` in milliseconds (RFC 9110 §10.2.3: seconds, or a date); NaN says nothing. */
 const retryAfter = (value) => (/^\d+$/.test(value) ? value * 1e3 : Date.parse(value) - Date.now());
 
 /** Requests to the session endpoints. There is never more than one in the air. */
 export function endpoint(page, early) {
-  let flight = [];
+  let flight;
+  let controller;
+  let timer;
+
+  /** Whether this is the request in the air; it no longer is. */
+  const landed = (id) => {
+    if (id !== flight) return false;
+    clearTimeout(timer);
+    flight = undefined;
+    return true;
+  };
 
   return {
     /** Asks; the answer is pushed once its body is read. */
     async send(id, post, keepalive, handle, path, body) {
-      const controller = new AbortController();
-      const fail = (why) => {
-        if (flight[0] === id) {
-          clearTimeout(flight[2]);
-          flight = [];
-          page.push(FAILED, id, why);
-        }
-      };
-      flight = [
-        id,
-        controller,
-        setTimeout(() => {
-          controller.abort();
-          fail(TIMED_OUT);
-        }, DEADLINE),
-      ];
+      const fail = (why) => landed(id) && page.push(FAILED, id, why);
+      const { signal } = (controller = new AbortController());
+      flight = id;
+      timer = setTimeout(() => {
+        controller.abort();
+        fail(TIMED_OUT);
+      }, DEADLINE);
       try {
-        if (body === '*') body = page.argument;
-        const headers = page.headers(handle);
-        headers.set('Accept', 'application/json');
-        if (body) headers.set('Content-Type', 'application/json');
+        if (body === '*') body = page.text();
         const request =
           (!post && early) ||
           fetch(page.base + path, {
             method: post ? 'POST' : 'GET',
-            headers,
+            headers: page.headers(handle, {
+              Accept: 'application/json',
+              ...(body && { 'Content-Type': 'application/json' }),
+            }),
             body: body || undefined,
             credentials: 'include',
             cache: 'no-store',
             redirect: 'manual',
             keepalive,
-            signal: controller.signal,
+            signal,
           });
         early = undefined;
         const response = await request;
         // Only a cache tells its age: this is not what the server says now.
         if (+response.headers.get('age')) return fail(STALE);
-        const json = isJson(response) ? await response.json().catch(() => {}) : undefined;
-        if (flight[0] !== id) return;
-        clearTimeout(flight[2]);
-        flight = [];
-        page.push(ANSWERED, id, response.status, retryAfter(response.headers.get('retry-after')), json);
+        const json = await told(response);
+        if (landed(id)) {
+          page.push(ANSWERED, id, response.status, retryAfter(response.headers.get('retry-after')), json);
+        }
       } catch {
         fail(NETWORK);
       }
@@ -70,11 +72,7 @@ export function endpoint(page, early) {
 
     /** Gives a request up: whatever comes is not heard. */
     abort(id) {
-      if (flight[0] === id) {
-        clearTimeout(flight[2]);
-        flight[1].abort();
-        flight = [];
-      }
+      if (landed(id)) controller.abort();
     },
 
     /** Lets the application's schema judge the claims. */

@@ -13,63 +13,49 @@ const LONGEST = 3_600_000;
 
 /**
  * The page as the engine sees it: one door in (`push`), one door out (`perform`), one timeout armed.
- * It carries out what the engine decides and decides nothing.
+ * It carries out what the engine decides and decides nothing. Each adapter adds its effects.
  */
-export class Page {
-  constructor({ baseUrl, origins, name, idle }, sink, early) {
-    const prefix = `hallpass:${name}:`;
-    const stopped = new AbortController();
-    const calls = new Map();
-    let engine;
-    let timer;
-    let last = 0;
+export function Page({ baseUrl, origins, name, idle }, sink, early) {
+  const scope = encodeURIComponent(name);
+  const prefix = `hallpass:${scope}:`;
+  const stopped = new AbortController();
+  const calls = new Map();
+  const page = {};
+  const parts = [
+    endpoint(page, early),
+    requests(page),
+    locks(page, prefix),
+    channel(page, prefix),
+    tombstone(page, scope),
+    navigation(page),
+  ];
+  let engine;
+  let timer;
+  let last = 0;
 
-    const page = (this.page = {
-      sink,
-      origins: [...origins, location.origin],
-      id: () => ++last,
-      push(input, id = 0, a = 0, b = 0, value) {
-        if (stopped.signal.aborted) return;
-        const due = engine(input, id, a, b, value, performance.now(), Date.now());
-        // NaN while another input is being handled: that one will tell.
-        if (due !== due || stopped.signal.aborted) return;
-        clearTimeout(timer);
-        if (due < Infinity) {
-          const wait = Math.min(due - performance.now() + 1, LONGEST);
-          timer = setTimeout(() => page.push(TIMEOUT), wait);
-        }
-      },
-      suspend() {
-        parts.forEach((part) => part.suspend?.());
-      },
-      resume() {
-        parts.forEach((part) => part.resume?.());
-      },
-    });
-    const parts = [
-      endpoint(page, early),
-      requests(page),
-      locks(page, prefix),
-      channel(page, prefix),
-      tombstone(page, name),
-      navigation(page),
-      {
-        /** A call is done; of a logout, whether it is confirmed. */
-        resolve(id, _a, confirmed) {
-          calls.get(id)?.[0]({ confirmed });
-          calls.delete(id);
-        },
-        fail(id, _a, _b, error) {
-          calls.get(id)?.[1](error);
-          calls.delete(id);
-        },
-      },
-    ];
-    const effects = Object.assign({}, ...parts);
-    this.perform = (effect, ...values) => effects[effect](...values);
+  const settle = (id, how, value) => {
+    calls.get(id)?.[how](value);
+    calls.delete(id);
+  };
+
+  return Object.assign(page, ...parts, {
+    sink,
+    origins: [...origins, location.origin],
+    id: () => ++last,
+
+    push(input, id = 0, a = 0, b = 0, value) {
+      const due = engine?.(input, id, a, b, value, performance.now(), Date.now());
+      // NaN while another input is being handled: that one will tell.
+      if (!engine || due !== due) return;
+      clearTimeout(timer);
+      if (due < Infinity) {
+        timer = setTimeout(() => page.push(TIMEOUT), Math.min(due - performance.now() + 1, LONGEST));
+      }
+    },
+    perform: (effect, ...values) => page[effect](...values),
 
     /** Says how the server is addressed: the preset's own base, unless the application has another. */
-    this.configure = (base, header, value, handleHeader) => {
+    configure(base, header, value, handleHeader) {
       page.base = (baseUrl ?? base).replace(/\/$/, '');
       page.headers = (handle, given) => {
         const headers = new Headers(given);
@@ -77,41 +63,45 @@ export class Page {
         if (handle != null) headers.set(handleHeader, handle);
         return headers;
       };
-    };
+    },
 
-    this.start = (push) => {
+    start(push) {
       engine = push;
+      page.resume();
       watch(page, idle !== false, stopped.signal);
-      page.push(STARTED, 0, +isVisible(), +(navigator.onLine ?? true), effects.read());
-    };
+      page.push(STARTED, 0, +isVisible(), +(navigator.onLine ?? true), page.read());
+    },
+    suspend: () => parts.forEach((part) => part.suspend?.()),
+    resume: () => parts.forEach((part) => part.resume?.()),
 
     /** Asks the engine for something, by the numbers in `input.rs`. */
-    this.call = (kind, argument) =>
-      new Promise((resolve, reject) => {
-        const id = ++last;
-        calls.set(id, [resolve, reject]);
-        // Credentials, or where to return to: for the adapters, the engine never sees them.
-        page.argument = argument;
+    call: (kind, argument) =>
+      new Promise((...settlers) => {
+        const id = page.id();
+        calls.set(id, [...settlers, argument]);
         page.push(CALLED, id, kind, +argument || 0);
-      });
+      }),
+    /** Credentials, or where to return to, of the call that waits: the engine never sees them. */
+    text: () => [...calls.values()].map(([, , argument]) => argument).find((argument) => typeof argument === 'string'),
+    /** A call is done; of a logout, whether it is confirmed. */
+    resolve: (id, _a, confirmed) => settle(id, 0, { confirmed }),
+    fail: (id, _a, _b, error) => settle(id, 1, error),
 
-    this.broadcast = effects.broadcast;
-    this.emit = (event, a, b) => sink.emit(event, ...(event === 'step-up' ? effects.stepUp() : [a, b]));
-    this.error = (code, detail, status, retryAfter) =>
-      sink.error(code, detail, status || undefined, retryAfter >= 0 ? retryAfter / 1e3 : undefined);
-
-    this.fetch = effects.fetch;
+    emit: (event, a, b) => sink.emit(event, ...(event === 'step-up' ? page.stepUp() : [a, b])),
+    error: (code, detail, status, retryAfter) =>
+      sink.error(code, detail, status || undefined, retryAfter >= 0 ? retryAfter / 1e3 : undefined),
 
     /** Stops everything; the person stays signed in. */
-    this.dispose = () => {
+    dispose() {
       const error = sink.error('disposed');
+      engine = undefined;
       stopped.abort();
       clearTimeout(timer);
       page.suspend();
-      effects.dispose(error);
+      page.drop(error);
       calls.forEach(([, reject]) => reject(error));
-    };
-  }
+    },
+  });
 }
 
 Object.assign(Page, json);

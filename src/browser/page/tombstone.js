@@ -8,8 +8,8 @@ const KEEP = 2_592_000;
  * reach the server, and is all that hallpass ever stores. Its value is the public handle of the
  * session, if it has one, behind a `~`.
  */
-export function tombstone(page, name) {
-  const cookie = `hallpass.${encodeURIComponent(name)}=~`;
+export function tombstone(page, scope) {
+  const cookie = `hallpass.${scope}=~`;
   const store = (value, age) => {
     const secure = location.protocol === 'https:' ? ';Secure' : '';
     document.cookie = `${cookie}${encodeURIComponent(value)};Path=/;SameSite=Strict;Max-Age=${age}${secure}`;
