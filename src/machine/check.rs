@@ -82,11 +82,12 @@ impl Machine {
             self.end(reason); // a limit of the server's own, and nobody to say otherwise
         } else {
             self.stumble(error, retry_after, Again::Check);
-            self.unsettled();
         }
+        // What waits goes out in the name of whoever it waited as, while that is known.
         if !self.refreshing() {
             self.fail_waiting(&error);
         }
+        self.unsettled();
         self.fail_checks(flight, &error);
     }
 

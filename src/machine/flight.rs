@@ -41,6 +41,10 @@ impl Machine {
     /// Asks a session endpoint, keeping the lock that is held.
     pub(super) fn send(&mut self, step: Step, intent: Intent, lock: Option<RequestId>) {
         let id = self.next_id();
+        // What is wanted from here on, this answer does not bring.
+        if let Intent::Check | Intent::Refresh = intent {
+            self.wants.check = false;
+        }
         let handle = match intent {
             Intent::Check | Intent::Login => None,
             Intent::Refresh if matches!(step, Step::Refreshing { anyone: true, .. }) => None,

@@ -207,9 +207,8 @@ impl Machine {
                 .set(Timer::Tombstone, self.now.monotonic.after(patience));
         } else {
             let leaving = self.flight.as_ref().is_some_and(Flight::is_logout);
-            if self.farewell.is_some() && !leaving && !self.is_leaving() {
-                self.farewell_confirmed(); // by another tab
-                self.wants.check = true; // somebody may have signed in since
+            if !leaving && !self.is_leaving() {
+                self.tombstone_gone();
             }
             if self.looks > 0 {
                 self.looks -= 1;
@@ -219,6 +218,28 @@ impl Machine {
                     self.timers
                         .set(Timer::Tombstone, self.now.monotonic.after(LOOK_AGAIN));
                 }
+            }
+        }
+    }
+
+    /// Another tab removed the tombstone: this logout was confirmed, or that of another session,
+    /// or somebody signs in. Which of them, the server knows.
+    fn tombstone_gone(&mut self) {
+        match &self.farewell {
+            None => {}
+            // Nothing tells a session that was to die from a new one: believed.
+            Some(farewell) if farewell.handle == Name::NONE => {
+                self.farewell_confirmed();
+                self.wants.check = true;
+            }
+            Some(_) if self.flight.is_some() => {
+                let again = self.now.monotonic.after(LOOK_AGAIN);
+                self.timers.set(Timer::Tombstone, again);
+            }
+            Some(_) => {
+                self.at_ease();
+                let step = Step::VerifyingLogout { elsewhere: false };
+                self.send(step, Intent::Check, None);
             }
         }
     }

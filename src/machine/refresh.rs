@@ -36,7 +36,7 @@ impl Machine {
                 self.send(Step::Probing(doubt), Intent::Check, flight.lock);
             }
             Ok(Answer::CsrfRejected) => {
-                self.refresh_failed(flight, Code::CsrfRejected.into(), None)
+                self.refresh_failed(flight, Code::CsrfRejected.into(), None);
             }
             Ok(Answer::Refused | Answer::LoggedOut { .. }) => {
                 self.refresh_failed(flight, Code::UnexpectedResponse.into(), None);
@@ -218,14 +218,12 @@ impl Machine {
 
     /// Everybody who waited for a renewal goes on.
     fn renewal_known(&mut self) {
-        self.wants.check = false;
         self.release_requests();
         self.resolve_session_calls();
     }
 
     fn refresh_failed(&mut self, flight: &Flight, error: Error, retry_after: Option<Millis>) {
         self.land(flight);
-        self.unsettled();
         let again = if self.authenticated() {
             Again::Refresh
         } else {
@@ -233,6 +231,7 @@ impl Machine {
         };
         self.stumble(error, retry_after, again);
         self.fail_waiting(&error);
+        self.unsettled();
     }
 
     /// The moment to refresh ahead of expiry has come.

@@ -121,6 +121,8 @@ pub(crate) struct Shadow {
     pub(crate) left: Vec<Name>,
     /// The longest validity that this page was told of.
     pub(crate) granted: Millis,
+    /// The sign-in that is under way.
+    pub(crate) signing: Option<usize>,
     /// Sign-ins that were under way when this page was told to log out, and when that was.
     pub(crate) doomed: Vec<(usize, Millis)>,
     pub(crate) sent: VecDeque<Millis>,

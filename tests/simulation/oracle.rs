@@ -31,7 +31,7 @@ pub(crate) struct Oracle {
 /// How long a logout waits for a refresh at the most: for the lock, or for its own to settle.
 pub(crate) const LOGOUT_WAITS: Millis = 2_900;
 /// The most session requests of one page in ten seconds.
-const HOT: usize = 60;
+const HOT: usize = 120;
 
 impl World {
     pub(crate) fn violate(&mut self, invariant: Invariant, detail: String) {
@@ -160,7 +160,8 @@ impl World {
         let fair = self.lockless || self.is_unknown(id) || took >= LOGOUT_WAITS;
         if fair {
             self.oracle.excused.push(handle);
-        } else if self.oracle.confirmed.contains(&handle) {
+        } else if self.oracle.confirmed.contains(&handle) && !self.oracle.excused.contains(&handle)
+        {
             let detail = format!("{handle:?} comes back {took} ms after request {id} left");
             self.violate(Invariant::Resurrected, detail);
         }
@@ -190,6 +191,9 @@ impl World {
             let detail = format!("{id:?} of tab {tab} is settled twice");
             return self.violate(Invariant::SettledWrongly, detail);
         };
+        if asked.call == Call::Login {
+            self.tabs[tab].shadow.signing = None;
+        }
         let logout = matches!(asked.call, Call::Logout { .. });
         if let Some(handle) = asked.handle.filter(|_| confirmed && logout) {
             let lives = self

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use hallpass::machine::{
-    Answer, CallId, Config, Effect, FetchId, Input, Machine, Name, Output, RequestId, Snapshot,
+    Answer, CallId, Config, Effect, FetchId, Input, Intent, Machine, Name, Output, RequestId,
+    Snapshot,
 };
 
 use crate::{
@@ -259,6 +260,9 @@ impl World {
             Effect::Send { id, intent, handle } => {
                 let user = self.tabs[tab].user;
                 self.oracle_on_sending(tab);
+                if intent == Intent::Login {
+                    self.tabs[tab].shadow.signing = Some(self.exchanges.len());
+                }
                 self.send(tab, Purpose::Session(id, intent), handle, user);
             }
             Effect::Abort(request) => {

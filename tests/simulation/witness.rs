@@ -8,11 +8,13 @@ use hallpass::machine::{
 use crate::{
     clock::Millis,
     invariants::{Asked, Invariant},
-    network::{Exchange, Outcome, Purpose},
+    network::{Outcome, Purpose},
     oracle::LOGOUT_WAITS,
     world::World,
 };
 
+/// The longest that an answer is waited for.
+const ON_ITS_WAY: Millis = 15_000;
 /// How old an answer is taken for one.
 const BELIEVED: Millis = 20_000;
 
@@ -69,16 +71,8 @@ impl World {
             Call::Logout { .. } => {
                 self.oracle.departed.push(asked.handle);
                 self.tabs[tab].shadow.left.extend(asked.handle);
-                let (now, page) = (self.clock.now, self.tabs[tab].page);
-                let mut calls = self.tabs[tab].calls.values();
-                let signing_in = calls.any(|asked| asked.call == Call::Login);
-                let login = |exchange: &Exchange| {
-                    exchange.tab == tab
-                        && exchange.page == page
-                        && matches!(exchange.purpose, Purpose::Session(_, Intent::Login))
-                };
-                let last = self.exchanges.iter().rposition(login);
-                let doomed = last.filter(|_| signing_in).map(|id| (id, now));
+                let now = self.clock.now;
+                let doomed = self.tabs[tab].shadow.signing.map(|id| (id, now));
                 if doomed.is_some() {
                     self.oracle.departed.push(None); // whoever is signing in, too
                 }
@@ -98,6 +92,9 @@ impl World {
             let detail = format!("{id:?} of tab {tab} is settled twice");
             return self.violate(Invariant::SettledWrongly, detail);
         };
+        if asked.call == Call::Login && error.code != Code::ConfigInvalid {
+            self.tabs[tab].shadow.signing = None;
+        }
         if matches!(asked.call, Call::Logout { .. }) && error.code != Code::Disposed {
             let detail = format!("a logout of tab {tab} fails: {error:?}");
             self.violate(Invariant::SettledWrongly, detail);
@@ -150,7 +147,11 @@ impl World {
         let now = self.monotonic(tab);
         let passed = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
         let limit = match reason {
-            Reason::Idle => passed(shadow.idle_at) || self.plan.config.idle.is_some(),
+            // Reckoned from the asking, and the last word told may not be the one believed.
+            Reason::Idle => {
+                passed(shadow.idle_at.map(|at| at.before(ON_ITS_WAY)))
+                    || self.plan.config.idle.is_some()
+            }
             Reason::Expired => passed(shadow.absolute_at),
             Reason::None | Reason::LoggedOut | Reason::Revoked => false,
         };
@@ -195,7 +196,8 @@ impl World {
         };
         // The last second may be used up.
         let second = at(facts.absolute_expires_in.map(|_| 1_000));
-        shadow.outlived_at = told.max(second);
+        let before = shadow.outlived_at.filter(|_| same && told.is_some());
+        shadow.outlived_at = told.max(second).max(before);
         let granted = facts.expires_in.unwrap_or(0);
         shadow.granted = granted.max(if same { shadow.granted } else { 0 });
         shadow.session = facts.handle;
