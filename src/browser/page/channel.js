@@ -4,19 +4,24 @@ import { HEARD } from './inputs.js';
 export function channel(page, name) {
   let open;
 
+  const resume = () => {
+    try {
+      open = new BroadcastChannel(name);
+      open.onmessage = ({ data }) => page.push(HEARD, 0, 0, 0, data);
+    } catch {
+      // No channel: the others ask when they wake.
+    }
+  };
+  resume();
+
   return {
-    broadcast: (...message) => open?.postMessage(message),
+    broadcast(...message) {
+      open?.postMessage(message);
+    },
     suspend() {
       open?.close();
       open = undefined;
     },
-    resume() {
-      try {
-        open = new BroadcastChannel(name);
-        open.onmessage = ({ data }) => page.push(HEARD, 0, 0, 0, data);
-      } catch {
-        // No channel: the others ask when they wake.
-      }
-    },
+    resume,
   };
 }

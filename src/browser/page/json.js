@@ -1,13 +1,26 @@
 /** JSON as the engine looks at it: no text of an answer enters the module. */
+const at = (value, pointer) => (pointer ? pointer.slice(1).split('/') : []).reduce((value, name) => value?.[name], value);
+
 export const json = {
-  /** A member of anything; `undefined` where there is none. */
-  member: (value, key) => value?.[key],
-  is: Object.is,
-  /** 0 false, 1 true, 2 text, 3 object: its JSON begins so. Anything else is negative. */
-  kind: (value) => 'ft"{'.indexOf(JSON.stringify(value)?.[0]),
-  number: (value) => (typeof value === 'number' ? value : NaN),
+  /** What is at a JSON pointer; `undefined` if there is nothing. */
+  at,
+  says: (value, pointer, text) => at(value, pointer) === text,
+  /** 0 false, 1 true, 2 text, 3 object, 4 anything else. */
+  kind(value, pointer) {
+    value = at(value, pointer);
+    return value === !!value ? +value
+      : typeof value === 'string' ? 2
+      : Object(value) === value && !Array.isArray(value) ? 3
+      : 4;
+  },
+  /** NaN for what is no number. */
+  number(value, pointer) {
+    value = at(value, pointer);
+    return typeof value === 'number' ? value : NaN;
+  },
   /** Equal values have equal ones, no text has zero. 53 bits, of two multiplicative hashes. */
-  digest(value) {
+  digest(value, pointer) {
+    value = at(value, pointer);
     if (value === '') return 0;
     let high = 0x41c6ce57;
     let low = 0x9e3779b1;

@@ -5,21 +5,20 @@ export function navigation(page) {
     const { origin, href } = location;
     let url;
     try {
-      url = new URL(wanted, href);
+      url = new URL(wanted ?? href, href);
     } catch {}
-    if (wanted === undefined || url?.origin !== origin) url = new URL(href);
-    // A path that begins with two slashes would be read as a host.
-    return url.href.slice(origin.length).replace(/^\/+/, '/');
+    url = url?.origin === origin ? url : new URL(href);
+    return url.href.slice(origin.length);
   };
 
   return {
-    navigateToLogin(_id, _a, _b, _value, address, parameter) {
-      location.assign(`${page.base}${address}?${parameter}=${encodeURIComponent(path(page.text()))}`);
+    navigateToLogin(_id, _a, _b, address, parameter) {
+      location.assign(`${page.base}${address}?${parameter}=${encodeURIComponent(path(page.argument))}`);
     },
     /** On this origin, or on another one by https. */
-    navigateAway(_id, _a, _b, address) {
-      const { protocol, origin, href } = new URL(address, location.href);
-      if (protocol === 'https:' || origin === location.origin) location.assign(href);
+    navigateAway() {
+      const url = new URL(page.farewell, location.href);
+      if (url.protocol === 'https:' || url.origin === location.origin) location.assign(url.href);
     },
   };
 }

@@ -8,21 +8,21 @@ const KEEP = 2_592_000;
  * reach the server, and is all that hallpass ever stores. Its value is the public handle of the
  * session, if it has one, behind a `~`.
  */
-export function tombstone(page, scope) {
-  const cookie = `hallpass.${scope}=~`;
+export function tombstone(page, name) {
+  const cookie = `hallpass.${encodeURIComponent(name)}=~`;
   const store = (value, age) => {
     const secure = location.protocol === 'https:' ? ';Secure' : '';
     document.cookie = `${cookie}${encodeURIComponent(value)};Path=/;SameSite=Strict;Max-Age=${age}${secure}`;
   };
   const read = () => {
     const found = document.cookie.split('; ').find((entry) => entry.startsWith(cookie));
-    return found && decodeURIComponent(found.slice(cookie.length));
+    return found && (page.leaving = decodeURIComponent(found.slice(cookie.length)));
   };
 
   return {
     read,
     readTombstone: () => page.push(TOMBSTONE_READ, 0, 0, 0, read()),
-    writeTombstone: (_id, _a, _b, handle) => store(handle ?? '', KEEP),
+    writeTombstone: () => store((page.leaving = page.handle(1)) ?? '', KEEP),
     clearTombstone: () => store('', 0),
   };
 }
