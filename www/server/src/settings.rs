@@ -34,8 +34,9 @@ pub struct Settings {
     /// Whether a lapsed access part can be refreshed; off means signing in again.
     #[arg(long, env = "HALLPASS_REFRESH", value_enum, default_value_t = Switch::On)]
     pub refresh: Switch,
-    /// Seconds in which a duplicate of the refresh token just replaced gets the same successor.
-    #[arg(long, env = "HALLPASS_REUSE_GRACE", default_value_t = 10, value_parser = limit())]
+    /// Seconds in which a duplicate of the refresh token just replaced gets the same successor; well
+    /// above the ten after which a client gives an answer up for lost.
+    #[arg(long, env = "HALLPASS_REUSE_GRACE", default_value_t = 30, value_parser = limit())]
     pub reuse_grace: u32,
     /// Seconds after sign-in in which `POST /api/transfer` needs no step-up.
     #[arg(long, env = "HALLPASS_STEP_UP_MAX_AGE", default_value_t = 300, value_parser = limit())]

@@ -22,7 +22,7 @@ async fn every_refresh_rotates_the_refresh_token() {
     let second = page.post("/auth/refresh", json!({})).await;
     assert_ne!(first.cookie_header(), second.cookie_header());
     page.get("/api/me").await; // it has arrived
-    page.knob("clock", json!({ "advance": 10 })).await;
+    page.knob("clock", json!({ "advance": 30 })).await;
     let dead = ("hallpass-refresh".to_owned(), json!(false));
     assert!(tokens(&page, &first).await.contains(&dead));
     assert!(!tokens(&page, &second).await.contains(&dead));
@@ -34,7 +34,7 @@ async fn the_immediate_predecessor_after_the_grace_revokes_the_family() {
     let first = page.sign_in(DEMO).await;
     page.post("/auth/refresh", json!({})).await;
     page.get("/api/me").await; // its successor has arrived
-    page.knob("clock", json!({ "advance": 10 })).await;
+    page.knob("clock", json!({ "advance": 30 })).await;
     let reused = page
         .replay(Method::POST, "/auth/refresh", &first.cookie_header())
         .await;
@@ -78,7 +78,7 @@ async fn reading_the_session_with_an_old_token_revokes_nothing() {
     page.replay(Method::GET, "/auth/session", only_refresh)
         .await
         .is(401, "session_expired");
-    page.knob("clock", json!({ "advance": 11 })).await;
+    page.knob("clock", json!({ "advance": 31 })).await;
     let seen = page
         .replay(Method::GET, "/auth/session", only_refresh)
         .await;
