@@ -21,7 +21,7 @@ async function run(tabs, index) {
   for (const tab of tabs)
     outcomes.push(await tab.begin((count, spread) => test.signal('go').then(() => test.requests(count, '/api/orders', undefined, spread)), REQUESTS, spread));
   // A channel does not hear itself: another one of this window gives the signal.
-  await tabs[0].run(() => new test.Channel('test').postMessage('go'));
+  await tabs[0].run(() => test.send('go'));
   const counts = [];
   for (const outcome of outcomes) counts.push(await outcome());
   const after = await server.stats();

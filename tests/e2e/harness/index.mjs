@@ -1,6 +1,8 @@
 // What a test file starts with: one browser, one server, and a clean slate for each test.
-import { after, before } from 'node:test';
+import assert from 'node:assert/strict';
+import { after, afterEach, before } from 'node:test';
 import { browse } from './engine.mjs';
+import { proxy } from './proxy.mjs';
 import { serve } from './server.mjs';
 import { site } from './site.mjs';
 import { Tab } from './tab.mjs';
@@ -11,50 +13,80 @@ export { DEMO, SECOND } from './server.mjs';
 export const STRATEGIES = ['session', 'jwt'];
 
 /** Sets a file up: its browser and its server, closed when its tests are over. */
-export function setup({ args } = {}) {
+export function setup({ args, app, through } = {}) {
   const world = {};
   before(async () => {
-    world.app = site();
-    [world.server, world.driver] = await Promise.all([serve(world.app, { args }), browse()]);
+    [world.server, world.driver] = await Promise.all([serve(app ?? site(), { args }), browse()]);
+    if (through === 'proxy') world.proxy = await proxy(world.server.url);
+    world.url = (world.proxy ?? world.server).url;
     world.first = new Tab(world.driver, await world.driver.getWindowHandle());
   });
   after(async () => {
     await world.driver?.quit();
+    world.proxy?.stop();
     await world.server?.stop();
   });
+  // Over the whole suite: no storage is touched, and no policy is violated (P1, P3).
+  afterEach(async () => {
+    for (const tab of await world.tabs()) {
+      const seen = await tab.run(() => window.test?.seen && { storage: test.seen.storage, violations: test.seen.violations }).catch(() => {});
+      if (seen && !world.blocked) assert.deepEqual(seen, { storage: [], violations: [] });
+    }
+  });
+
+  world.tabs = async () => (await world.driver.getAllWindowHandles()).map((handle) => new Tab(world.driver, handle));
 
   /** Forgets everything: windows, cookies, sessions, faults. */
   world.fresh = async (config) => {
     const { driver, first, server } = world;
-    for (const handle of await driver.getAllWindowHandles())
-      if (handle !== first.handle) await new Tab(driver, handle).close();
+    world.proxy?.reset();
+    world.blocked = false;
+    for (const tab of await world.tabs()) if (tab.handle !== first.handle) await tab.close();
     await server.reset();
-    await first.open(`${server.url}/test/blank`);
+    await first.open(`${world.url}/test/blank`);
     await driver.manage().deleteAllCookies();
     if (config) await server.config(config);
   };
 
-  /** Opens the bare page: in the first window, or in so many. */
-  world.page = (query) => world.first.open(address(world.server.url, query));
+  /** Opens the bare page in the first window. */
+  world.page = (query) => world.first.open(world.address(query));
+  /** Opens it in so many windows. */
   world.pages = async (count, query) => {
     const tabs = [await world.page(query)];
     while (tabs.length < count) tabs.push(await world.another(query));
     return tabs;
   };
-  /** Opens the bare page in a window more. */
+  /** Opens it in a window more. */
   world.another = async (query) => {
     await world.driver.switchTo().newWindow('tab');
     const tab = new Tab(world.driver, await world.driver.getWindowHandle());
-    return tab.open(address(world.server.url, query));
+    return tab.open(world.address(query));
+  };
+  /** Opens it in so many windows, and signs somebody in. */
+  world.signedIn = async (count, account, query) => {
+    const tabs = await world.pages(count, query);
+    await tabs[0].login(account);
+    for (const tab of tabs) await tab.status('authenticated');
+    return tabs;
+  };
+
+  /** `options` go to `createSession`; `without` names what the browser is to lack; `idle` makes no session. */
+  world.address = ({ options, without, idle } = {}) => {
+    const query = new URLSearchParams();
+    if (options) query.set('options', JSON.stringify(options));
+    if (without) query.set('without', without);
+    if (idle) query.set('idle', '');
+    return `${world.url}/?${query}`;
+  };
+
+  /** Resolves with how many requests of each route `act` came to. */
+  world.counting = async (act) => {
+    const before = (await world.server.stats()).requests;
+    await act();
+    const { requests } = await world.server.stats();
+    return Object.fromEntries(
+      Object.entries(requests).flatMap(([route, count]) => (count > (before[route] ?? 0) ? [[route, count - (before[route] ?? 0)]] : [])),
+    );
   };
   return world;
-}
-
-/** `options` go to `createSession`; `without` names what the browser is to lack; `idle` makes no session. */
-export function address(url, { options, without, idle } = {}) {
-  const query = new URLSearchParams();
-  if (options) query.set('options', JSON.stringify(options));
-  if (without) query.set('without', without);
-  if (idle) query.set('idle', '');
-  return `${url}/?${query}`;
 }

@@ -69,6 +69,14 @@ export class Tab {
     return this.element(css, (button) => button.click());
   }
 
+  /** Resolves with the address, once that contains a text. */
+  arrived(text) {
+    return this.#do(async (driver) => {
+      await driver.wait(until.urlContains(text), 10_000);
+      return driver.getCurrentUrl();
+    });
+  }
+
   url() {
     return this.#do((driver) => driver.getCurrentUrl());
   }

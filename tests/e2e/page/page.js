@@ -28,6 +28,8 @@ test.watch = (session) => {
 
 test.createSession = createSession;
 if (!query.has('idle')) {
+  // Before the session: what it shows is read in the order in which it is told.
+  addEventListener('pageshow', (event) => event.persisted && statuses.push('restored'));
   const session = createSession(JSON.parse(query.get('options') ?? '{}'));
   Object.assign(window, { session, ...test.watch(session) });
 }

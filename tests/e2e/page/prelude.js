@@ -1,11 +1,13 @@
-// Runs before the package is loaded: spies on what it must not touch, takes away what it must do without.
+// Runs before the package is loaded: spies on what it uses, takes away what it must do without.
 'use strict';
 {
   const query = new URLSearchParams(location.search);
-  const seen = { storage: [], violations: [], pageshow: [], dispatched: [], fetches: 0 };
+  const seen = { storage: [], violations: [], pageshow: [], messages: [], fetches: [], timers: new Set(), listeners: new Set() };
+  const Channel = BroadcastChannel;
+  const post = Channel.prototype.postMessage;
   /** Signals between the test's own tabs, kept from what the test takes away. */
-  const signals = new BroadcastChannel('test');
-  window.test = { seen, signals, Channel: BroadcastChannel };
+  const signals = new Channel('test');
+  window.test = { seen, signals, send: (name) => post.call(new Channel('test'), name) };
 
   const spy = (owner, name, label) => {
     const own = Object.getOwnPropertyDescriptor(owner, name);
@@ -21,8 +23,46 @@
     for (const name of Object.getOwnPropertyNames(window[type].prototype))
       if (name !== 'constructor') spy(window[type].prototype, name, `${type}.${name}`);
 
+  Channel.prototype.postMessage = function (message) {
+    seen.messages.push(ArrayBuffer.isView(message) || Array.isArray(message) ? [...message] : message);
+    return post.call(this, message);
+  };
+  const { fetch, setTimeout, clearTimeout } = window;
+  /** Plays the server where one is set: `(url, init) => Response | undefined`. */
+  test.play = undefined;
+  window.fetch = async (input, init) => {
+    const url = String(input?.url ?? input);
+    seen.fetches.push(url);
+    return test.play?.(url, init) ?? fetch(input, init);
+  };
+  window.setTimeout = (act, ...rest) => {
+    const timer = setTimeout((...args) => (seen.timers.delete(timer), act(...args)), ...rest);
+    seen.timers.add(timer);
+    return timer;
+  };
+  window.clearTimeout = (timer) => (seen.timers.delete(timer), clearTimeout(timer));
+  window.setInterval = () => {
+    throw new Error('setInterval');
+  };
+  for (const target of [window, document]) {
+    const { addEventListener, removeEventListener } = target;
+    target.addEventListener = (type, listener, options) => {
+      const entry = { type, listener };
+      seen.listeners.add(entry);
+      options?.signal && addEventListener.call(options.signal, 'abort', () => seen.listeners.delete(entry));
+      addEventListener.call(target, type, listener, options);
+    };
+    target.removeEventListener = (type, listener, options) => {
+      for (const entry of seen.listeners) if (entry.type === type && entry.listener === listener) seen.listeners.delete(entry);
+      removeEventListener.call(target, type, listener, options);
+    };
+  }
+
   document.addEventListener('securitypolicyviolation', (event) => seen.violations.push(`${event.effectiveDirective} ${event.blockedURI}`));
   window.addEventListener('pageshow', (event) => seen.pageshow.push(event.persisted));
+  const look = () => (seen.hidden ||= document.hidden);
+  document.addEventListener('visibilitychange', look);
+  look();
 
   for (const name of query.get('without')?.split(',') ?? [])
     name === 'locks'

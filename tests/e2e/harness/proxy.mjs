@@ -1,0 +1,41 @@
+// What stands between a browser and a server: it takes notes, and it can be a bad network.
+import { createServer, request } from 'node:http';
+
+/** Starts a proxy for a server. To a browser it *is* the server: the `Host` is left as it is. */
+export async function proxy(target) {
+  const { hostname, port } = new URL(target);
+  const state = {
+    /** Every request: method, path, headers. */
+    log: [],
+    /** Whether the request is to die: `(path) => boolean`. */
+    cut: undefined,
+    /** Answers in the server's place, if it returns true: `(request, response) => boolean`. */
+    answer: undefined,
+    /** Changes the headers of an answer: `(path, headers) => void`. */
+    change: undefined,
+  };
+  const server = createServer((asked, answer) => {
+    const { method, url: path, headers } = asked;
+    state.log.push({ method, path, headers });
+    if (state.cut?.(path)) return answer.destroy();
+    if (state.answer?.(asked, answer)) return;
+    const passed = request({ hostname, port, method, path, headers }, (answered) => {
+      state.change?.(path, answered.headers);
+      answer.writeHead(answered.statusCode, answered.headers);
+      answered.on('error', () => answer.destroy());
+      answered.pipe(answer);
+    });
+    passed.on('error', () => answer.destroy());
+    asked.pipe(passed);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return Object.assign(state, {
+    url: `http://127.0.0.1:${server.address().port}`,
+    /** A good network again, and an empty book. */
+    reset: () => Object.assign(state, { log: [], cut: undefined, answer: undefined, change: undefined }),
+    stop() {
+      server.closeAllConnections();
+      server.close();
+    },
+  });
+}

@@ -1,0 +1,121 @@
+// The tab that holds the refresh lock closes, crashes, or freezes (P7).
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inspect } from './harness/cdp.mjs';
+import { DEMO, STRATEGIES, chromium, setup } from './harness/index.mjs';
+
+const world = setup();
+const only = { skip: !chromium && 'no driver of this engine can do that to a tab' };
+/** What a lock held by the dead may cost, and what a busy machine adds. */
+const PATIENCE = 5000 + 500;
+
+/** One tab holds the lock: its refresh hangs at the server. Another one is signed in too. */
+async function holding(strategy) {
+  const { server } = world;
+  await world.fresh({ strategy });
+  const [other, holder] = await world.signedIn(2, DEMO);
+  await server.expire();
+  await server.fault('refresh', 'hold');
+  const outcome = await holder.begin(() => test.request('/api/me'));
+  await server.held(1);
+  return { holder, other, outcome };
+}
+
+/** A request of a tab that needs the lock; what it cost. */
+const timed = (tab) =>
+  tab.run(async () => {
+    const begun = performance.now();
+    const { status } = await test.request('/api/me');
+    return { status, took: performance.now() - begun };
+  });
+
+async function survives(other) {
+  await world.server.release();
+  assert.equal((await other.request('/api/me')).status, 200);
+  assert.equal(await other.check(), 'authenticated');
+  assert.deepEqual(await other.events('ended'), []);
+  assert.equal((await world.server.stats()).reuse_detections, 0);
+}
+
+for (const strategy of STRATEGIES) {
+  test(`a tab that closes with the lock keeps nobody waiting (${strategy})`, async () => {
+    const { holder, other } = await holding(strategy);
+    await holder.close();
+    const { status, took } = await timed(other);
+    assert.equal(status, 200);
+    assert.ok(took < 2000, `${took} ms`);
+    await survives(other);
+  });
+
+  test(`a tab that crashes with the lock keeps nobody waiting (${strategy})`, only, async () => {
+    const { holder, other } = await holding(strategy);
+    const target = await inspect(world.driver, holder);
+    target.send('Page.crash').catch(() => {});
+    const { status, took } = await timed(other);
+    assert.equal(status, 200);
+    assert.ok(took < 2000, `${took} ms`);
+    target.close();
+    await survives(other);
+    await holder.close();
+  });
+
+  test(`a frozen tab that holds the lock costs a bounded time, and its late answer nothing (${strategy})`, only, async () => {
+    const { holder, other, outcome } = await holding(strategy);
+    const target = await inspect(world.driver, holder);
+    await other.show();
+    assert.equal(await target.evaluate('document.visibilityState'), 'hidden', 'only a hidden page freezes');
+    await target.evaluate(`globalThis.ticks = 0; const tick = () => (ticks++, setTimeout(tick, 10)); tick();
+      document.addEventListener('freeze', () => (globalThis.froze = true)); 0`);
+    await target.send('Page.setWebLifecycleState', { state: 'frozen' });
+    assert.equal(await target.evaluate('globalThis.froze'), true, 'it was not frozen: this proves nothing');
+    const { status, took } = await timed(other);
+    assert.equal(status, 200);
+    assert.ok(took > 2000, `${took} ms: the lock was not held, this proves nothing`);
+    assert.ok(took < PATIENCE, `${took} ms`);
+    await world.server.release();
+    await target.send('Page.setWebLifecycleState', { state: 'active' });
+    target.close();
+    const late = await outcome();
+    assert.ok(late.status === 200 || late.failed, JSON.stringify(late));
+    assert.equal((await holder.request('/api/me')).status, 200);
+    await survives(other);
+    const { requests } = await world.server.stats();
+    assert.ok(requests.refresh <= 3, `${requests.refresh} refreshes`);
+  });
+}
+
+test('a refresh that outlasts a logout revives nothing, frozen or not', only, async () => {
+  const { holder, other } = await holding('jwt');
+  const target = await inspect(world.driver, holder);
+  await other.show();
+  await target.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await other.logout();
+  await world.server.release();
+  await target.send('Page.setWebLifecycleState', { state: 'active' });
+  target.close();
+  await holder.status('unauthenticated');
+  assert.equal(await other.check(), 'unauthenticated');
+  assert.deepEqual(await world.server.tokens(), []);
+});
+
+for (const strategy of STRATEGIES)
+  test(`a refresh that was committed before a logout, and answered after it, revives nothing (${strategy})`, async () => {
+    const { server } = world;
+    await world.fresh({ strategy });
+    const [other, holder] = await world.signedIn(2, DEMO);
+    await server.expire();
+    await server.fault('refresh', 'hold', { after_commit: true });
+    const outcome = await holder.begin(() => test.request('/api/me'));
+    await server.held(1);
+    const leaving = await other.begin(() => session.logout());
+    await holder.status('unauthenticated', 'logged-out');
+    assert.equal((await outcome()).failed?.code, 'session_ended');
+    await server.release();
+    assert.deepEqual(await leaving(), { confirmed: true });
+    for (const tab of [other, holder]) {
+      assert.equal(await tab.check(), 'unauthenticated');
+      await tab.reload();
+      await tab.status('unauthenticated');
+    }
+    assert.deepEqual(await server.tokens(), []);
+  });
