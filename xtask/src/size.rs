@@ -51,9 +51,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         readme::write(&rows)?;
     }
     if options.check {
-        let complaints = [budget::complaints(&rows)?, readme::complaints(&rows)?].concat();
+        let complaints = [budget::complaints(&rows)?, readme::complaints(&rows)].concat();
         if !complaints.is_empty() {
-            bail!(complaints.join("\n"));
+            bail!("\n  {}", complaints.join("\n  "));
         }
     }
     Ok(())

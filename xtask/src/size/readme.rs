@@ -15,11 +15,18 @@ pub(crate) fn write(rows: &[Row]) -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn complaints(rows: &[Row]) -> Result<Vec<String>> {
-    let text = fs::read_to_string(root::path(FILE)).context(FILE)?;
-    let stale = text != replaced(&text, rows)?;
-    let complaint = || format!("{FILE} shows other sizes: run `cargo xtask size --write`");
-    Ok(stale.then(complaint).into_iter().collect())
+pub(crate) fn complaints(rows: &[Row]) -> Vec<String> {
+    let complaint = match fs::read_to_string(root::path(FILE)).context(FILE) {
+        Err(error) => Some(format!("{error:#}")),
+        Ok(text) => match replaced(&text, rows) {
+            Err(error) => Some(format!("{error:#}")),
+            Ok(fresh) if fresh == text => None,
+            Ok(_) => Some(format!(
+                "{FILE} shows other sizes: run `cargo xtask size --write`"
+            )),
+        },
+    };
+    complaint.into_iter().collect()
 }
 
 fn replaced(text: &str, rows: &[Row]) -> Result<String> {
