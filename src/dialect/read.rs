@@ -70,6 +70,7 @@ fn granted<J: Json>(preset: &Preset, intent: Intent, body: &J) -> Result<Answer,
 pub fn judge<J: Json>(preset: &Preset, status: u16, body: &J) -> Verdict {
     let signs = [
         (&preset.expired, Verdict::Expired),
+        (&preset.over, Verdict::Over),
         (&preset.mismatch, Verdict::Mismatch),
         (&preset.csrf_rejected, Verdict::CsrfRejected),
         (&preset.step_up, Verdict::StepUp),

@@ -108,6 +108,7 @@ impl Machine {
             Timer::Expiry,
             Timer::Idle,
             Timer::IdleWarning,
+            Timer::Touch,
             Timer::Absolute,
             Timer::AbsoluteWarning,
         ] {
@@ -124,12 +125,14 @@ impl Machine {
         if changed {
             self.identity_changed(&facts);
         }
+        if self.handle_believed_in() != facts.handle {
+            self.wants.refresh = false; // what lapsed was another session
+        }
         let fresh = !self.authenticated() || changed;
         let claims_changed = fresh
-            || self
-                .known
-                .as_ref()
-                .is_none_or(|known| known.facts.claims != facts.claims);
+            || self.known.as_ref().is_none_or(|known| {
+                known.facts.claims != facts.claims || known.facts.handle != facts.handle
+            });
         if let Some(request) = flight.request.filter(|_| claims_changed) {
             self.effect(Effect::AdoptClaims(request));
         }
@@ -140,6 +143,7 @@ impl Machine {
             known.expires_at = known.expires_at.max(before.expires_at);
         }
         self.known = Some(known);
+        let loaded = self.status == Status::Loading && flight.step == Step::Checking;
         self.status = Status::Authenticated;
         self.due = None;
         self.farewell_heard = false;
@@ -149,6 +153,9 @@ impl Machine {
             self.event(Event::Authenticated);
         }
         self.arm_limits();
+        if loaded {
+            self.announce(News::Renewed); // back from a sign-in elsewhere, perhaps
+        }
         if fresh && self.is_idle_limit_ours() {
             self.announce_activity(); // somebody opened a page: that counts in every tab
         }

@@ -25,10 +25,8 @@ impl Machine {
             self.lock_for(Purpose::Refresh);
         } else if self.farewell.is_none() && core::mem::take(&mut self.wants.check) {
             self.send(Step::Checking, Intent::Check, None);
-        } else if core::mem::take(&mut self.wants.touch)
-            && let Some(known) = self.known.as_mut()
-        {
-            known.touched = self.now.monotonic; // tried is enough: no touch for every move of a hand
+        } else if core::mem::take(&mut self.wants.touch) && self.known.is_some() {
+            self.touched_now(self.now.monotonic); // tried is enough: no touch for every move of a hand
             self.send(Step::Touching, Intent::Touch, None);
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{
     Again, Answer, Code, Effect, Error, Failure, Limit, Machine, Message, News, Reason, Timer,
+    Timestamp,
     state::{Flight, Step},
     time::Millis,
 };
@@ -37,22 +38,32 @@ impl Machine {
         }
     }
 
-    /// Somebody is there: tell the server, at most once per quarter of the limit.
+    /// Somebody is there: the server is told, at most once per quarter of the limit, and of the
+    /// last sign of life no later than a quarter after it.
     pub(super) fn active(&mut self) {
         self.last_active = self.now.monotonic;
         let Some(known) = self.known.as_ref().filter(|_| self.authenticated()) else {
             return;
         };
         let touching = self.flight.as_ref().map(|flight| &flight.step) == Some(&Step::Touching);
-        if touching
-            || known.idle_at.is_none()
-            || self.now.monotonic.since(known.touched) < known.idle_limit / 4
-        {
+        if touching || known.idle_at.is_none() {
             return;
+        }
+        let due = known.touched.after(known.idle_limit / 4);
+        self.timers.set(Timer::Touch, due.max(self.now.monotonic));
+        if self.is_idle_limit_ours() {
+            self.arm_idle();
+        }
+    }
+
+    /// A quarter of the limit is over in which somebody was there.
+    pub(super) fn tell_of_activity(&mut self) {
+        if self.due.is_some() {
+            return; // past: the server is being asked
         }
         if self.is_idle_limit_ours() {
             self.announce_activity();
-        } else if self.config.touchable {
+        } else if self.config.touchable && self.timers.get(Timer::Retry).is_none() {
             self.wants.touch = true;
         }
     }
@@ -67,37 +78,34 @@ impl Machine {
 
     /// Moves the idle limit that is the page's own, in every tab.
     pub(super) fn announce_activity(&mut self) {
-        self.activity_seen();
+        self.touched_now(self.now.monotonic);
+        self.arm_idle();
         self.effect(Effect::Broadcast(Message::new(
             News::Active,
             self.generation,
         )));
     }
 
+    /// Somebody was there in another tab.
     pub(super) fn activity_seen(&mut self) {
         self.last_active = self.now.monotonic;
-        if let Some(known) = self.known.as_mut() {
-            known.touched = self.now.monotonic;
-        }
+        self.touched_now(self.now.monotonic);
         self.arm_idle();
     }
 
-    /// The limit is near: whoever was active since the last touch needs no warning.
+    /// The others, and the server if the limit is its own, know of all activity until then.
+    pub(super) fn touched_now(&mut self, at: Timestamp) {
+        if let Some(known) = self.known.as_mut() {
+            known.touched = at;
+        }
+        self.timers.stop(Timer::Touch);
+    }
+
+    /// The limit is near.
     pub(super) fn idle_comes_near(&mut self) {
-        let touched = self.known.as_ref().map(|known| known.touched);
-        if self.due.is_some() {
-            return; // past: the server is being asked
+        if self.due.is_none() {
+            self.warn(Limit::Idle);
         }
-        if touched.is_some_and(|touched| self.last_active > touched) && self.visible {
-            if self.is_idle_limit_ours() {
-                return self.announce_activity();
-            }
-            if self.config.touchable {
-                self.wants.touch = true;
-                return;
-            }
-        }
-        self.warn(Limit::Idle);
     }
 
     /// The limit has passed by our clock. Another tab may have moved it: the server knows.

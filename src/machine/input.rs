@@ -46,6 +46,8 @@ pub enum Verdict {
     /// Nothing about the session in it.
     Passed,
     Expired,
+    /// There is no session any more, says the API.
+    Over,
     StepUp,
     CsrfRejected,
     Mismatch,
@@ -124,8 +126,7 @@ impl Input {
     /// Whether this was said or done before now, rather than being something new.
     pub(crate) fn is_an_answer(&self) -> bool {
         match self {
-            Self::Responded(..)
-            | Self::Abandoned(_)
+            Self::Abandoned(_)
             | Self::Answered(..)
             | Self::LockGranted { .. }
             | Self::LockLost(_)
@@ -135,6 +136,7 @@ impl Input {
             | Self::Timeout
             | Self::Called(..)
             | Self::Requested(..)
+            | Self::Responded(..)
             | Self::TombstoneRead(_)
             | Self::Active
             | Self::BecameVisible

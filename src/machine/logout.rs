@@ -15,6 +15,8 @@ const ROUNDS: u8 = 3;
 const PEER_PATIENCE: Millis = 10_000;
 /// A freshly written cookie may show late in another window: look again after this.
 const LOOK_AGAIN: Millis = 60;
+/// What is in the air comes first: look again after this.
+const LOOK_LATER: Millis = 1_000;
 pub(super) const LOOKS: u8 = 3;
 
 impl Machine {
@@ -233,7 +235,7 @@ impl Machine {
                 self.wants.check = true;
             }
             Some(_) if self.flight.is_some() => {
-                let again = self.now.monotonic.after(LOOK_AGAIN);
+                let again = self.now.monotonic.after(LOOK_LATER);
                 self.timers.set(Timer::Tombstone, again);
             }
             Some(_) => {

@@ -175,6 +175,7 @@ impl Machine {
         match timer {
             Timer::Refresh => self.refresh_due(),
             Timer::Expiry => self.expired(),
+            Timer::Touch => self.tell_of_activity(),
             Timer::IdleWarning => self.idle_comes_near(),
             Timer::Idle => self.idle_passed(),
             Timer::AbsoluteWarning => self.warn(Limit::Absolute),

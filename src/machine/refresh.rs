@@ -73,6 +73,11 @@ impl Machine {
                 },
             ) => {
                 if self.is_unmoved(flight, &facts) {
+                    // What else it says counts, but is no success of the refresh.
+                    let backoff = core::mem::take(&mut self.backoff);
+                    self.adopt(flight, facts);
+                    self.timers.stop(Timer::Refresh);
+                    self.backoff = backoff;
                     self.refresh_failed(flight, error, retry_after);
                 } else {
                     self.renewed(flight, facts);

@@ -4,6 +4,8 @@ use super::{
     Body, Code, Effect, Error, Event, FetchId, Generation, Machine, Status, Verdict, time::Millis,
 };
 
+/// An API and a session endpoint that disagree are heard at most this often.
+const DISPUTE: Millis = 1_000;
 /// A stream cannot be sent twice: it is not sent at all with less validity than this.
 const STREAM_MARGIN: Millis = 10_000;
 
@@ -96,6 +98,11 @@ impl Machine {
                 self.deliver(index);
             }
             Verdict::Failed => self.deliver(index),
+            // An API may be wrong about sessions: the session endpoint is not.
+            Verdict::Over => {
+                self.wants.check |= self.authenticated() && !self.spoke_within(DISPUTE);
+                self.deliver(index);
+            }
             Verdict::StepUp => {
                 self.event(Event::StepUp(id));
                 self.deliver(index);

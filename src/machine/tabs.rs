@@ -78,6 +78,7 @@ impl Machine {
             known.idle_at = known.idle_at.map(|before| before.max(at));
             if moved {
                 known.touched = now.monotonic;
+                self.timers.stop(Timer::Touch);
             }
         }
         known.offset = now.offset();

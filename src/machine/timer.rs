@@ -9,6 +9,8 @@ pub enum Timer {
     Refresh,
     /// The access part has lapsed and nothing renews it.
     Expiry,
+    /// Tell the server that somebody was there.
+    Touch,
     /// Warn of the idle limit.
     IdleWarning,
     /// The idle limit.
@@ -29,11 +31,12 @@ pub enum Timer {
 
 impl Timer {
     /// Every timer, in the order in which those due together are served: limits first.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Absolute,
         Self::Idle,
         Self::Expiry,
         Self::Refresh,
+        Self::Touch,
         Self::IdleWarning,
         Self::AbsoluteWarning,
         Self::Settle,

@@ -47,8 +47,13 @@ impl Machine {
     /// The page is in use again: what was missed is asked for, unless the server just spoke.
     pub(super) fn woke(&mut self) {
         self.effect(Effect::ReadTombstone);
-        let spoke_lately = |at: Timestamp| self.now.monotonic.since(at) < FRESH;
-        self.wants.check |= !self.heard.is_some_and(spoke_lately) && !self.is_to_wait();
+        self.wants.check |= !self.spoke_within(FRESH) && !self.is_to_wait();
+    }
+
+    /// Whether the server gave a verdict that lately.
+    pub(super) fn spoke_within(&self, span: Millis) -> bool {
+        self.heard
+            .is_some_and(|at| self.now.monotonic.since(at) < span)
     }
 
     /// Back out of the back/forward cache: nobody knows who is signed in until the server says so.

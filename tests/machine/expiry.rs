@@ -1,7 +1,7 @@
 //! Limits: the server's own, warned of, asked about, never moved by the client (P18, P20).
 
 use hallpass::machine::{
-    Answer, Code, Config, Event, Failure, Input, Intent, Limit, News, Reason, Timer,
+    Answer, Code, Config, Event, Failure, Input, Intent, Limit, News, Reason, Timer, Verdict,
 };
 
 use crate::harness::{EPOCH, HOUR, MINUTE, SECOND, Tab, absolute_ann, ann, facts, named};
@@ -180,4 +180,16 @@ fn a_session_that_is_over_ahead_of_its_limits_was_revoked() {
     tab.check();
     tab.answer(Answer::Anonymous);
     assert_eq!(tab.reason(), Some(Reason::Revoked));
+}
+
+#[test]
+fn an_answer_that_comes_after_the_limit_is_withheld_and_nothing_is_replayed() {
+    for verdict in [Verdict::Passed, Verdict::CsrfRejected] {
+        let mut tab = Tab::signed_in_as(Config::default(), absolute_ann(200));
+        let request = tab.request();
+        tab.freeze(HOUR);
+        tab.respond(request, verdict);
+        assert_eq!(tab.rejected(request), Some(Code::SessionEnded));
+        assert_eq!(tab.sent(request), 1);
+    }
 }

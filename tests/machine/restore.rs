@@ -4,7 +4,7 @@ use hallpass::machine::{
     Answer, Code, Config, Effect, Event, Input, Intent, Reason, RefreshWhen, Status, Verdict,
 };
 
-use crate::harness::{MINUTE, SECOND, Tab, ann, bob, failures, named, status};
+use crate::harness::{MINUTE, SECOND, Tab, absolute_ann, ann, bob, busy, failures, named, status};
 
 #[test]
 fn a_fresh_page_asks_once_who_is_signed_in() {
@@ -274,4 +274,14 @@ fn a_login_that_a_restored_page_lost_fails_and_is_looked_for() {
     tab.push(Input::Restored);
     assert_eq!(tab.outcome(login), Some(Err(Code::Network)));
     assert_eq!(tab.asks(), Some(Intent::Check));
+}
+
+#[test]
+fn a_deadline_of_the_session_let_go_of_keeps_nobody_from_asking_again() {
+    let mut tab = Tab::signed_in_as(Config::default(), absolute_ann(200));
+    tab.push(Input::Restored);
+    tab.fail(busy(600));
+    tab.wait(602 * SECOND);
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    assert!(tab.is_signed_in());
 }
