@@ -98,7 +98,12 @@ impl Message {
 
     /// Reads the wire form; anything that is not exactly it is nothing.
     #[must_use]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // checked before
+    // Checked to be whole and small before anything is cut off.
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::float_cmp
+    )]
     pub fn from_wire(wire: [f64; Self::FIELDS]) -> Option<Self> {
         let &[
             version,

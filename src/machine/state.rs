@@ -124,6 +124,7 @@ pub(crate) struct Farewell {
 
 /// What is to be asked when the air is free.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools)] // a panel of switches
 pub(crate) struct Wants {
     pub(crate) check: bool,
     pub(crate) refresh: bool,

@@ -134,6 +134,7 @@ pub(crate) fn verdict() -> impl Strategy<Value = Verdict> {
         1 => Just(Verdict::CsrfRejected),
         1 => Just(Verdict::Mismatch),
         1 => Just(Verdict::Failed),
+        1 => Just(Verdict::Over),
     ]
 }
 

@@ -45,7 +45,7 @@ fn started(config: Config, manners: Manners, tombstone: Option<&str>) -> Shell {
 }
 
 proptest! {
-    #![proptest_config(cases(300))]
+    #![proptest_config(cases(200))]
 
     /// Safety at every step (see `Shell::push`), and once the world is kind again, everybody has an
     /// answer: every request one, every call one, and nothing is left in the air.
