@@ -65,3 +65,26 @@ for (const strategy of STRATEGIES) {
     assert.equal(aborted, false, 'the signal is that of the new session');
   });
 }
+
+test('a tab that opens while another one signs in is signed in', { todo: 'the first question is asked before the channel is open' }, async () => {
+  await world.fresh();
+  const one = await world.page();
+  const late = await world.another({ idle: true });
+  // Its engine takes its time; its first question does not wait for it.
+  await late.run(async () => {
+    const wasm = new Promise((resolve) => (test.arrive = () => resolve(fetch('/hallpass/session.wasm'))));
+    window.session = test.createSession({ wasm });
+    const { events } = test.watch(session);
+    window.events = events;
+    await fetch('/auth/session', { headers: { 'x-csrf': '1' } });
+  });
+  await one.login(DEMO);
+  const status = await late.run(async () => {
+    test.arrive();
+    await session.ready();
+    const signedIn = test.until(() => session.getSnapshot().status === 'authenticated');
+    await Promise.race([signedIn, new Promise((resolve) => setTimeout(resolve, 2000))]);
+    return session.getSnapshot().status;
+  });
+  assert.equal(status, 'authenticated');
+});

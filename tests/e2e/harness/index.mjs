@@ -48,8 +48,13 @@ export function setup({ args, app, through } = {}) {
     if (config) await server.config(config);
   };
 
+  const settled = async (tab, query) => {
+    // The first answer is here, and with it the engine: from now on it hears the others.
+    if (!query?.idle) await tab.run(() => session.ready().then(() => {}));
+    return tab;
+  };
   /** Opens the bare page in the first window. */
-  world.page = (query) => world.first.open(world.address(query));
+  world.page = async (query) => settled(await world.first.open(world.address(query)), query);
   /** Opens it in so many windows. */
   world.pages = async (count, query) => {
     const tabs = [await world.page(query)];
@@ -60,7 +65,7 @@ export function setup({ args, app, through } = {}) {
   world.another = async (query) => {
     await world.driver.switchTo().newWindow('tab');
     const tab = new Tab(world.driver, await world.driver.getWindowHandle());
-    return tab.open(world.address(query));
+    return settled(await tab.open(world.address(query)), query);
   };
   /** Opens it in so many windows, and signs somebody in. */
   world.signedIn = async (count, account, query) => {

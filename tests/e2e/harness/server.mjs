@@ -42,6 +42,18 @@ export async function serve(app, { port = 0, args = [] } = {}) {
     stats: () => ask('/test/stats'),
     tokens: async () => (await ask('/test/tokens')).tokens,
     alive: async (token) => (await ask(`/test/alive?token=${encodeURIComponent(token)}`)).alive,
+    /** Signs somebody in as another browser would; its cookies. */
+    async signIn({ email, password }) {
+      const response = await fetch(`${url}/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-csrf': '1', origin: url },
+        body: JSON.stringify({ email, password }),
+      });
+      return response.headers.getSetCookie().map((line) => {
+        const [name, value] = line.split(';')[0].split('=');
+        return { name, value };
+      });
+    },
     /** Sends a request as a thief would who has copied these cookies. */
     replay: (path, tokens, init = {}) =>
       fetch(url + path, {

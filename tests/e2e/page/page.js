@@ -88,3 +88,10 @@ test.signal = (name) =>
     };
     test.signals.addEventListener('message', heard);
   });
+
+/** Waits for the tombstone to go; a cookie tells nobody, so it is asked. */
+test.cookieGone = () =>
+  new Promise((resolve) => {
+    const look = () => (document.cookie ? setTimeout(look, 50) : resolve());
+    look();
+  });

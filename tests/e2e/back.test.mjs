@@ -1,0 +1,69 @@
+// The back button, and the pages a browser keeps for it (P16).
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DEMO, SECOND, STRATEGIES, setup } from './harness/index.mjs';
+
+const world = setup();
+
+/** Goes on to another page of this origin, lets `act` happen there, and goes back. */
+async function away(tab, act) {
+  await tab.open(`${world.server.url}/test/blank`);
+  await act();
+  await tab.back();
+  assert.deepEqual(await tab.run(() => test.seen.pageshow), [false, true], 'the page was kept, and shown again');
+  await tab.run(() => test.until(() => session.getSnapshot().status !== 'loading').then(() => {}));
+  const statuses = await tab.statuses();
+  return statuses.slice(statuses.indexOf('restored') + 1);
+}
+
+const post = (tab, path, body) =>
+  tab.run(async (path, body) => (await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json', 'x-csrf': '1' }, body })).status, path, body);
+
+for (const strategy of STRATEGIES) {
+  test(`back after a logout never shows who was signed in (${strategy})`, async () => {
+    await world.fresh({ strategy });
+    const [tab] = await world.signedIn(1, DEMO);
+    const shown = await away(tab, async () => assert.equal(await post(tab, '/auth/logout', '{}'), 200));
+    await tab.status('unauthenticated');
+    assert.ok(!shown.includes('authenticated'), `${shown}`);
+    assert.equal((await tab.request('/api/me')).status ?? 401, 401);
+  });
+
+  test(`back after a logout in another tab never shows who was signed in (${strategy})`, async () => {
+    await world.fresh({ strategy });
+    const [tab, other] = await world.signedIn(2, DEMO);
+    const shown = await away(tab, async () => assert.deepEqual(await other.logout(), { confirmed: true }));
+    await tab.status('unauthenticated');
+    assert.ok(!shown.includes('authenticated'), `${shown}`);
+  });
+}
+
+test('back to a page of somebody else shows who is signed in now, and what was asked is not delivered', async () => {
+  await world.fresh();
+  const [tab] = await world.signedIn(1, DEMO);
+  await away(tab, async () => assert.equal(await post(tab, '/auth/login', JSON.stringify(SECOND)), 200));
+  await tab.status('authenticated');
+  assert.equal((await tab.snapshot()).subject, SECOND.subject);
+  const { from, to } = await tab.event('identity-changed');
+  assert.deepEqual({ from, to }, { from: DEMO.subject, to: SECOND.subject });
+});
+
+test('back while still signed in costs one check', async () => {
+  await world.fresh();
+  const [tab] = await world.signedIn(1, DEMO);
+  const counts = await world.counting(async () => {
+    await away(tab, () => {});
+    await tab.status('authenticated');
+  });
+  assert.deepEqual(counts, { session: 1 });
+  assert.equal((await tab.request('/api/me')).status, 200);
+});
+
+test('a page that came back still hears the others', async () => {
+  await world.fresh();
+  const [tab, other] = await world.signedIn(2, DEMO);
+  await away(tab, () => {});
+  await tab.status('authenticated');
+  await other.logout();
+  await tab.status('unauthenticated', 'logged-out');
+});
