@@ -2,6 +2,7 @@
 
 mod inline;
 mod layout;
+mod presets;
 mod wasm;
 
 use crate::{progress::heading, root, run::Job, setup};
@@ -24,6 +25,7 @@ pub(crate) fn package() -> Result<()> {
     wasm::build(&pkg)?;
     inline::write(&pkg)?;
     typescript(&pkg)?;
+    presets::write(&pkg)?;
     layout::complete(&pkg)?;
     let bytes = fs::metadata(pkg.join("session.wasm"))?.len();
     eprintln!("  ✓ pkg/ (session.wasm: {bytes} bytes)");
