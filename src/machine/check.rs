@@ -143,6 +143,7 @@ impl Machine {
             known.expires_at = known.expires_at.max(before.expires_at);
         }
         self.known = Some(known);
+        self.reject_strangers();
         let loaded = self.status == Status::Loading && flight.step == Step::Checking;
         self.status = Status::Authenticated;
         self.due = None;

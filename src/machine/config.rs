@@ -32,6 +32,9 @@ pub struct Config {
     pub idle_warning: Millis,
     /// Whether idle limits are mirrored at all.
     pub watch_idle: bool,
+    /// A mistake on purpose, which the simulation has to find.
+    #[cfg(feature = "planted-bugs")]
+    pub planted: Option<super::Bug>,
 }
 
 impl Default for Config {
@@ -45,6 +48,8 @@ impl Default for Config {
             idle: None,
             idle_warning: 60_000,
             watch_idle: true,
+            #[cfg(feature = "planted-bugs")]
+            planted: None,
         }
     }
 }

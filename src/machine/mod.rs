@@ -21,6 +21,8 @@ mod lock;
 mod login;
 mod logout;
 mod peers;
+#[cfg(feature = "planted-bugs")]
+mod planted;
 mod refresh;
 mod requests;
 mod snapshot;
@@ -46,6 +48,8 @@ pub use event::{Event, Limit};
 pub use id::{CallId, FetchId, Generation, Name, RequestId};
 pub use input::{Answer, Body, Call, Facts, Input, Verdict};
 pub use peers::{Message, News, digest};
+#[cfg(feature = "planted-bugs")]
+pub use planted::Bug;
 pub use snapshot::{Activity, Reason, Snapshot, Status};
 pub use time::{LONGEST, Millis, Now, Timestamp};
 pub use timer::Timer;
@@ -86,6 +90,8 @@ pub struct Machine {
     error: Option<Error>,
     last_request: u32,
     outputs: Vec<Output>,
+    #[cfg(feature = "planted-bugs")]
+    hidden: planted::Hidden,
 }
 
 impl Machine {
@@ -121,12 +127,16 @@ impl Machine {
             error: None,
             last_request: 0,
             outputs: Vec::new(),
+            #[cfg(feature = "planted-bugs")]
+            hidden: planted::Hidden::default(),
         }
     }
 
     /// Takes what happened and returns what to do about it: the only mutation.
     pub fn handle(&mut self, now: Now, input: Input) -> Drain<'_> {
         self.observe_clock(now, matches!(input, Input::Started { .. }));
+        #[cfg(feature = "planted-bugs")]
+        let input = self.misread(input);
         if !input.is_an_answer() {
             self.serve_timers(&Timer::LIMITS); // what has passed comes before what is wanted now
         }
@@ -157,6 +167,8 @@ impl Machine {
         }
         self.serve_timers(&Timer::ALL);
         self.launch();
+        #[cfg(feature = "planted-bugs")]
+        self.misdo(&input);
         Drain::new(&mut self.outputs)
     }
 

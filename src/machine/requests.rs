@@ -1,7 +1,8 @@
 //! The application's own requests: when they are sent, replayed, failed.
 
 use super::{
-    Body, Code, Effect, Error, Event, FetchId, Generation, Machine, Status, Verdict, time::Millis,
+    Body, Code, Effect, Error, Event, FetchId, Generation, Machine, Name, Status, Verdict,
+    time::Millis,
 };
 
 /// An API and a session endpoint that disagree are heard at most this often.
@@ -24,11 +25,13 @@ enum Phase {
 #[derive(Debug)]
 pub(crate) struct Request {
     pub(crate) id: FetchId,
-    body: Body,
+    pub(crate) body: Body,
     phase: Phase,
     /// The generation it was last sent under.
-    generation: Generation,
-    replayed: bool,
+    pub(crate) generation: Generation,
+    pub(crate) replayed: bool,
+    /// In whose name: what was asked for somebody is done for nobody else, ever (P12).
+    pub(crate) who: Option<Name>,
 }
 
 impl Machine {
@@ -60,6 +63,7 @@ impl Machine {
             phase: Phase::Queued,
             generation,
             replayed: false,
+            who: self.who(),
         });
         if !held {
             self.dispatch(self.requests.len() - 1);
@@ -67,9 +71,10 @@ impl Machine {
     }
 
     fn dispatch(&mut self, index: usize) {
-        let handle = self.handle_believed_in();
+        let (handle, who) = (self.handle_believed_in(), self.who());
         let generation = self.generation;
         if let Some(request) = self.requests.get_mut(index) {
+            request.who = request.who.or(who);
             request.replayed |= request.phase != Phase::Queued;
             request.phase = Phase::InFlight;
             request.generation = generation;
@@ -97,7 +102,6 @@ impl Machine {
                 }
                 self.deliver(index);
             }
-            Verdict::Failed => self.deliver(index),
             // An API may be wrong about sessions: the session endpoint is not.
             Verdict::Over => {
                 self.wants.check |= self.authenticated() && !self.spoke_within(DISPUTE);
@@ -118,7 +122,7 @@ impl Machine {
             Verdict::CsrfRejected if !replayed && body == Body::Replayable => {
                 self.replay(index);
             }
-            Verdict::CsrfRejected => self.deliver(index),
+            Verdict::CsrfRejected | Verdict::Failed => self.deliver(index),
             Verdict::Expired => self.answered_expired(index, replayed, body, generation),
         }
     }
@@ -198,6 +202,10 @@ impl Machine {
                     self.deliver(index);
                     continue;
                 }
+                Phase::Queued | Phase::Refused if request.who.is_some() && self.known.is_none() => {
+                    self.reject(index, Code::SessionEnded.into());
+                    continue;
+                }
                 Phase::Queued | Phase::Refused => self.dispatch(index),
                 Phase::InFlight => {}
             }
@@ -218,6 +226,25 @@ impl Machine {
                 Phase::InFlight => {}
             }
             index += 1;
+        }
+    }
+
+    /// Returns whose session this is, by the best name there is for that.
+    fn who(&self) -> Option<Name> {
+        let facts = &self.known.as_ref()?.facts;
+        facts.subject.or(facts.handle)
+    }
+
+    /// Fails what was asked for somebody else than who is signed in now.
+    pub(super) fn reject_strangers(&mut self) {
+        let who = self.who();
+        let mut index = 0;
+        while let Some(request) = self.requests.get(index) {
+            if who.is_some() && request.who.is_some() && request.who != who {
+                self.reject(index, Code::IdentityChanged.into());
+            } else {
+                index += 1;
+            }
         }
     }
 

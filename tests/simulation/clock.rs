@@ -44,7 +44,7 @@ impl Clock {
 
     /// Puts the device to sleep; some platforms stop the monotonic clock meanwhile.
     pub(crate) fn sleep(&mut self, span: Millis) {
-        self.asleep_until = self.now + span;
+        self.asleep_until = self.now + span + 1; // it wakes before anything else happens
     }
 
     /// Counts the sleep that ends now as time that the monotonic clock missed.

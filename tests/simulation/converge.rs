@@ -63,6 +63,14 @@ impl World {
                 return found;
             }
         }
+        if let Answer::Session(facts) = &truth
+            && let Some(handle) = facts.handle
+            && self.oracle.departed.contains(&Some(handle))
+            && !self.oracle.excused.contains(&handle)
+            && !self.oracle.forgotten
+        {
+            return Some((Invariant::Undone, format!("that of {handle:?}")));
+        }
         if let Some(tombstone) = self.jar.read(usize::MAX, self.clock.now) {
             return Some((Invariant::Litter, format!("a tombstone of {tombstone:?}")));
         }
@@ -92,11 +100,16 @@ impl World {
             // An idle limit that is not mirrored shows when somebody asks.
             _ => !self.plan.config.watch_idle || matches!(status, Status::Unauthenticated(_)),
         };
-        if !told {
+        // Without locks the others may kill or revive a session at any time; who does not
+        // understand them learns that from its next refresh.
+        let restless = self.plan.resurrects || self.tabs.iter().any(|tab| tab.old);
+        let excused = self.lockless && restless;
+        if !(told || excused) {
             let detail = format!("tab {tab} shows {status:?}, the server says {truth:?}");
             return Some((Invariant::Diverged, detail));
         }
         if let Answer::Session(facts) = truth
+            && told
             && !one.shadow.has_claims(facts.claims)
         {
             return Some((Invariant::StaleClaims, format!("in tab {tab}")));

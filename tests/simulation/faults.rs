@@ -1,6 +1,6 @@
 //! What can go wrong, by name, and how often it did.
 
-use crate::chance::Chance;
+use crate::{chance::Chance, plan::Plan};
 
 macro_rules! faults {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
@@ -87,9 +87,9 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
-    pub(crate) fn new(rates: [u64; Fault::ALL.len()]) -> Self {
+    pub(crate) fn new(chance: &mut Chance) -> Self {
         Self {
-            rates,
+            rates: Plan::rates(chance),
             struck: [0; Fault::ALL.len()],
             over: false,
         }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use hallpass::machine::{Body, Call, Name, Timestamp};
+use hallpass::machine::{Body, Call, Name, RequestId, Timestamp};
 
 use crate::clock::Millis;
 
@@ -25,6 +25,11 @@ invariants! {
     /// outcome is open: its page runs, nobody stole its lock, it was neither aborted nor given up,
     /// and nothing broke it. (In a world without locks the server alone prevents it.)
     TokenTwice = "a refresh token is presented twice",
+    /// After a refresh of unknown outcome, a page asks the session endpoint before it refreshes
+    /// again.
+    Blind = "a refresh is repeated blindly",
+    /// No page takes the lock by force that has not asked, a while before, whether its holder lives.
+    Robbery = "the lock is taken by force at once",
     /// What was asked for while a subject was shown as signed in never executes as another one.
     OtherIdentity = "a request executes under another identity",
     /// A response is never handed to a page that shows another subject than it was asked under.
@@ -37,6 +42,10 @@ invariants! {
     /// Once a logout was confirmed, the cookies of the jar never speak of that session again,
     /// except by a refresh that took longer than any logout waits, at a bad server.
     Resurrected = "a confirmed logout is undone",
+    /// After the quiet phase the cookies speak of no session that was logged out, whatever became
+    /// of the page that did. (Excused are a session that a bad server brought back or that lives on
+    /// after "another session", and a browser in which somebody left for the server's sign-in.)
+    Undone = "a logout is never carried out",
     /// A session ends in a tab only after: a verdict of the server in this very input; a logout
     /// somewhere in this browser; a limit that the server told this tab of; or its own idle limit.
     NoVerdict = "ended without a verdict",
@@ -121,6 +130,12 @@ pub(crate) struct Shadow {
     pub(crate) left: Vec<Name>,
     /// The longest validity that this page was told of.
     pub(crate) granted: Millis,
+    /// The refresh that nothing was asked after.
+    pub(crate) last_refresh: Option<RequestId>,
+    /// A refresh failed, and nothing was asked since.
+    pub(crate) in_doubt: bool,
+    /// When it asked whether the holder of the lock lives.
+    pub(crate) pinged: Option<Millis>,
     /// The sign-in that is under way.
     pub(crate) signing: Option<usize>,
     /// Sign-ins that were under way when this page was told to log out, and when that was.

@@ -6,11 +6,13 @@
 //! SIMULATION_SEEDS=100000 cargo test --profile simulation --test simulation
 //! SIMULATION_SEED=42 cargo test --test simulation         one seed, told line by line
 //! SIMULATION_FROM=100000 …                                other seeds than the first
+//! cargo test --features planted-bugs --test simulation -- planted    finds every bug in `machine::Bug`
 //! ```
 
 // Times and counts are far below any limit here.
 #![allow(clippy::cast_possible_truncation)]
 
+mod answering;
 mod chance;
 mod channel;
 mod clock;
@@ -19,10 +21,13 @@ mod corpus;
 mod faults;
 mod invariants;
 mod jar;
+mod life;
 mod locks;
 mod network;
 mod oracle;
 mod plan;
+#[cfg(feature = "planted-bugs")]
+mod planted;
 mod report;
 mod run;
 mod server;

@@ -7,7 +7,7 @@ use crate::{
     clock::Millis,
     faults::Fault,
     jar::{Cookies, SetCookie},
-    server::{Begun, Token},
+    server::Token,
     transition::Transition,
     world::World,
 };
@@ -32,6 +32,7 @@ pub(crate) enum Outcome {
 }
 
 /// One request on its way, and back.
+#[allow(clippy::struct_excessive_bools)] // each an event that happened or not
 #[derive(Debug)]
 pub(crate) struct Exchange {
     pub(crate) tab: usize,
@@ -41,9 +42,9 @@ pub(crate) struct Exchange {
     pub(crate) user: u64,
     pub(crate) cookies: Cookies,
     pub(crate) left_at: Option<Millis>,
-    fault: Option<Fault>,
-    set: Option<SetCookie>,
-    rotated: Option<(usize, Token)>,
+    pub(crate) fault: Option<Fault>,
+    pub(crate) set: Option<SetCookie>,
+    pub(crate) rotated: Option<(usize, Token)>,
     pub(crate) outcome: Option<Outcome>,
     /// Nobody wants the answer any more.
     pub(crate) aborted: bool,
@@ -58,7 +59,7 @@ pub(crate) struct Exchange {
     /// Something asked for a renewal when it was sent.
     pub(crate) explicit: bool,
     /// The server has executed it.
-    executed: bool,
+    pub(crate) executed: bool,
 }
 
 const ON_SESSION: [Fault; 14] = [
@@ -180,91 +181,8 @@ impl World {
         self.plan_in(delay, Transition::Completes(id));
     }
 
-    pub(crate) fn arrives(&mut self, id: usize) {
-        let now = self.clock.now;
-        let (purpose, cookies) = (self.exchanges[id].purpose, self.exchanges[id].cookies);
-        let handle = self.exchanges[id].handle;
-        let refused = match self.exchanges[id].fault {
-            Some(Fault::ServerError) => Some((503, self.chance.half())),
-            Some(Fault::TooMany) => Some((429, true)),
-            _ => None,
-        };
-        if let Some((status, wait)) = refused {
-            let retry_after = wait.then(|| self.chance.pick(&[0, 1_000, 5_000, 20_000]));
-            let failure = Failure::Status {
-                status,
-                retry_after,
-            };
-            return self.replies(id, Outcome::Session(Err(failure)), None);
-        }
-        let again = std::mem::replace(&mut self.exchanges[id].executed, true);
-        let csrf = self.exchanges[id].fault == Some(Fault::CsrfRejected);
-        let reply = match purpose {
-            Purpose::Fetch(fetch) => return self.api_called(id, fetch),
-            Purpose::Session(_, Intent::Check) => self.server.session(now, cookies).into(),
-            _ if csrf => Answer::CsrfRejected.into(),
-            Purpose::Session(_, Intent::Refresh) => {
-                let begun = self.server.begin_refresh(&self.plan, now, cookies, handle);
-                match begun {
-                    Begun::Done(reply) => reply,
-                    Begun::Rotated { family, refresh } => {
-                        self.exchanges[id].rotated = Some((family, refresh));
-                        let labour = self.chance.between(0, self.plan.labour);
-                        return self.plan_in(labour, Transition::Finishes(id));
-                    }
-                }
-            }
-            Purpose::Session(_, Intent::Touch) => {
-                let server = &mut self.server;
-                server.touch(&self.plan, now, cookies, handle).into()
-            }
-            Purpose::Session(_, Intent::Logout { everywhere }) => {
-                let server = &mut self.server;
-                server.logout(&self.plan, now, cookies, handle, everywhere)
-            }
-            Purpose::Session(_, Intent::Login) | Purpose::Form(_) => {
-                if self.chance.in_a_thousand(50) && !self.faults.over {
-                    Answer::Refused.into()
-                } else {
-                    let user = self.exchanges[id].user;
-                    self.server.sign_in(&self.plan, now, cookies, user)
-                }
-            }
-        };
-        if !again {
-            self.replies(id, Outcome::Session(Ok(reply.answer)), reply.set);
-        }
-    }
-
-    fn api_called(&mut self, id: usize, fetch: FetchId) {
-        let exchange = &self.exchanges[id];
-        let (now, cookies, handle) = (self.clock.now, exchange.cookies, exchange.handle);
-        let (verdict, family) = self.server.api(&self.plan, now, cookies, handle);
-        let verdict = match (self.exchanges[id].fault, verdict) {
-            (Some(Fault::CsrfRejected), Verdict::Passed) => Verdict::CsrfRejected,
-            (Some(Fault::StepUp), Verdict::Passed) => Verdict::StepUp,
-            (Some(Fault::Inconsistent), Verdict::Passed) => Verdict::Expired,
-            (_, verdict) => verdict,
-        };
-        if let Some(family) = family.filter(|_| verdict == Verdict::Passed) {
-            self.oracle_on_execution(id, fetch, family);
-        }
-        self.replies(id, Outcome::Fetch(verdict), None);
-    }
-
-    pub(crate) fn finishes(&mut self, id: usize) {
-        let Some((family, refresh)) = self.exchanges[id].rotated else {
-            return;
-        };
-        let now = self.clock.now;
-        let reply = self.server.finish_refresh(&self.plan, now, family, refresh);
-        if self.exchanges[id].set.is_none() {
-            self.replies(id, Outcome::Session(Ok(reply.answer)), reply.set);
-        }
-    }
-
     /// The server sends its response.
-    fn replies(&mut self, id: usize, outcome: Outcome, set: Option<SetCookie>) {
+    pub(crate) fn replies(&mut self, id: usize, outcome: Outcome, set: Option<SetCookie>) {
         let leg = self.leg(id);
         match self.exchanges[id].fault {
             Some(Fault::DropResponse | Fault::CutAtHeaders) => return self.loses(id, leg),

@@ -1,6 +1,6 @@
 //! Watches the wire, the jar and the lock.
 
-use hallpass::machine::{Body, Call, CallId, FetchId, Intent, Name};
+use hallpass::machine::{Body, Call, CallId, FetchId, Intent, Name, RequestId};
 
 use crate::{
     clock::Millis,
@@ -19,6 +19,8 @@ pub(crate) struct Oracle {
     pub(crate) violation: Option<Violation>,
     /// Sessions that any logout was called for; an unnamed one stands for all.
     pub(crate) departed: Vec<Option<Name>>,
+    /// Somebody left for the server's sign-in: old logouts are forgotten then.
+    pub(crate) forgotten: bool,
     confirmed: Vec<Name>,
     /// Sessions that a bad server brought back in spite of all care.
     pub(crate) excused: Vec<Name>,
@@ -29,6 +31,8 @@ pub(crate) struct Oracle {
 }
 
 /// How long a logout waits for a refresh at the most: for the lock, or for its own to settle.
+/// How long the holder of the lock has to say that it lives, about.
+const PING: Millis = 300;
 pub(crate) const LOGOUT_WAITS: Millis = 2_900;
 /// The most session requests of one page in ten seconds.
 const HOT: usize = 120;
@@ -91,7 +95,7 @@ impl World {
         if self.exchanges[id].handle != Some(family.handle) {
             return; // somebody else signed in, and nobody has told this tab
         }
-        let since = now - family.rotated_at;
+        let since = family.rotated_at.map_or(Millis::MAX, |at| now - at);
         let near = family
             .absolute_at
             .is_some_and(|at| at < now + self.plan.access);
@@ -101,6 +105,8 @@ impl World {
             && self.faults.none()
             && !self.lockless
             && informed
+            && !self.is_any_refresh_lost()
+            && self.jar.read(usize::MAX, now).is_none()
             && !self.exchanges[id].explicit;
         let (access, leg) = (self.plan.access, self.plan.latency);
         let soonest = (access * 2 / 5).saturating_sub(4 * leg + self.plan.labour);
@@ -110,6 +116,13 @@ impl World {
                 format!("by tab {tab}, {since} ms after another"),
             );
         }
+    }
+
+    /// Whether a page was left with a refresh in flight: then nobody knows how it went.
+    fn is_any_refresh_lost(&self) -> bool {
+        let refresh = |purpose| matches!(purpose, Purpose::Session(_, Intent::Refresh));
+        let mut exchanges = self.exchanges.iter();
+        exchanges.any(|exchange| exchange.aborted && refresh(exchange.purpose))
     }
 
     /// Whether a call, or a request that cannot be sent twice, may want a renewal ahead of time.
@@ -167,11 +180,31 @@ impl World {
         }
     }
 
-    pub(crate) fn oracle_on_stealing(&mut self, robbed: Claim) {
+    pub(crate) fn oracle_on_stealing(&mut self, by: usize, robbed: Claim) {
+        let pinged = self.tabs[by].shadow.pinged;
+        if pinged.is_none_or(|at| self.clock.now - at < PING) {
+            let detail = format!("by tab {by} from {robbed:?}");
+            self.violate(Invariant::Robbery, detail);
+        }
         self.oracle.robbed.push(robbed);
     }
 
-    pub(crate) fn oracle_on_sending(&mut self, tab: usize) {
+    /// A tombstone that names no session stands for any: who removes it, takes it from all.
+    pub(crate) fn oracle_on_clearing(&mut self, by: usize) {
+        for (tab, other) in self.tabs.iter_mut().enumerate() {
+            if tab != by {
+                other.shadow.doomed.clear();
+            }
+        }
+    }
+
+    pub(crate) fn oracle_on_sending(&mut self, tab: usize, id: RequestId, intent: Intent) {
+        let refresh = intent == Intent::Refresh;
+        self.tabs[tab].shadow.last_refresh = refresh.then_some(id);
+        let doubt = std::mem::take(&mut self.tabs[tab].shadow.in_doubt);
+        if doubt && refresh {
+            self.violate(Invariant::Blind, format!("in tab {tab}"));
+        }
         let now = self.clock.now;
         self.oracle.session_requests += 1;
         let asked_at = self.monotonic(tab);

@@ -5,6 +5,7 @@ use hallpass::machine::{Config, RefreshWhen};
 use crate::{chance::Chance, clock::Millis, faults::Fault};
 
 /// The fixed facts of one world.
+#[allow(clippy::struct_excessive_bools)] // each a habit of the server
 pub(crate) struct Plan {
     pub(crate) tabs: usize,
     pub(crate) users: u64,

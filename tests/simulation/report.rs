@@ -86,7 +86,7 @@ impl Tally {
         let mut faults = String::new();
         for fault in Fault::ALL {
             let struck = self.struck[fault as usize];
-            faults += &format!("  {} {struck}", fault.name());
+            faults.extend(["  ", fault.name(), " ", &struck.to_string()]);
         }
         line(&format!("faults:{faults}"));
         let mut kinds: Vec<(&str, u64)> = Vec::new();

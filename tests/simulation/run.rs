@@ -41,6 +41,35 @@ pub(crate) fn one(seed: u64, tracing: bool, alter: &dyn Fn(&mut Config)) -> Fate
     })
 }
 
+/// Returns the first of these seeds that fails, how many were run until then, and why it fails.
+#[cfg(feature = "planted-bugs")]
+pub(crate) fn first(seeds: u64, alter: &(dyn Fn(&mut Config) + Sync)) -> Option<(u64, Violation)> {
+    let found: Mutex<Option<(u64, Violation)>> = Mutex::new(None);
+    let next = AtomicU64::new(0);
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    let over = found.lock().expect("nobody panics with it").is_some();
+                    if over || seed >= seeds {
+                        return;
+                    }
+                    let violation = one(seed, false, alter).violation;
+                    let mut found = found.lock().expect("nobody panics with it");
+                    if let Some(violation) = violation
+                        && found.as_ref().is_none_or(|first| seed < first.0)
+                    {
+                        *found = Some((seed, violation));
+                    }
+                }
+            });
+        }
+    });
+    found.into_inner().expect("nobody panics with it")
+}
+
 /// Runs these seeds until `enough` of them failed.
 pub(crate) fn many(seeds: &[u64], enough: usize) -> Tally {
     let tally = Mutex::new(Tally::new());

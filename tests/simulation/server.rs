@@ -24,7 +24,8 @@ pub(crate) struct Family {
     pub(crate) idle_at: Option<Millis>,
     pub(crate) dead: bool,
     pub(crate) claims: u32,
-    pub(crate) rotated_at: Millis,
+    /// When it was refreshed last.
+    pub(crate) rotated_at: Option<Millis>,
 }
 
 struct Issued {
@@ -86,7 +87,7 @@ impl Server {
             idle_at: plan.idle.map(|span| now + span),
             dead: false,
             claims: u32::try_from(user).unwrap_or(0) << 16,
-            rotated_at: now,
+            rotated_at: None,
         });
         self.renewed(plan, now, family, refresh)
     }
@@ -129,13 +130,12 @@ impl Server {
     /// `GET session`.
     pub(crate) fn session(&self, now: Millis, cookies: Cookies) -> Answer {
         match self.living(now, cookies) {
-            None => Answer::Anonymous,
             Some(family) if self.access_is_good(now, cookies) => {
                 let access = cookies.access.expect("a good one");
                 Answer::Session(self.facts(now, family, self.issued[access].expires_at))
             }
             Some(_) if cookies.refresh.is_some() => Answer::Expired,
-            Some(_) => Answer::Anonymous,
+            _ => Answer::Anonymous,
         }
     }
 
@@ -196,7 +196,7 @@ impl Server {
             }
             self.families[family].dead = false;
         }
-        self.families[family].rotated_at = now;
+        self.families[family].rotated_at = Some(now);
         self.renewed(plan, now, family, refresh)
     }
 
@@ -274,6 +274,7 @@ impl Server {
             Answer::Session(_) => (Verdict::Passed, self.living(now, cookies)),
             Answer::Expired => (Verdict::Expired, None),
             _ if plan.vague => (Verdict::Expired, None),
+            _ if plan.whole => (Verdict::Over, None),
             _ => (Verdict::Passed, None),
         }
     }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use hallpass::machine::{
-    Answer, CallId, Config, Effect, FetchId, Input, Intent, Machine, Name, Output, RequestId,
+    Answer, CallId, Effect, FetchId, Input, Intent, Machine, Name, News, Output, RequestId,
     Snapshot,
 };
 
@@ -31,7 +31,7 @@ pub(crate) enum Life {
 
 /// What waits for a frozen page.
 #[derive(Debug)]
-enum Waiting {
+pub(crate) enum Waiting {
     Input(Input),
     Granted(RequestId),
 }
@@ -43,7 +43,7 @@ pub(crate) struct Tab {
     pub(crate) page: u32,
     pub(crate) visible: bool,
     pub(crate) origin: Millis,
-    waiting: VecDeque<Waiting>,
+    pub(crate) waiting: VecDeque<Waiting>,
     timer: u64,
     /// Runs a version whose messages nobody else here understands.
     pub(crate) old: bool,
@@ -82,70 +82,6 @@ impl Tab {
 }
 
 impl World {
-    /// Loads the page into a tab.
-    pub(crate) fn loads(&mut self, tab: usize) {
-        if self.tabs[tab].life != Life::Gone {
-            return;
-        }
-        let config = Config {
-            seed: self.chance.next() as u32,
-            ..self.plan.config.clone()
-        };
-        let origin = self.clock.monotonic();
-        let tombstone = self.jar.read(tab, self.clock.now);
-        let online = !self.offline;
-        let one = &mut self.tabs[tab];
-        one.machine = Some(Machine::new(config));
-        one.life = Life::Awake;
-        one.origin = origin;
-        one.answers = None;
-        one.shadow = Shadow::default();
-        let visible = one.visible;
-        self.feed(
-            tab,
-            Input::Started {
-                visible,
-                online,
-                tombstone,
-            },
-        );
-    }
-
-    /// The page is gone: crashed, discarded, or left.
-    pub(crate) fn unloads(&mut self, tab: usize) {
-        self.forget_page(tab);
-        let one = &mut self.tabs[tab];
-        one.machine = None;
-        one.life = Life::Gone;
-        one.page += 1;
-        one.waiting.clear();
-        one.fetches.clear();
-        one.calls.clear();
-        self.locks.forget(tab);
-        self.grant();
-    }
-
-    /// The page goes into the back/forward cache: its requests end, its locks are let go.
-    pub(crate) fn caches(&mut self, tab: usize) {
-        for exchange in &mut self.exchanges {
-            exchange.broken |= exchange.tab == tab && !exchange.over;
-        }
-        self.forget_page(tab);
-        self.tabs[tab].life = Life::Cached;
-        self.locks.forget(tab);
-        self.grant();
-    }
-
-    /// Nobody waits for the requests of this page any more; what keeps alive goes on.
-    fn forget_page(&mut self, tab: usize) {
-        let page = self.tabs[tab].page;
-        for exchange in &mut self.exchanges {
-            if exchange.tab == tab && exchange.page == page && !exchange.over {
-                exchange.aborted = true;
-            }
-        }
-    }
-
     /// Plans that a page is told something, soon.
     pub(crate) fn tell(&mut self, tab: usize, page: u32, input: Input) {
         self.plan_in(0, Transition::Input { tab, page, input });
@@ -162,29 +98,6 @@ impl World {
             Life::Awake => {
                 let newest = self.locks.newest();
                 self.feed(tab, Input::LockGranted { id, newest });
-            }
-        }
-    }
-
-    pub(crate) fn thaws(&mut self, tab: usize) {
-        if self.tabs[tab].life != Life::Frozen {
-            return;
-        }
-        self.tabs[tab].life = Life::Awake;
-        self.feed(tab, Input::Resumed);
-        self.hears_what_waited(tab);
-        if self.tabs[tab].machine.is_some() {
-            self.feed(tab, Input::Timeout);
-        }
-    }
-
-    /// Hands a page what arrived while it did not run.
-    pub(crate) fn hears_what_waited(&mut self, tab: usize) {
-        while let Some(waiting) = self.tabs[tab].waiting.pop_front() {
-            let page = self.tabs[tab].page;
-            match waiting {
-                Waiting::Input(input) => self.feed(tab, input),
-                Waiting::Granted(id) => self.granted(tab, page, id),
             }
         }
     }
@@ -210,7 +123,7 @@ impl World {
         let Some(machine) = self.tabs[tab].machine.as_mut() else {
             return;
         };
-        let outputs: Vec<Output> = machine.handle(now, input.clone()).collect();
+        let outputs: Vec<Output> = machine.handle(now, input).collect();
         for output in outputs {
             self.note(|| format!("tab {tab}   → {output:?}"));
             if self.tabs[tab].machine.is_none() {
@@ -259,7 +172,7 @@ impl World {
         match effect {
             Effect::Send { id, intent, handle } => {
                 let user = self.tabs[tab].user;
-                self.oracle_on_sending(tab);
+                self.oracle_on_sending(tab, id, intent);
                 if intent == Intent::Login {
                     self.tabs[tab].shadow.signing = Some(self.exchanges.len());
                 }
@@ -276,7 +189,7 @@ impl World {
             }
             Effect::AcquireLock { id, steal } => {
                 if let Some(robbed) = self.locks.request(claim(id), steal) {
-                    self.oracle_on_stealing(robbed);
+                    self.oracle_on_stealing(tab, robbed);
                     let delay = self.chance.between(4, 8);
                     let (tab, page) = (robbed.tab, robbed.page);
                     let input = Input::LockLost(robbed.id);
@@ -302,7 +215,12 @@ impl World {
                 };
                 self.plan_in(delay, named);
             }
-            Effect::Broadcast(message) => self.broadcast(tab, message),
+            Effect::Broadcast(message) => {
+                if message.news == News::Ping {
+                    self.tabs[tab].shadow.pinged = Some(self.clock.now);
+                }
+                self.broadcast(tab, message);
+            }
             Effect::Dispatch { id, handle } => {
                 self.oracle_on_dispatch(tab, id);
                 self.send(tab, Purpose::Fetch(id), handle, 0);
@@ -319,13 +237,17 @@ impl World {
             Effect::Fail(id, error) => self.oracle_on_failure(tab, id, &error),
             Effect::AdoptClaims(id) => self.oracle_on_claims(tab, id),
             Effect::WriteTombstone(handle) => self.write_tombstone(tab, Some(handle)),
-            Effect::ClearTombstone => self.write_tombstone(tab, None),
+            Effect::ClearTombstone => {
+                self.oracle_on_clearing(tab);
+                self.write_tombstone(tab, None);
+            }
             Effect::ReadTombstone => {
                 let seen = self.jar.read(tab, self.clock.now);
                 self.tell(tab, page, Input::TombstoneRead(seen));
             }
             Effect::NavigateToLogin => {
                 let user = self.tabs[tab].user;
+                self.oracle.forgotten = true;
                 self.unloads(tab);
                 let delay = self.chance.between(200, 2_000);
                 self.plan_in(delay, Transition::SignedIn { tab, user });
@@ -348,7 +270,7 @@ impl World {
     }
 
     /// Gives the lock on, if it is free.
-    fn grant(&mut self) {
+    pub(crate) fn grant(&mut self) {
         while let Some(claim) = self.locks.grant(self.clock.now) {
             let delay = self.chance.below(4);
             let Claim { tab, page, id } = claim;

@@ -142,7 +142,11 @@ impl World {
 
     pub(crate) fn calls(&mut self, tab: usize, call: Call) {
         let id = CallId(self.next_id(tab));
-        let handle = self.tabs[tab].shadow.handle();
+        // A sign-in that is under way may have replaced the session shown without revoking it:
+        // then nobody can.
+        let shadow = &self.tabs[tab].shadow;
+        let replaced = shadow.signing.is_some() && !self.plan.login_revokes;
+        let handle = shadow.handle().filter(|_| !replaced);
         let asked = Asked { call, handle };
         self.oracle_on_call(tab, &asked);
         self.tabs[tab].calls.insert(id, asked);

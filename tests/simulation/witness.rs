@@ -102,18 +102,12 @@ impl World {
     }
 
     pub(crate) fn oracle_on_claims(&mut self, tab: usize, id: RequestId) {
-        match self.tabs[tab]
-            .answers
-            .clone()
-            .filter(|answer| answer.0 == id)
-        {
-            Some((_, subject, claims)) => {
-                self.tabs[tab].shadow.claims = Some((subject, claims));
-            }
-            None => {
-                let detail = format!("tab {tab} has no claims of {id:?}");
-                self.violate(Invariant::OtherClaims, detail);
-            }
+        let answer = self.tabs[tab].answers.filter(|answer| answer.0 == id);
+        if let Some((_, subject, claims)) = answer {
+            self.tabs[tab].shadow.claims = Some((subject, claims));
+        } else {
+            let detail = format!("tab {tab} has no claims of {id:?}");
+            self.violate(Invariant::OtherClaims, detail);
         }
     }
 
@@ -159,13 +153,17 @@ impl World {
         if reason == Reason::Idle && limit {
             let session = shadow.session;
             self.oracle.departed.push(session);
-        } else if !verdict && !limit && !(logout && reason == Reason::LoggedOut) {
+        } else if !(verdict || limit || logout && reason == Reason::LoggedOut) {
             let detail = format!("tab {tab}: {reason:?} upon {input:?}");
             self.violate(Invariant::NoVerdict, detail);
         }
     }
 
     pub(crate) fn oracle_before(&mut self, tab: usize, input: &Input) {
+        if let Input::Answered(id, Err(_)) = input {
+            let shadow = &mut self.tabs[tab].shadow;
+            shadow.in_doubt = shadow.last_refresh == Some(*id);
+        }
         if let Input::Answered(id, Ok(Answer::Mismatch)) = input {
             self.oracle_on_mismatch(tab, *id);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BinaryHeap;
 
-use hallpass::machine::{Config, FetchId, Input, Timestamp, Verdict};
+use hallpass::machine::{Config, Input, Timestamp};
 
 use crate::{
     chance::Chance,
@@ -11,7 +11,7 @@ use crate::{
     invariants::{Invariant, Violation},
     jar::Jar,
     locks::Locks,
-    network::{Exchange, Purpose},
+    network::Exchange,
     oracle::Oracle,
     plan::Plan,
     server::Server,
@@ -60,7 +60,7 @@ impl World {
         let mut chance = Chance::new(seed);
         let mut plan = Plan::new(&mut chance);
         alter(&mut plan.config);
-        let mut faults = Faults::new(Plan::rates(&mut chance));
+        let mut faults = Faults::new(&mut chance);
         let skew = chance.pick(&[0, 0, 86_400_000, -86_400_000]);
         let lockless = faults.lasts(Fault::LockMissing);
         let tabs = (0..plan.tabs)
@@ -206,41 +206,6 @@ impl World {
             Transition::Counts => self.oracle.session_requests = 0,
             Transition::Ends { tries } => self.ends(tries),
         }
-    }
-
-    /// A page comes back out of the back/forward cache; what it had in flight has failed.
-    pub(crate) fn returns(&mut self, tab: usize) {
-        if self.tabs[tab].life != Life::Cached {
-            return;
-        }
-        self.tabs[tab].life = Life::Awake;
-        self.tabs[tab].visible = true;
-        self.feed(tab, Input::Restored);
-        self.tells_the_network(tab);
-        self.hears_what_waited(tab);
-        let page = self.tabs[tab].page;
-        let failed: Vec<FetchId> = self
-            .exchanges
-            .iter_mut()
-            .filter(|exchange| exchange.tab == tab && exchange.page == page)
-            .filter_map(|exchange| match exchange.purpose {
-                Purpose::Fetch(id) if std::mem::take(&mut exchange.broken) => Some(id),
-                Purpose::Fetch(_) | Purpose::Session(..) | Purpose::Form(_) => None,
-            })
-            .collect();
-        for id in failed {
-            self.feed(tab, Input::Responded(id, Verdict::Failed));
-        }
-    }
-
-    /// What happened to the network meanwhile was told to nobody: the shell looks.
-    fn tells_the_network(&mut self, tab: usize) {
-        let input = if self.offline {
-            Input::WentOffline
-        } else {
-            Input::WentOnline
-        };
-        self.feed(tab, input);
     }
 
     pub(crate) fn plan_in(&mut self, delay: Millis, what: Transition) {

@@ -1,0 +1,199 @@
+//! Bugs in what is made of an input.
+
+use super::{
+    super::{
+        Answer, Body, Call, Code, Effect, Failure, Generation, Input, Intent, Machine, News,
+        Reason, RequestId, Verdict,
+        state::{Doubt, Step},
+    },
+    Bug,
+};
+
+impl Machine {
+    /// Returns what the bug makes of an input.
+    pub(in super::super) fn misread(&mut self, input: Input) -> Input {
+        let Some(bug) = self.config.planted else {
+            return input;
+        };
+        match (bug, input) {
+            (Bug::NoRecheck, Input::LockGranted { id, .. }) => {
+                Input::LockGranted { id, newest: None }
+            }
+            (Bug::StealBack, Input::LockLost(_)) => self.steal_back(input),
+            (
+                Bug::TombstoneUnseen,
+                Input::Started {
+                    visible, online, ..
+                },
+            ) => Input::Started {
+                visible,
+                online,
+                tombstone: None,
+            },
+            (Bug::TombstoneTrusted, Input::TombstoneRead(None)) => {
+                if let Some(farewell) = self.farewell.as_mut() {
+                    farewell.handle = super::super::Name::NONE;
+                }
+                input
+            }
+            (Bug::BlindOnLook, Input::BecameVisible | Input::Resumed) => {
+                self.visible = true;
+                self.arm_refresh();
+                Input::Timeout
+            }
+            (Bug::CachedFlight, Input::Restored) => {
+                self.hidden.flight = self.flight.take();
+                input
+            }
+            (Bug::SendWhileLeaving, Input::Requested(..)) => {
+                self.hidden.farewell = self.farewell.take();
+                input
+            }
+            (_, Input::Heard(message)) => {
+                self.mishear(bug, &message);
+                input
+            }
+            (_, Input::Called(_, Call::Logout { .. })) => self.leave_wrongly(bug, input),
+            (Bug::WallClock, _) => {
+                let offset = self.now.offset();
+                let moved = |known: &super::super::Known| known.offset.abs_diff(offset) > 60_000;
+                if self.authenticated() && self.known.as_ref().is_some_and(moved) {
+                    self.end(Reason::Expired);
+                }
+                input
+            }
+            (_, Input::Responded(id, Verdict::Expired)) => {
+                let request = self.requests.iter_mut().find(|request| request.id == id);
+                match (bug, request) {
+                    (Bug::EndlessReplay, Some(request)) => request.replayed = false,
+                    (Bug::ReplayStream, Some(request)) => request.body = Body::Replayable,
+                    (Bug::LoseRequest, Some(_)) => {
+                        self.requests.retain(|request| request.id != id);
+                    }
+                    (Bug::NoSingleFlight, Some(_)) => {
+                        let step = Step::Refreshing {
+                            again: false,
+                            anyone: false,
+                        };
+                        self.send(step, Intent::Refresh, None);
+                    }
+                    _ => {}
+                }
+                input
+            }
+            (Bug::AnyAnswer, Input::Answered(id, result)) => {
+                let request = self.flight.and_then(|flight| flight.request);
+                Input::Answered(request.unwrap_or(id), result)
+            }
+            (_, Input::Answered(id, result)) => self.misunderstand(bug, id, result),
+            (Bug::LoseHint, Input::GenerationPublished(_)) => {
+                self.wants.check = false;
+                input
+            }
+            (_, input) => input,
+        }
+    }
+
+    fn steal_back(&mut self, input: Input) -> Input {
+        let Input::LockLost(lost) = input else {
+            return input;
+        };
+        let id = self.next_id();
+        let Some(flight) = self
+            .flight
+            .as_mut()
+            .filter(|flight| flight.lock == Some(lost))
+        else {
+            return input;
+        };
+        flight.lock = Some(id);
+        self.effect(Effect::AcquireLock { id, steal: true });
+        Input::Timeout
+    }
+
+    fn mishear(&mut self, bug: Bug, message: &super::super::Message) {
+        match (bug, message.news) {
+            (Bug::PeerEnds, News::Ended) if self.authenticated() => self.end(Reason::Revoked),
+            (Bug::PeerLogsOut, News::LoggedOut) if self.authenticated() => {
+                self.end(Reason::LoggedOut);
+            }
+            (Bug::PeerLimits, News::Renewed) => {
+                let now = self.now.monotonic;
+                if let (Some(known), Some(span)) = (self.known.as_mut(), message.idle_expires_in) {
+                    known.idle_at = Some(now.after(span));
+                }
+                self.arm_limits();
+            }
+            _ => {}
+        }
+    }
+
+    fn leave_wrongly(&mut self, bug: Bug, input: Input) -> Input {
+        self.hidden.epoch = Some(self.epoch);
+        if let Some(flight) = self.flight.as_mut()
+            && bug == Bug::LogoutOfTheOld
+            && matches!(flight.step, Step::LoggingIn | Step::VerifyingLogin)
+        {
+            flight.step = Step::Checking;
+        }
+        input
+    }
+
+    fn misunderstand(&mut self, bug: Bug, id: RequestId, result: Result<Answer, Failure>) -> Input {
+        let said = |result| Input::Answered(id, result);
+        let Some(flight) = self
+            .flight
+            .as_mut()
+            .filter(|flight| flight.request == Some(id))
+        else {
+            return said(result);
+        };
+        match (bug, flight.step, result) {
+            (Bug::NoFence, ..) => flight.epoch = self.epoch,
+            (Bug::BlindRefresh, step @ Step::Refreshing { .. }, Err(_)) => {
+                let lock = flight.lock;
+                self.send(step, Intent::Refresh, lock);
+                return Input::Timeout;
+            }
+            (Bug::FailureEnds, Step::Refreshing { .. }, Err(_))
+            | (Bug::DoubtEnds, Step::Checking, Err(_))
+            | (Bug::HtmlEnds, _, Err(Failure::Unexpected { .. }))
+            | (Bug::MismatchEnds, Step::Refreshing { .. }, Ok(Answer::Mismatch))
+            | (Bug::NoVerify | Bug::ForgetLogout, Step::VerifyingLogout { .. }, _)
+            | (Bug::ForgetLogout, Step::LoggingOut, Err(_)) => return said(Ok(Answer::Anonymous)),
+            (
+                Bug::StrangerForever,
+                Step::Probing(Doubt::Unknown { error, .. }),
+                Ok(Answer::Expired),
+            ) if error.code == Code::RefreshInconsistent => {
+                return said(Err(Failure::Network));
+            }
+            (_, _, Ok(Answer::Session(mut facts))) => {
+                let long = |span: &u64| *span >= 1_000;
+                match (bug, &self.known) {
+                    (Bug::AbsolutePostponed, _) => {
+                        facts.absolute_expires_in =
+                            facts.absolute_expires_in.map(|span| span + 5_000);
+                    }
+                    (Bug::AbsoluteForgotten, _) => facts.absolute_expires_in = None,
+                    (Bug::IdleForgotten, _) => facts.idle_expires_in = None,
+                    (Bug::LastSecond, _) => {
+                        facts.idle_expires_in = facts.idle_expires_in.filter(long);
+                        facts.absolute_expires_in = facts.absolute_expires_in.filter(long);
+                    }
+                    (Bug::FrozenClaims, Some(known)) => facts.claims = known.facts.claims,
+                    (Bug::KeepRequests, Some(known)) if known.facts.subject != facts.subject => {
+                        for request in &mut self.requests {
+                            request.generation = Generation::default();
+                        }
+                        self.hidden.requests = core::mem::take(&mut self.requests);
+                    }
+                    _ => {}
+                }
+                return said(Ok(Answer::Session(facts)));
+            }
+            _ => {}
+        }
+        said(result)
+    }
+}

@@ -1,0 +1,147 @@
+//! Mistakes on purpose: each is a protocol bug that a session library may have, and that the
+//! simulation has to find. Compiled with the feature `planted-bugs` alone, which only tests turn on.
+//!
+//! The machine itself knows nothing of them: a bug tampers with what goes in (`misread`) and with
+//! what has come of it (`misdo`).
+
+mod misdo;
+mod misread;
+
+use super::{Farewell, Flight, Request, Vec};
+
+macro_rules! bugs {
+    ($($(#[doc = $doc:literal])* $name:ident,)*) => {
+        /// One planted mistake.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Bug { $($(#[doc = $doc])* $name,)* }
+
+        impl Bug {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// Returns what is wrong, in a sentence.
+            #[must_use]
+            pub fn sentence(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),*).trim_ascii(),)* }
+            }
+        }
+    };
+}
+
+bugs! {
+    /// Refreshes without waiting for the lock.
+    NoLock,
+    /// Takes the lock by force at once.
+    StealAtOnce,
+    /// Steals the lock back from whoever stole it.
+    StealBack,
+    /// Never lets the lock go.
+    KeepLock,
+    /// Does not look whether another tab was faster.
+    NoRecheck,
+    /// Publishes the new generation after the lock was let go.
+    PublishTooLate,
+    /// Never publishes a generation.
+    NeverPublish,
+    /// Refreshes once for every request that was answered "expired".
+    NoSingleFlight,
+    /// Believes answers of an earlier epoch: no fence.
+    NoFence,
+    /// Takes any answer for the one it waits for.
+    AnyAnswer,
+    /// Repeats a refresh of unknown outcome without asking.
+    BlindRefresh,
+    /// Ends the session when a refresh fails.
+    FailureEnds,
+    /// Ends the session when a check fails.
+    DoubtEnds,
+    /// Takes a page of HTML for "nobody is signed in".
+    HtmlEnds,
+    /// Takes "another session" for the end of all sessions.
+    MismatchEnds,
+    /// Insists on the old session when the cookie holds a lapsed other one.
+    StrangerForever,
+    /// Replays again and again.
+    EndlessReplay,
+    /// Replays a stream.
+    ReplayStream,
+    /// Forgets a request that was answered "expired".
+    LoseRequest,
+    /// Delivers a response twice.
+    DeliverTwice,
+    /// Keeps the requests of the one who was replaced.
+    KeepRequests,
+    /// Sends requests without the session they are meant for.
+    NoHandle,
+    /// Sends requests while a logout is not confirmed.
+    SendWhileLeaving,
+    /// Goes on with a refresh after logout.
+    RefreshAfterLogout,
+    /// Logs out without waiting for a refresh in flight.
+    LogoutAtOnce,
+    /// Does not look whether a logout worked.
+    NoVerify,
+    /// Forgets a logout that failed.
+    ForgetLogout,
+    /// Calls a logout confirmed that is not.
+    LogoutLies,
+    /// Logs out the session from before the login that is under way.
+    LogoutOfTheOld,
+    /// Leaves no tombstone.
+    NoTombstone,
+    /// Removes the tombstone before the logout is confirmed.
+    TombstoneTooShort,
+    /// Does not look for a tombstone on load.
+    TombstoneUnseen,
+    /// Takes a tombstone that vanished for a logout that was confirmed.
+    TombstoneTrusted,
+    /// Forgets in whose name a request was made.
+    Unbound,
+    /// Ends the session because a message says so.
+    PeerEnds,
+    /// Believes a message about a logout without looking for the tombstone.
+    PeerLogsOut,
+    /// Lets a message bring limits nearer.
+    PeerLimits,
+    /// Ends the session by the wall clock.
+    WallClock,
+    /// Reckons limits from the answer, not from the asking, with some to spare.
+    AbsolutePostponed,
+    /// Forgets the absolute limit.
+    AbsoluteForgotten,
+    /// Forgets the idle limit.
+    IdleForgotten,
+    /// Plans on nothing for the last second of a limit.
+    LastSecond,
+    /// Keeps the claims it saw first.
+    FrozenClaims,
+    /// Shows the claims of the one before.
+    OtherClaims,
+    /// Asks nobody when the page becomes visible.
+    BlindOnLook,
+    /// Waits for an answer that died in the back/forward cache.
+    CachedFlight,
+    /// Forgets what it heard during a refresh.
+    LoseHint,
+    /// Leaves callers waiting when there is an error.
+    LoseCall,
+    /// Resolves a call twice.
+    ResolveTwice,
+    /// Says twice that the session ended.
+    EndTwice,
+    /// Tries again at once.
+    NoBackoff,
+    /// Refreshes again a second after a refresh.
+    ShortMargin,
+    /// Polls when nobody is signed in.
+    Polls,
+}
+
+/// What a bug hides from the machine while it handles one input.
+#[derive(Debug, Default)]
+pub(super) struct Hidden {
+    flight: Option<Flight>,
+    farewell: Option<Farewell>,
+    requests: Vec<Request>,
+    epoch: Option<u32>,
+}
