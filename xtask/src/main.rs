@@ -8,6 +8,7 @@ mod root;
 mod run;
 mod server;
 mod setup;
+mod simulate;
 mod size;
 mod test;
 mod tool;
@@ -37,6 +38,8 @@ enum Task {
     Size(size::Options),
     /// Builds everything, starts the demo and prints its address
     Demo(demo::Options),
+    /// Lives through simulated worlds of many seeds; a failure prints the seed that replays it
+    Simulate(simulate::Options),
     /// Runs the suites and ends with `N passed, N failed`
     Test(test::Options),
     /// The runner which cargo calls for a wasm test
@@ -71,6 +74,7 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Build => build::run(),
         Task::Size(options) => size::run(&options),
         Task::Demo(options) => demo::run(&options),
+        Task::Simulate(options) => simulate::run(&options),
         Task::Test(options) => return Ok(test::run(&options)),
         Task::TestRunner { args } => tool::test_runner(args),
         Task::Bindgen { args } => tool::bindgen(args),

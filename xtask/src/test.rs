@@ -4,6 +4,7 @@ mod display;
 mod native;
 mod node;
 mod outcome;
+mod simulation;
 mod wasm;
 
 use crate::{engine::Engine, progress::heading};
@@ -27,6 +28,8 @@ pub(crate) struct Options {
 enum Suite {
     /// Formatting, lints, and every test that needs no browser
     Native,
+    /// The machine in simulated worlds, and the bugs planted to test the simulation
+    Simulation,
     /// The engine's shell, inside each browser
     Wasm,
     /// The package, in Node
@@ -39,6 +42,7 @@ impl Suite {
     fn name(self) -> &'static str {
         match self {
             Self::Native => "native",
+            Self::Simulation => "simulation",
             Self::Wasm => "wasm",
             Self::Npm => "npm",
             Self::E2e => "e2e",
@@ -47,7 +51,7 @@ impl Suite {
 
     fn exists(self) -> bool {
         match self {
-            Self::Native => true,
+            Self::Native | Self::Simulation => true,
             Self::Wasm => wasm::exists(),
             Self::Npm => node::exists(node::NPM),
             Self::E2e => node::exists(node::E2E),
@@ -57,6 +61,7 @@ impl Suite {
     fn run(self, engines: &[Engine]) -> Result<Vec<Outcome>> {
         match self {
             Self::Native => native::run(),
+            Self::Simulation => simulation::run(),
             Self::Wasm => wasm::run(engines),
             Self::Npm => node::npm(),
             Self::E2e => node::e2e(engines),

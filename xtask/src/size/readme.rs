@@ -37,7 +37,7 @@ fn replaced(text: &str, rows: &[Row]) -> Result<String> {
 }
 
 fn markdown(rows: &[Row]) -> String {
-    let mut table = String::from("| entry | minified | gzip | brotli |\n|---|--:|--:|--:|\n");
+    let mut table = String::from("| kB | minified | gzip | brotli |\n|---|--:|--:|--:|\n");
     for Row { name, weight } in rows.iter().filter(|row| !row.name.contains("/presets/")) {
         let label = match name.as_str() {
             "streamed" => "`hallpass/slim` with `session.wasm`",
@@ -47,9 +47,16 @@ fn markdown(rows: &[Row]) -> String {
         writeln!(
             table,
             "| {label} | {} | {} | {} |",
-            weight.raw, weight.gzip, weight.brotli
+            kilo(weight.raw),
+            kilo(weight.gzip),
+            kilo(weight.brotli)
         )
         .expect("a string takes any text");
     }
     table
+}
+
+/// Thousands of bytes, one decimal.
+fn kilo(bytes: usize) -> String {
+    format!("{}.{}", (bytes + 50) / 1000, (bytes + 50) % 1000 / 100)
 }

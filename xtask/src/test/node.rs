@@ -6,7 +6,7 @@ use crate::{
     engine::Engine,
     root,
     run::{Job, Ready, port},
-    server, setup,
+    server, setup, size,
 };
 use anyhow::{Context, Result};
 use std::{
@@ -29,7 +29,11 @@ pub(crate) fn npm() -> Result<Vec<Outcome>> {
     let finished = tests("package tests in Node", NPM)
         .env("HALLPASS_SERVER", server)
         .stream()?;
-    Ok(vec![Outcome::node("npm", "node", &finished)])
+    let sizes = size::check().inspect_err(|error| eprintln!("  ✗ {error:#}"));
+    Ok(vec![
+        Outcome::node("npm", "node", &finished),
+        Outcome::verdict("npm", "sizes", sizes.is_ok()),
+    ])
 }
 
 pub(crate) fn e2e(engines: &[Engine]) -> Result<Vec<Outcome>> {

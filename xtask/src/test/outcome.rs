@@ -33,7 +33,11 @@ impl Outcome {
 
     /// A check that has no tests of its own, such as a lint.
     pub(crate) fn check(suite: &'static str, engine: &str, finished: &Finished) -> Self {
-        let (passed, failed) = if finished.success { (1, 0) } else { (0, 1) };
+        Self::verdict(suite, engine, finished.success)
+    }
+
+    pub(crate) fn verdict(suite: &'static str, engine: &str, passed: bool) -> Self {
+        let (passed, failed) = if passed { (1, 0) } else { (0, 1) };
         Self {
             passed,
             failed,

@@ -14,6 +14,8 @@ const SUITE: &str = "wasm";
 const TARGET: &str = "wasm32-unknown-unknown";
 /// Where the tests find the server: compiled in, since a page has no environment.
 const SERVER: &str = "HALLPASS_TEST_SERVER";
+/// Which engine the tests find themselves in, if it is the wanted one: compiled in as well.
+const ENGINE: &str = "HALLPASS_ENGINE";
 /// The same port each time, where it is free: another one means compiling the tests again.
 const PORT: u16 = 4917;
 /// For all tests of an engine, and for the run with the browser's start.
@@ -40,9 +42,11 @@ pub(crate) fn run(engines: &[Engine]) -> Result<Vec<Outcome>> {
     setup::run(setup::Need::Browsers(engines))?;
     let program = server::build(&[server::TEST_KNOBS])?;
     let server = server::start(&program, port(PORT)?, &[], |_| {})?;
-    cargo_test("wasm tests: build", &server.said)
-        .arg("--no-run")
-        .quiet()?;
+    if let Some(first) = engines.first() {
+        cargo_test("wasm tests: build", *first, &server.said)
+            .arg("--no-run")
+            .quiet()?;
+    }
     let mut outcomes = Vec::new();
     for engine in engines {
         let outcome = in_engine(*engine, &server.said).unwrap_or_else(|error| {
@@ -59,7 +63,7 @@ fn in_engine(engine: Engine, server: &str) -> Result<Outcome> {
         .driver()
         .context("no driver: run `cargo xtask setup`")?;
     let display = engine.needs_display().then(Display::start).transpose()?;
-    let mut job = cargo_test(&format!("wasm tests in {}", engine.name()), server)
+    let mut job = cargo_test(&format!("wasm tests in {}", engine.name()), engine, server)
         .env(engine.driver_variable(), driver)
         .env("WASM_BINDGEN_TEST_TIMEOUT", TESTS.as_secs().to_string())
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
@@ -75,7 +79,7 @@ fn in_engine(engine: Engine, server: &str) -> Result<Outcome> {
     Ok(Outcome::cargo(SUITE, engine.name(), &finished))
 }
 
-fn cargo_test(label: &str, server: &str) -> Job {
+fn cargo_test(label: &str, engine: Engine, server: &str) -> Job {
     // As a list, since the path may have spaces.
     let (program, name) = (root::program().display(), tool::TEST_RUNNER);
     let runner = format!("target.{TARGET}.runner=['{program}', '{name}']");
@@ -90,6 +94,7 @@ fn cargo_test(label: &str, server: &str) -> Job {
             "wasm",
         ])
         .args(["--config", &runner])
-        .env(SERVER, server);
+        .env(SERVER, server)
+        .env(ENGINE, engine.name());
     DRIVERS.into_iter().fold(job, Job::without_env)
 }
