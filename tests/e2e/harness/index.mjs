@@ -13,12 +13,13 @@ export { DEMO, SECOND } from './server.mjs';
 export const STRATEGIES = ['session', 'jwt'];
 
 /** Sets a file up: its browser and its server, closed when its tests are over. */
-export function setup({ args, app, through } = {}) {
+export function setup({ args, app, through, begin } = {}) {
   const world = {};
   before(async () => {
     [world.server, world.driver] = await Promise.all([serve(app ?? site(), { args }), browse()]);
     if (through === 'proxy') world.proxy = await proxy(world.server.url);
     world.url = (world.proxy ?? world.server).url;
+    await begin?.(world);
     world.first = new Tab(world.driver, await world.driver.getWindowHandle());
   });
   after(async () => {

@@ -35,8 +35,8 @@ if (!query.has('idle')) {
 }
 
 /** Resolves once `holds` does: asked anew after each change and each event. */
-test.until = (holds) =>
-  new Promise((resolve) => {
+test.until = (holds, patience = 20_000) =>
+  new Promise((resolve, reject) => {
     const look = () => {
       const value = holds();
       if (value) resolve(value);
@@ -45,6 +45,7 @@ test.until = (holds) =>
     if (look()) return;
     session.subscribe(look);
     for (const type of EVENTS) session.on(type, look);
+    setTimeout(() => reject(new Error(`waited in vain, ${JSON.stringify({ ...session.getSnapshot(), statuses: window.statuses })}`)), patience);
   });
 
 /** Sends one request; what came of it, as plain values. */
