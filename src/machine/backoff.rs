@@ -57,7 +57,9 @@ impl Backoff {
 /// Counts the refreshes that no success followed (P9).
 #[derive(Debug, Default)]
 pub(crate) struct Breaker {
-    refreshes: [Option<Timestamp>; STRIKES],
+    /// Until when each of the last ones counts.
+    until: [Timestamp; STRIKES],
+    oldest: usize,
 }
 
 impl Breaker {
@@ -67,11 +69,12 @@ impl Breaker {
 
     /// Counts a refresh; returns whether it may be made.
     pub(crate) fn strike(&mut self, now: Timestamp) -> bool {
-        let spent = self.refreshes[0].is_some_and(|at| now.since(at) < MINUTE);
-        if !spent {
-            self.refreshes.rotate_left(1);
-            self.refreshes[STRIKES - 1] = Some(now);
+        let until = &mut self.until[self.oldest];
+        let may = *until <= now;
+        if may {
+            *until = now.after(MINUTE);
+            self.oldest = (self.oldest + 1) % STRIKES;
         }
-        !spent
+        may
     }
 }

@@ -1,10 +1,10 @@
 //! What the application asked for and waits to hear of.
 
 use super::{
-    CallId, Code, Effect, Error, Farewell, Machine, Reason, Status, Timer,
+    CallId, Code, Effect, Error, Farewell, Machine, Reason, Status, Timer, Timestamp,
     input::Call,
     state::{Flight, Known},
-    time::Millis,
+    time::{LONGEST, Millis},
 };
 
 /// A promise that is still open.
@@ -19,15 +19,15 @@ pub(crate) struct Waiting {
 }
 
 impl Machine {
-    pub(super) fn called(&mut self, id: CallId, call: &Call) {
+    pub(super) fn called(&mut self, id: CallId, call: Call) {
         match call {
             Call::Check => self.farewell_now(),
-            Call::EnsureFresh(validity) if self.is_fresh(*validity) => {
+            Call::EnsureFresh(validity) if self.is_fresh(validity) => {
                 return self.resolve(id, false);
             }
             // Nothing renews this session by itself: asking is what there is.
             Call::Refresh | Call::EnsureFresh(_) if !self.config.refreshable => {
-                return self.called(id, &Call::Check);
+                return self.called(id, Call::Check);
             }
             Call::Refresh | Call::EnsureFresh(_) => {
                 if let Some(error) = self.refusal() {
@@ -55,17 +55,17 @@ impl Machine {
                     return self.effect(Effect::Fail(id, error));
                 }
                 self.farewell_now();
-                if *call == Call::LoginByNavigation {
+                if matches!(call, Call::LoginByNavigation) {
                     self.leave_for_login();
                     return self.resolve(id, false);
                 }
                 self.wants.login = true;
             }
-            Call::Logout { everywhere } => self.depart(Reason::LoggedOut, *everywhere),
+            Call::Logout { everywhere } => self.depart(Reason::LoggedOut, everywhere),
         }
         self.calls.push(Waiting {
             id,
-            call: *call,
+            call,
             after: self.last_request,
             lapsed: false,
         });
@@ -88,18 +88,17 @@ impl Machine {
             && self
                 .known
                 .as_ref()
-                .is_none_or(|known| known.is_valid_for(validity, self.now.monotonic))
+                .is_none_or(|known| lasts(known.expires_at, validity, self.now.monotonic))
     }
 
     /// A call that waits keeps its wish alive, whatever came between.
     pub(super) fn wish(&mut self) {
-        let any = |which: fn(&Waiting) -> bool| self.calls.iter().any(which);
-        let check = any(|waiting| waiting.call == Call::Check && !waiting.lapsed);
-        let (renewal, touch) = (
-            any(Waiting::needs_renewal),
-            any(|waiting| waiting.call == Call::Extend),
-        );
-        self.wants.check |= check;
+        let (mut renewal, mut touch) = (false, false);
+        for waiting in &self.calls {
+            self.wants.check |= matches!(waiting.call, Call::Check) && !waiting.lapsed;
+            renewal |= waiting.needs_renewal();
+            touch |= matches!(waiting.call, Call::Extend);
+        }
         if self.authenticated() {
             self.wants.touch |= touch;
             if renewal && !self.wants.check {
@@ -113,7 +112,7 @@ impl Machine {
     }
 
     /// Resolves the calls that `which` picks.
-    fn settle(&mut self, result: Result<bool, &Error>, which: impl Fn(&Waiting) -> bool) {
+    fn settle(&mut self, result: Result<bool, &Error>, which: &dyn Fn(&Waiting) -> bool) {
         let mut index = 0;
         while let Some(waiting) = self.calls.get(index) {
             if which(waiting) {
@@ -129,16 +128,16 @@ impl Machine {
     }
 
     pub(super) fn resolve_checks(&mut self, flight: &Flight) {
-        self.settle(Ok(false), |waiting| waiting.is_answered_by(flight));
+        self.settle(Ok(false), &|waiting| waiting.is_answered_by(flight));
     }
 
     /// Who left is signed out, whatever a server would say.
     pub(super) fn resolve_all_checks(&mut self) {
-        self.settle(Ok(false), |waiting| waiting.call == Call::Check);
+        self.settle(Ok(false), &|waiting| matches!(waiting.call, Call::Check));
     }
 
     pub(super) fn fail_checks(&mut self, flight: &Flight, error: &Error) {
-        self.settle(Err(error), |waiting| waiting.is_answered_by(flight));
+        self.settle(Err(error), &|waiting| waiting.is_answered_by(flight));
     }
 
     /// A check found that a refresh is needed: whoever waits for it waits for the refresh.
@@ -150,36 +149,35 @@ impl Machine {
 
     /// A check may show that what was to be made fresh is fresh.
     pub(super) fn resolve_fresh(&mut self) {
-        let Some(expires_at) = self.known.as_ref().map(|known| known.expires_at) else {
+        let Some(&Known { expires_at, .. }) = self.known.as_ref() else {
             return;
         };
         let now = self.now.monotonic;
-        self.settle(Ok(false), |waiting| match waiting.call {
-            Call::EnsureFresh(validity) => expires_at.is_none_or(|at| at >= now.after(validity)),
-            _ => false,
+        self.settle(Ok(false), &|waiting| {
+            matches!(waiting.call, Call::EnsureFresh(span) if lasts(expires_at, span, now))
         });
     }
 
     pub(super) fn resolve_session_calls(&mut self) {
-        self.settle(Ok(false), Waiting::needs_renewal);
+        self.settle(Ok(false), &Waiting::needs_renewal);
     }
 
     /// There is no session any more, or another one: that answers a check, and fails the rest.
     pub(super) fn fail_session_calls(&mut self, code: Code) {
-        self.settle(Ok(false), |waiting| waiting.lapsed);
-        self.settle(Err(&code.into()), Waiting::needs_session);
+        self.settle(Ok(false), &|waiting| waiting.lapsed);
+        self.settle(Err(&code.into()), &Waiting::needs_session);
     }
 
     pub(super) fn settle_extend(&mut self, result: Result<bool, &Error>) {
-        self.settle(result, |waiting| waiting.call == Call::Extend);
+        self.settle(result, &|waiting| matches!(waiting.call, Call::Extend));
     }
 
     pub(super) fn settle_login(&mut self, result: Result<bool, &Error>) {
-        self.settle(result, |waiting| waiting.call == Call::Login);
+        self.settle(result, &|waiting| matches!(waiting.call, Call::Login));
     }
 
     pub(super) fn settle_logout(&mut self, confirmed: bool) {
-        self.settle(Ok(confirmed), |waiting| {
+        self.settle(Ok(confirmed), &|waiting| {
             matches!(waiting.call, Call::Logout { .. })
         });
     }
@@ -187,12 +185,14 @@ impl Machine {
     /// A renewal failed: whoever waited for it hears why.
     pub(super) fn fail_waiting(&mut self, error: &Error) {
         self.wants.touch = false;
-        self.settle(Err(error), Waiting::needs_session);
+        self.settle(Err(error), &Waiting::needs_session);
         self.fail_requests(error);
     }
 
     pub(super) fn is_login_waiting(&self) -> bool {
-        self.calls.iter().any(|waiting| waiting.call == Call::Login)
+        self.calls
+            .iter()
+            .any(|waiting| matches!(waiting.call, Call::Login))
     }
 
     /// Confirms an unconfirmed logout at once, unless just that is under way, or a login that
@@ -208,7 +208,8 @@ impl Machine {
 
 impl Waiting {
     fn is_answered_by(&self, flight: &Flight) -> bool {
-        self.call == Call::Check && flight.request.is_some_and(|request| request.0 > self.after)
+        matches!(self.call, Call::Check)
+            && flight.request.is_some_and(|request| request.0 > self.after)
     }
 
     fn needs_renewal(&self) -> bool {
@@ -216,17 +217,17 @@ impl Waiting {
     }
 
     fn needs_session(&self) -> bool {
-        self.needs_renewal() || self.call == Call::Extend
+        self.needs_renewal() || matches!(self.call, Call::Extend)
     }
 }
 
 impl Known {
-    fn is_valid_for(&self, span: Millis, now: super::Timestamp) -> bool {
-        self.expires_at.is_none_or(|at| at >= now.after(span))
-    }
-
     /// Whether the access part has lapsed by our clock.
-    pub(super) fn lapses_within(&self, span: Millis, now: super::Timestamp) -> bool {
-        self.expires_at.is_some_and(|at| at <= now.after(span))
+    pub(super) fn lapses_within(&self, span: Millis, now: Timestamp) -> bool {
+        self.expires_at <= now.after(span)
     }
+}
+
+fn lasts(expires_at: Timestamp, span: Millis, now: Timestamp) -> bool {
+    expires_at >= now.after(span.min(LONGEST))
 }

@@ -1,8 +1,9 @@
 //! Asking the session endpoint: on load, when told to, when in doubt.
 
 use super::{
-    Again, Answer, Code, Effect, Error, Event, Facts, Failure, Machine, Message, Name, News,
-    Reason, Status, Timer,
+    Again, Answer, Code, Effect, Error, Event, Facts, Machine, Name, News, Reason, Status, Timer,
+    Timestamp,
+    error::Outcome,
     state::{Farewell, Flight, Known, Step},
     time::{LONGEST, Millis},
 };
@@ -29,71 +30,55 @@ impl Machine {
         }
     }
 
-    pub(super) fn checked(&mut self, flight: &Flight, result: Result<Answer, Failure>) {
-        match result {
+    pub(super) fn checked(&mut self, flight: &Flight, outcome: &Outcome) {
+        self.land(flight);
+        match outcome {
             Ok(Answer::Session(facts)) => {
                 self.adopt(flight, facts);
-                self.land(flight);
                 self.release_requests();
                 self.resolve_fresh();
             }
-            Ok(Answer::Anonymous) => {
-                let reason = self.reason_for_the_end(Reason::Revoked);
-                self.land(flight);
-                self.end(reason);
-            }
-            Ok(Answer::Expired) if !self.config.refreshable => {
-                self.land(flight);
-                self.end(Reason::Expired);
-            }
+            Ok(Answer::Anonymous) => self.end(self.reason_for_the_end(Reason::Revoked)),
+            Ok(Answer::Expired) if !self.config.refreshable => self.end(Reason::Expired),
             // It may have lapsed since, and been renewed by another tab: that is no word on now.
             Ok(Answer::Expired) if flight.generation < self.generation => {
-                self.land(flight);
                 self.wants.check = true;
                 return;
             }
-            Ok(Answer::Expired) => match self.refresh_for_an_answer() {
-                Ok(()) => {
-                    self.land(flight);
-                    return self.wait_for_refresh(flight);
-                }
-                Err(error) => return self.check_failed(flight, error, None),
-            },
+            Ok(Answer::Expired) => {
+                return match self.refresh_for_an_answer() {
+                    Ok(()) => self.wait_for_refresh(flight),
+                    Err(error) => self.check_failed(flight, &error),
+                };
+            }
             Ok(
                 Answer::Mismatch
                 | Answer::CsrfRejected
                 | Answer::Refused
                 | Answer::LoggedOut { .. },
-            ) => {
-                self.check_failed(flight, Code::UnexpectedResponse.into(), None);
-                return;
-            }
-            Err(failure) => {
-                let error = Error::from(&failure);
-                return self.check_failed(flight, error, failure.retry_after());
-            }
+            ) => return self.check_failed(flight, &Code::UnexpectedResponse.into()),
+            Err(error) => return self.check_failed(flight, error),
         }
         self.resolve_checks(flight);
     }
 
-    fn check_failed(&mut self, flight: &Flight, error: Error, retry_after: Option<Millis>) {
-        self.land(flight);
+    fn check_failed(&mut self, flight: &Flight, error: &Error) {
         if let Some(reason) = self.due.filter(|_| self.authenticated()) {
             self.end(reason); // a limit of the server's own, and nobody to say otherwise
         } else {
-            self.stumble(error, retry_after, Again::Check);
+            self.stumble(error, Again::Check);
         }
         // What waits goes out in the name of whoever it waited as, while that is known.
         if !self.refreshing() {
-            self.fail_waiting(&error);
+            self.fail_waiting(error);
         }
         self.unsettled();
-        self.fail_checks(flight, &error);
+        self.fail_checks(flight, error);
     }
 
     /// Nobody could tell who is signed in: nobody is, for now, and the machine tries again.
     pub(super) fn unsettled(&mut self) {
-        if self.status == Status::Loading {
+        if matches!(self.status, Status::Loading) {
             self.status = Status::Unauthenticated(Reason::None);
             self.forget();
         }
@@ -117,13 +102,13 @@ impl Machine {
     }
 
     /// Takes what the server says for the session.
-    pub(super) fn adopt(&mut self, flight: &Flight, facts: Facts) {
+    pub(super) fn adopt(&mut self, flight: &Flight, facts: &Facts) {
         let changed = self
             .known
             .as_ref()
-            .is_some_and(|known| !known.is_same(&facts));
+            .is_some_and(|known| !known.is_same(facts));
         if changed {
-            self.identity_changed(&facts);
+            self.identity_changed(facts);
         }
         if self.handle_believed_in() != facts.handle {
             self.wants.refresh = false; // what lapsed was another session
@@ -139,12 +124,17 @@ impl Machine {
         let before = if changed { None } else { self.known.take() };
         let mut known = Known::new(facts, before.as_ref(), flight, self.now);
         // What was said before a renewal in another tab does not undo it.
-        if let Some(before) = before.filter(|_| flight.generation < self.generation) {
-            known.expires_at = known.expires_at.max(before.expires_at);
+        if let Some(Known { expires_at, .. }) = before
+            && flight.generation < self.generation
+            && expires_at.comes()
+            && (expires_at > known.expires_at || !known.expires_at.comes())
+        {
+            known.expires_at = expires_at;
         }
         self.known = Some(known);
         self.reject_strangers();
-        let loaded = self.status == Status::Loading && flight.step == Step::Checking;
+        let loaded =
+            matches!(self.status, Status::Loading) && matches!(flight.step, Step::Checking);
         self.status = Status::Authenticated;
         self.due = None;
         self.farewell_heard = false;
@@ -193,7 +183,7 @@ impl Machine {
         self.wants.refresh = false;
         self.wants.touch = false;
         self.farewell_heard = false;
-        if signed_in || self.status == Status::Loading {
+        if signed_in || matches!(self.status, Status::Loading) {
             self.breaker.succeed();
             self.status = Status::Unauthenticated(reason);
         }
@@ -205,10 +195,7 @@ impl Machine {
         if signed_in {
             self.event(Event::Ended(reason));
             if reason != Reason::LoggedOut {
-                self.effect(Effect::Broadcast(Message::new(
-                    News::Ended,
-                    self.generation,
-                )));
+                self.say(News::Ended);
             }
         }
         self.fail_session_calls(Code::SessionEnded);
@@ -226,7 +213,7 @@ impl Machine {
                 Reason::None
             };
         };
-        let passed = |at: Option<_>| at.is_some_and(|at| at <= self.now.monotonic.after(LEEWAY));
+        let passed = |at| at <= self.now.monotonic.after(LEEWAY);
         if passed(known.absolute_at) {
             Reason::Expired
         } else if passed(known.idle_at) {
@@ -240,41 +227,43 @@ impl Machine {
 }
 
 impl Known {
-    fn new(mut facts: Facts, before: Option<&Self>, asked: &Flight, now: super::Now) -> Self {
+    fn new(facts: &Facts, before: Option<&Self>, asked: &Flight, now: super::Now) -> Self {
         // What is left of an earlier grant is less than a grant; what a refresh brings is one.
         let granted = matches!(asked.step, Step::Refreshing { .. });
         let lasted = before
             .filter(|_| !granted)
             .map_or(0, |known| known.lifetime);
-        let (lifetime, idle_limit) = (
-            facts.expires_in.unwrap_or(0).clamp(lasted, LONGEST),
-            facts
-                .idle_expires_in
-                .unwrap_or(0)
-                .clamp(before.map_or(0, |known| known.idle_limit), LONGEST),
-        );
-        // The last second of something longer is one to plan on.
-        let plan = |span: &mut Option<Millis>, rest: bool| {
-            *span = span
-                .filter(|&span| rest || span >= SHORTEST)
-                .map(|span| span.clamp(SHORTEST, LONGEST));
-        };
-        plan(&mut facts.expires_in, lasted >= SHORTEST);
-        let rest = before.is_none_or(|known| known.idle_limit >= SHORTEST);
-        plan(&mut facts.idle_expires_in, rest);
-        plan(&mut facts.absolute_expires_in, true);
+        let idled = before.map(|known| known.idle_limit);
+        let most =
+            |span: Option<Millis>, so_far: Millis| span.unwrap_or(0).max(so_far).min(LONGEST);
         // Reckoned from the asking: the answer may have taken its time (standards: subtract the RTT).
-        let at = |span: Option<Millis>| span.map(|span| asked.since.after(span));
+        // The last second of something longer is one to plan on.
+        let at = |span: Option<Millis>, rest: bool| match span {
+            Some(span) if rest || span >= SHORTEST => {
+                asked.since.after(span.clamp(SHORTEST, LONGEST))
+            }
+            _ => Timestamp::NEVER,
+        };
+        let idle_at = at(
+            facts.idle_expires_in,
+            idled.is_none_or(|idled| idled >= SHORTEST),
+        );
         Self {
-            expires_at: at(facts.expires_in),
-            idle_at: at(facts.idle_expires_in),
-            absolute_at: at(facts.absolute_expires_in),
-            lifetime,
-            idle_limit,
+            expires_at: at(facts.expires_in, lasted >= SHORTEST),
+            idle_at,
+            absolute_at: at(facts.absolute_expires_in, true),
+            limits_idle: idle_at.comes(),
+            lifetime: most(facts.expires_in, lasted),
+            idle_limit: most(facts.idle_expires_in, idled.unwrap_or(0)),
             offset: now.offset(),
             touched: before.map_or(asked.since, |known| known.touched),
-            facts,
+            facts: *facts,
         }
+    }
+
+    /// Returns a point in epoch milliseconds, if it is one.
+    pub(super) fn shown(&self, at: Timestamp) -> Option<i64> {
+        at.comes().then(|| at.0.cast_signed() + self.offset)
     }
 
     /// Whether the facts speak of the same session, or at least of the same person.

@@ -1,6 +1,9 @@
 //! What can go wrong, sorted by blame.
 
-use super::time::Millis;
+use super::{input::Answer, time::Millis};
+
+/// What came of a request to a session endpoint, as the machine judges it.
+pub(crate) type Outcome = Result<Answer, Error>;
 
 /// Why a request to a session endpoint brought no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,15 +21,6 @@ pub enum Failure {
     Unexpected { status: u16, what: &'static str },
     /// Environment: a copy out of a cache or a service worker.
     Stale,
-}
-
-impl Failure {
-    pub(crate) fn retry_after(&self) -> Option<Millis> {
-        match self {
-            Self::Status { retry_after, .. } => *retry_after,
-            Self::Network | Self::Timeout | Self::Unexpected { .. } | Self::Stale => None,
-        }
-    }
 }
 
 /// The codes of `SessionError`.
@@ -96,6 +90,21 @@ impl From<Code> for Error {
             status: 0,
             retry_after: None,
             detail: None,
+        }
+    }
+}
+
+impl Answer {
+    /// Returns what is wrong with an answer that answers something else.
+    pub(crate) fn misplaced(&self) -> Error {
+        match self {
+            Self::CsrfRejected => Code::CsrfRejected.into(),
+            Self::Session(_)
+            | Self::Anonymous
+            | Self::Expired
+            | Self::Mismatch
+            | Self::Refused
+            | Self::LoggedOut { .. } => Code::UnexpectedResponse.into(),
         }
     }
 }

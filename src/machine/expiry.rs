@@ -1,9 +1,7 @@
 //! When things end, and how early to act on it.
 
 use super::{
-    Event, Limit, Machine, Reason, RefreshWhen, Timer, Timestamp,
-    check::LEEWAY,
-    time::{Millis, signed},
+    Event, Limit, Machine, Reason, RefreshWhen, Timer, Timestamp, check::LEEWAY, time::Millis,
 };
 
 /// The most a refresh is made ahead of expiry, unless the application says otherwise.
@@ -18,17 +16,14 @@ impl Machine {
     pub(super) fn arm_limits(&mut self) {
         let Some(known) = &self.known else { return };
         let (expires_at, absolute_at) = (known.expires_at, known.absolute_at);
-        self.timers.arm(Timer::Absolute, absolute_at);
-        let ahead = absolute_at
-            .filter(|at| *at > self.now.monotonic.after(ABSOLUTE_WARNING))
-            .map(|at| at.before(ABSOLUTE_WARNING));
-        if ahead.is_some() {
-            self.timers.arm(Timer::AbsoluteWarning, ahead);
+        self.timers.set(Timer::Absolute, absolute_at);
+        if absolute_at > self.now.monotonic.after(ABSOLUTE_WARNING) {
+            let ahead = absolute_at.before(ABSOLUTE_WARNING);
+            self.timers.set(Timer::AbsoluteWarning, ahead);
         }
-        self.timers.arm(
-            Timer::Expiry,
-            expires_at.filter(|_| !self.config.refreshable),
-        );
+        if !self.config.refreshable {
+            self.timers.set(Timer::Expiry, expires_at);
+        }
         self.arm_refresh();
         self.arm_idle();
     }
@@ -37,16 +32,10 @@ impl Machine {
     pub(super) fn arm_refresh(&mut self) {
         self.timers.stop(Timer::Refresh);
         let Some(known) = &self.known else { return };
-        let Some(expires_at) = known.expires_at else {
-            return;
-        };
-        if known
-            .absolute_at
-            .is_some_and(|at| at <= expires_at.after(LEEWAY))
-        {
+        let (expires_at, lifetime) = (known.expires_at, known.lifetime);
+        if known.absolute_at <= expires_at.after(LEEWAY) {
             return; // no refresh moves that
         }
-        let lifetime = known.lifetime;
         let margin = self.config.margin.unwrap_or(MARGIN).min(lifetime / 3);
         if !self.config.refreshable {
             let ahead = expires_at.before(margin);
@@ -87,14 +76,13 @@ impl Machine {
             Limit::Idle => known.idle_at,
             Limit::Absolute => known.absolute_at,
         };
-        if let Some(at) = at {
-            let expires_at = signed(at.0).saturating_add(known.offset);
+        if let Some(expires_at) = known.shown(at) {
             self.event(Event::Expiring { limit, expires_at });
         }
     }
 
     /// Returns how long a deadline is ahead, for the other tabs.
-    pub(super) fn ahead(&self, at: Option<Timestamp>) -> Option<Millis> {
-        at.map(|at| at.since(self.now.monotonic))
+    pub(super) fn ahead(&self, at: Timestamp) -> Option<Millis> {
+        at.comes().then(|| at.since(self.now.monotonic))
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     Again, Answer, Code, Effect, Error, Failure, Intent, Machine, Message, Name, News, RefreshWhen,
     RequestId, Timer,
+    error::Outcome,
     state::{Flight, Patience, Purpose, Step},
     time::Millis,
 };
@@ -53,15 +54,19 @@ impl Machine {
                 .map(|farewell| farewell.handle)
                 .filter(|handle| *handle != Name::NONE),
         };
+        self.fly(step, Some(id), lock);
+        self.effect(Effect::Send { id, intent, handle });
+    }
+
+    pub(super) fn fly(&mut self, step: Step, request: Option<RequestId>, lock: Option<RequestId>) {
         self.flight = Some(Flight {
             step,
-            request: Some(id),
+            request,
             lock,
             since: self.now.monotonic,
             epoch: self.epoch,
             generation: self.generation,
         });
-        self.effect(Effect::Send { id, intent, handle });
     }
 
     /// Hands an answer to the step that waits for it; any other answer ends here.
@@ -69,9 +74,13 @@ impl Machine {
         let Some(flight) = self.flight.take_if(|flight| flight.request == Some(id)) else {
             return;
         };
-        let late = self.now.monotonic.since(flight.since) > STALE;
-        let result = if late { Err(Failure::Timeout) } else { result };
-        if result.is_ok() {
+        let late = self.now.monotonic > flight.since.after(STALE);
+        let outcome: &Outcome = &if late {
+            Err(Code::Timeout.into())
+        } else {
+            result.map_err(|failure| Error::from(&failure))
+        };
+        if outcome.is_ok() {
             self.heard = Some(self.now.monotonic);
         }
         // A session that ends takes no login with it; only a logout does.
@@ -81,17 +90,17 @@ impl Machine {
             flight.epoch != self.epoch
         };
         match flight.step {
-            Step::LoggingOut => self.logged_out(&flight, result),
+            Step::LoggingOut => self.logged_out(&flight, outcome),
             Step::VerifyingLogout { elsewhere } => {
-                self.logout_verified(&flight, result, elsewhere);
+                self.logout_verified(&flight, outcome, elsewhere);
             }
             _ if fenced => self.land(&flight),
-            Step::Checking => self.checked(&flight, result),
-            Step::Touching => self.touched(&flight, result),
-            Step::Refreshing { again, .. } => self.refreshed(&flight, result, again),
-            Step::Probing(doubt) => self.probed(&flight, result, doubt),
-            Step::LoggingIn => self.logged_in(&flight, result),
-            Step::VerifyingLogin => self.login_verified(&flight, result),
+            Step::Checking => self.checked(&flight, outcome),
+            Step::Touching => self.touched(&flight, outcome),
+            Step::Refreshing { again, .. } => self.refreshed(&flight, outcome, again),
+            Step::Probing(doubt) => self.probed(&flight, outcome, doubt),
+            Step::LoggingIn => self.logged_in(&flight, outcome),
+            Step::VerifyingLogin => self.login_verified(&flight, outcome),
             Step::Locking { .. } | Step::Publishing { .. } => self.land(&flight),
         }
     }
@@ -133,9 +142,9 @@ impl Machine {
     }
 
     /// Records a failure: shows it, and tries again later, in every tab not before `Retry-After`.
-    pub(super) fn stumble(&mut self, error: Error, retry_after: Option<Millis>, again: Again) {
-        let wait = self.backoff.fail(&mut self.jitter, retry_after);
-        if retry_after.is_some() {
+    pub(super) fn stumble(&mut self, error: &Error, again: Again) {
+        let wait = self.backoff.fail(&mut self.jitter, error.retry_after);
+        if error.retry_after.is_some() {
             let mut message = Message::new(News::Backoff, self.generation);
             message.wait = wait;
             self.effect(Effect::Broadcast(message));
@@ -144,9 +153,9 @@ impl Machine {
         self.timers
             .set(Timer::Retry, self.now.monotonic.after(wait));
         if self.error.as_ref().map(|error| error.code) == Some(error.code) {
-            self.error = Some(error);
+            self.error = Some(*error);
         } else {
-            self.fault(error);
+            self.fault(*error);
         }
     }
 
@@ -176,8 +185,8 @@ impl Machine {
                 ..Code::RateLimited.into()
             });
         }
-        let until = self.timers.get(Timer::Retry)?;
-        let mut error = self.error?;
+        let until = self.timers.get(Timer::Retry);
+        let mut error = self.error.filter(|_| until.comes())?;
         if error.retry_after.is_some() {
             error.retry_after = Some(until.since(now));
         } else if self.again == Again::Check {
@@ -189,7 +198,7 @@ impl Machine {
     /// Whether the server asked this tab to be left alone for now.
     pub(super) fn is_to_wait(&self) -> bool {
         let asked = self.error.as_ref().and_then(|error| error.retry_after);
-        asked.is_some() && self.timers.get(Timer::Retry).is_some()
+        asked.is_some() && self.timers.is_set(Timer::Retry)
     }
 
     /// Wants a renewal, unless one is under way.
@@ -218,17 +227,8 @@ impl Machine {
 
     pub(super) fn lock_for(&mut self, purpose: Purpose) {
         let id = self.next_id();
-        self.flight = Some(Flight {
-            step: Step::Locking {
-                purpose,
-                patience: Patience::Waiting,
-            },
-            request: None,
-            lock: Some(id),
-            since: self.now.monotonic,
-            epoch: self.epoch,
-            generation: self.generation,
-        });
+        let patience = Patience::Waiting;
+        self.fly(Step::Locking { purpose, patience }, None, Some(id));
         self.effect(Effect::AcquireLock { id, steal: false });
         self.timers.set(
             Timer::LockWait,

@@ -1,8 +1,8 @@
 //! The idle limit: the server enforces it, the client mirrors it (P19).
 
 use super::{
-    Again, Answer, Code, Effect, Error, Failure, Limit, Machine, Message, News, Reason, Timer,
-    Timestamp,
+    Again, Answer, Code, Error, Limit, Machine, News, Reason, Timer, Timestamp,
+    error::Outcome,
     state::{Flight, Step},
     time::Millis,
 };
@@ -21,11 +21,11 @@ impl Machine {
         let Some(known) = self.known.as_mut() else {
             return;
         };
-        if known.facts.idle_expires_in.is_none() {
-            known.idle_at = own.map(|span| last_active.after(span));
+        if !known.limits_idle {
+            known.idle_at = own.map_or(Timestamp::NEVER, |span| last_active.after(span));
             known.idle_limit = own.unwrap_or(0);
         }
-        let Some(idle_at) = known.idle_at else { return };
+        let idle_at = known.idle_at;
         let warning = self
             .config
             .idle_warning
@@ -45,8 +45,9 @@ impl Machine {
         let Some(known) = self.known.as_ref().filter(|_| self.authenticated()) else {
             return;
         };
-        let touching = self.flight.as_ref().map(|flight| &flight.step) == Some(&Step::Touching);
-        if touching || known.idle_at.is_none() {
+        let step = self.flight.as_ref().map(|flight| flight.step);
+        let touching = matches!(step, Some(Step::Touching));
+        if touching || !known.idle_at.comes() {
             return;
         }
         let due = known.touched.after(known.idle_limit / 4);
@@ -63,27 +64,21 @@ impl Machine {
         }
         if self.is_idle_limit_ours() {
             self.announce_activity();
-        } else if self.config.touchable && self.timers.get(Timer::Retry).is_none() {
+        } else if self.config.touchable && !self.timers.is_set(Timer::Retry) {
             self.wants.touch = true;
         }
     }
 
     pub(super) fn is_idle_limit_ours(&self) -> bool {
-        self.config.idle.is_some()
-            && self
-                .known
-                .as_ref()
-                .is_some_and(|known| known.facts.idle_expires_in.is_none())
+        let known = self.known.as_ref();
+        self.config.idle.is_some() && known.is_some_and(|known| !known.limits_idle)
     }
 
     /// Moves the idle limit that is the page's own, in every tab.
     pub(super) fn announce_activity(&mut self) {
         self.touched_now(self.now.monotonic);
         self.arm_idle();
-        self.effect(Effect::Broadcast(Message::new(
-            News::Active,
-            self.generation,
-        )));
+        self.say(News::Active);
     }
 
     /// Somebody was there in another tab.
@@ -118,58 +113,36 @@ impl Machine {
         }
     }
 
-    pub(super) fn touched(&mut self, flight: &Flight, result: Result<Answer, Failure>) {
-        match result {
+    pub(super) fn touched(&mut self, flight: &Flight, outcome: &Outcome) {
+        self.land(flight);
+        match outcome {
             Ok(Answer::Session(facts)) => {
                 self.adopt(flight, facts);
-                self.land(flight);
                 self.announce(News::Renewed);
                 self.settle_extend(Ok(false));
             }
-            Ok(Answer::Anonymous) => {
-                let reason = self.reason_for_the_end(Reason::Revoked);
-                self.land(flight);
-                self.end(reason);
-            }
-            Ok(Answer::Expired) if !self.config.refreshable => {
-                self.land(flight);
-                self.end(Reason::Expired);
-            }
+            Ok(Answer::Anonymous) => self.end(self.reason_for_the_end(Reason::Revoked)),
+            Ok(Answer::Expired) if !self.config.refreshable => self.end(Reason::Expired),
             // Lapsed, and renewed by another tab meanwhile: once more.
-            Ok(Answer::Expired) if flight.generation < self.generation => {
-                self.land(flight);
-                self.wants.touch = true;
-            }
+            Ok(Answer::Expired) if flight.generation < self.generation => self.wants.touch = true,
             // Lapsed: the touch is made again after the refresh.
-            Ok(Answer::Expired) => {
-                self.land(flight);
-                match self.refresh_for_an_answer() {
-                    Ok(()) => self.wants.touch = true,
-                    Err(error) => self.touch_failed(error, None),
-                }
-            }
+            Ok(Answer::Expired) => match self.refresh_for_an_answer() {
+                Ok(()) => self.wants.touch = true,
+                Err(error) => self.touch_failed(&error),
+            },
             Ok(Answer::Mismatch) => {
-                self.land(flight);
                 self.wants.check = true;
                 self.settle_extend(Err(&Code::IdentityChanged.into()));
             }
-            Ok(Answer::CsrfRejected) => {
-                self.land(flight);
-                self.touch_failed(Code::CsrfRejected.into(), None);
+            Ok(answer @ (Answer::CsrfRejected | Answer::Refused | Answer::LoggedOut { .. })) => {
+                self.touch_failed(&answer.misplaced());
             }
-            Ok(Answer::Refused | Answer::LoggedOut { .. }) => {
-                self.land(flight);
-                self.touch_failed(Code::UnexpectedResponse.into(), None);
-            }
-            Err(failure) => {
-                self.land(flight);
-                self.touch_failed(Error::from(&failure), failure.retry_after());
-            }
+            Err(error) => self.touch_failed(error),
         }
     }
 
-    fn touch_failed(&mut self, error: Error, retry_after: Option<Millis>) {
-        self.settle_extend(Err(&error));
-        self.stumble(error, retry_after, Again::Check);
+    fn touch_failed(&mut self, error: &Error) {
+        self.settle_extend(Err(error));
+        self.stumble(error, Again::Check);
     }
 }

@@ -1,7 +1,7 @@
 //! One holder of the lock over all tabs: wait, look whether somebody was faster, take it from the dead.
 
 use super::{
-    Effect, Generation, Intent, Machine, Message, News, RequestId, Timer,
+    Effect, Generation, Intent, Machine, News, RequestId, Timer,
     state::{Doubt, Patience, Purpose, Step},
     time::Millis,
 };
@@ -46,13 +46,7 @@ impl Machine {
             Purpose::Refresh if overtaken || patience == Patience::Stealing => {
                 self.send(Step::Probing(Doubt::Overtaken), Intent::Check, Some(id));
             }
-            Purpose::Refresh => {
-                let step = Step::Refreshing {
-                    again: false,
-                    anyone: false,
-                };
-                self.send(step, Intent::Refresh, Some(id));
-            }
+            Purpose::Refresh => self.send_refresh(false, false, Some(id)),
         }
     }
 
@@ -110,8 +104,7 @@ impl Machine {
             (_, Patience::Waiting) => {
                 *patience = Patience::Pinged;
                 self.timers.set(Timer::LockWait, now.after(PING_PATIENCE));
-                let ping = Message::new(News::Ping, self.generation);
-                self.effect(Effect::Broadcast(ping));
+                self.say(News::Ping);
             }
             (_, Patience::Pinged | Patience::Stealing) => {
                 *patience = Patience::Stealing;
@@ -135,7 +128,7 @@ impl Machine {
         let Some(flight) = self.flight.as_mut() else {
             return;
         };
-        let patient = now.since(flight.since) < LIVING_PATIENCE;
+        let patient = now < flight.since.after(LIVING_PATIENCE);
         if let Step::Locking {
             patience: patience @ Patience::Pinged,
             ..

@@ -1,7 +1,8 @@
 //! Signing in with credentials, and making sure that it stuck.
 
 use super::{
-    Answer, Code, Effect, Error, Failure, Intent, Machine,
+    Answer, Code, Effect, Error, Intent, Machine,
+    error::Outcome,
     state::{Flight, Purpose, Step},
 };
 
@@ -18,8 +19,8 @@ impl Machine {
         self.effect(Effect::NavigateToLogin);
     }
 
-    pub(super) fn logged_in(&mut self, flight: &Flight, result: Result<Answer, Failure>) {
-        match result {
+    pub(super) fn logged_in(&mut self, flight: &Flight, outcome: &Outcome) {
+        match outcome {
             // Believed once the cookie comes back (P22).
             Ok(Answer::Session(_)) => self.send(Step::VerifyingLogin, Intent::Check, flight.lock),
             Ok(Answer::Refused) => self.login_failed(
@@ -29,17 +30,16 @@ impl Machine {
                     ..Code::InvalidCredentials.into()
                 },
             ),
-            Ok(Answer::CsrfRejected) => self.login_failed(flight, &Code::CsrfRejected.into()),
-            Ok(_) => self.login_failed(flight, &Code::UnexpectedResponse.into()),
-            Err(failure) => {
-                self.login_failed(flight, &Error::from(&failure));
+            Ok(answer) => self.login_failed(flight, &answer.misplaced()),
+            Err(error) => {
+                self.login_failed(flight, error);
                 self.wants.check = true; // it may have worked
             }
         }
     }
 
-    pub(super) fn login_verified(&mut self, flight: &Flight, result: Result<Answer, Failure>) {
-        match result {
+    pub(super) fn login_verified(&mut self, flight: &Flight, outcome: &Outcome) {
+        match outcome {
             Ok(Answer::Session(facts)) => {
                 if self.farewell.take().is_some() {
                     self.effect(Effect::ClearTombstone); // the cookie of the old session is gone
@@ -53,8 +53,8 @@ impl Machine {
                 self.login_failed(flight, &error);
                 self.fault(error);
             }
-            Err(failure) => {
-                self.login_failed(flight, &Error::from(&failure));
+            Err(error) => {
+                self.login_failed(flight, error);
                 self.wants.check = true;
             }
         }

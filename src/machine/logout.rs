@@ -1,8 +1,8 @@
 //! Leaving: fence, abort, let settle, ask, verify (P13), and remember until confirmed (P14).
 
 use super::{
-    Again, Answer, Code, Effect, Error, Failure, Intent, Machine, Message, Name, News, Reason,
-    RequestId, Timer,
+    Again, Answer, Code, Effect, Error, Intent, Machine, Name, News, Reason, RequestId, Timer,
+    error::Outcome,
     state::{Farewell, Flight, Purpose, Step},
     time::Millis,
 };
@@ -44,10 +44,7 @@ impl Machine {
             farewell.everywhere = everywhere;
             farewell.due = true;
         }
-        self.effect(Effect::Broadcast(Message::new(
-            News::LoggedOut,
-            self.generation,
-        )));
+        self.say(News::LoggedOut);
         self.end(reason);
         self.wants.check = false;
         self.wants.login = false;
@@ -94,22 +91,17 @@ impl Machine {
         self.send(Step::LoggingOut, Intent::Logout { everywhere }, lock);
     }
 
-    pub(super) fn logged_out(&mut self, flight: &Flight, result: Result<Answer, Failure>) {
-        match result {
-            Ok(Answer::LoggedOut { elsewhere }) => self.verify_logout(flight, elsewhere),
+    pub(super) fn logged_out(&mut self, flight: &Flight, outcome: &Outcome) {
+        match outcome {
+            Ok(Answer::LoggedOut { elsewhere }) => self.verify_logout(flight, *elsewhere),
             // Already out: some servers say so with a 401.
             Ok(Answer::Anonymous | Answer::Expired) => self.verify_logout(flight, false),
             // Another session lives in the cookie: the one that was to die is out of this browser.
             Ok(Answer::Mismatch) => self.farewell_over(flight, false, true),
-            Ok(Answer::CsrfRejected) => {
-                self.farewell_delayed(flight, Code::CsrfRejected.into(), None);
+            Ok(answer @ (Answer::CsrfRejected | Answer::Session(_) | Answer::Refused)) => {
+                self.farewell_delayed(flight, &answer.misplaced());
             }
-            Ok(Answer::Session(_) | Answer::Refused) => {
-                self.farewell_delayed(flight, Code::UnexpectedResponse.into(), None);
-            }
-            Err(failure) => {
-                self.farewell_delayed(flight, Error::from(&failure), failure.retry_after());
-            }
+            Err(error) => self.farewell_delayed(flight, error),
         }
     }
 
@@ -121,23 +113,15 @@ impl Machine {
         );
     }
 
-    pub(super) fn logout_verified(
-        &mut self,
-        flight: &Flight,
-        result: Result<Answer, Failure>,
-        elsewhere: bool,
-    ) {
+    pub(super) fn logout_verified(&mut self, flight: &Flight, outcome: &Outcome, elsewhere: bool) {
         let Some(farewell) = self.farewell.as_mut() else {
             return self.land(flight);
         };
-        match result {
+        match outcome {
             Ok(Answer::Anonymous) => self.farewell_over(flight, elsewhere, false),
             Ok(Answer::Session(facts))
                 if farewell.handle != Name::NONE
-                    && facts
-                        .handle
-                        .as_ref()
-                        .is_some_and(|handle| *handle != farewell.handle) =>
+                    && facts.handle.is_some_and(|handle| handle != farewell.handle) =>
             {
                 self.farewell_over(flight, false, true); // somebody signed in meanwhile
             }
@@ -146,10 +130,8 @@ impl Machine {
                 farewell.rounds += 1;
                 self.send_logout(flight.lock);
             }
-            Ok(_) => self.farewell_delayed(flight, Code::UnexpectedResponse.into(), None),
-            Err(failure) => {
-                self.farewell_delayed(flight, Error::from(&failure), failure.retry_after());
-            }
+            Ok(_) => self.farewell_delayed(flight, &Code::UnexpectedResponse.into()),
+            Err(error) => self.farewell_delayed(flight, error),
         }
     }
 
@@ -171,12 +153,12 @@ impl Machine {
     }
 
     /// The server could not be told: the tombstone stays, and so does the intent.
-    fn farewell_delayed(&mut self, flight: &Flight, error: Error, retry_after: Option<Millis>) {
+    fn farewell_delayed(&mut self, flight: &Flight, error: &Error) {
         if let Some(farewell) = self.farewell.as_mut() {
             farewell.rounds = 0;
         }
         self.land(flight);
-        self.stumble(error, retry_after, Again::Check);
+        self.stumble(error, Again::Check);
         self.settle_logout(false);
         self.resolve_all_checks();
     }
@@ -190,7 +172,7 @@ impl Machine {
                 return self.wants.check = true; // of a session that is not ours
             }
             if self.farewell.is_some() {
-                let waits = |timer| self.timers.get(timer).is_some();
+                let waits = |timer| self.timers.is_set(timer);
                 if !waits(Timer::Tombstone) && !waits(Timer::Retry) {
                     self.farewell_now(); // still not confirmed, and nobody is at it: we are
                 }

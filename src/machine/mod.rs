@@ -147,10 +147,10 @@ impl Machine {
                 tombstone,
             } => self.started(visible, online, tombstone),
             Input::Timeout => {}
-            Input::Called(id, call) => self.called(id, &call),
+            Input::Called(id, call) => self.called(id, call),
             Input::Requested(id, body) => self.requested(id, body),
             Input::Responded(id, verdict) => self.responded(id, verdict),
-            Input::Abandoned(id) => self.requests.retain(|request| request.id != id),
+            Input::Abandoned(id) => self.abandoned(id),
             Input::Answered(id, result) => self.answered(id, result),
             Input::LockGranted { id, newest } => self.lock_granted(id, newest),
             Input::LockLost(id) => self.lock_lost(id),
@@ -203,6 +203,11 @@ impl Machine {
         self.outputs.push(Output::Effect(effect));
     }
 
+    /// Tells the other tabs no more than this.
+    fn say(&mut self, news: News) {
+        self.effect(Effect::Broadcast(Message::new(news, self.generation)));
+    }
+
     fn event(&mut self, event: Event) {
         self.outputs.push(Output::Event(event));
     }
@@ -213,6 +218,6 @@ impl Machine {
     }
 
     fn authenticated(&self) -> bool {
-        self.status == Status::Authenticated
+        matches!(self.status, Status::Authenticated)
     }
 }

@@ -1,163 +1,106 @@
 //! One refresh over all tabs: ask, under the lock, publish, let go.
 
 use super::{
-    Again, Answer, Code, Effect, Error, Event, Facts, Failure, Intent, Limit, Machine, Name, News,
-    Reason, RequestId, Timer,
+    Again, Answer, Code, Effect, Error, Event, Facts, Intent, Limit, Machine, Name, News, Reason,
+    RequestId, Timer,
     check::LEEWAY,
+    error::Outcome,
     expiry::INTERVAL,
     state::{Doubt, Flight, Step},
-    time::Millis,
+    time::{LONGEST, Millis},
 };
 
 /// How long the name of a generation is waited for.
 const PUBLISH_PATIENCE: Millis = 1_000;
 
 impl Machine {
-    pub(super) fn refreshed(
-        &mut self,
-        flight: &Flight,
-        result: Result<Answer, Failure>,
-        again: bool,
-    ) {
-        match result {
+    pub(super) fn refreshed(&mut self, flight: &Flight, outcome: &Outcome, again: bool) {
+        match outcome {
             Ok(Answer::Session(facts)) => self.renewed(flight, facts),
-            Ok(Answer::Anonymous | Answer::Expired) => {
-                let reason = self.reason_for_the_end(Reason::Expired);
-                self.land(flight);
-                self.end(reason);
-            }
+            Ok(Answer::Anonymous | Answer::Expired) => self.over(flight),
             // Refreshed is whoever is there; who that is, the session endpoint says.
-            Ok(Answer::Mismatch) => {
-                let doubt = Doubt::Unknown {
-                    error: Code::RefreshInconsistent.into(),
-                    retry_after: None,
-                    again: true,
-                };
-                self.send(Step::Probing(doubt), Intent::Check, flight.lock);
+            Ok(Answer::Mismatch) => self.probe(flight, Code::RefreshInconsistent.into(), true),
+            Ok(answer @ (Answer::CsrfRejected | Answer::Refused | Answer::LoggedOut { .. })) => {
+                self.refresh_failed(flight, &answer.misplaced());
             }
-            Ok(Answer::CsrfRejected) => {
-                self.refresh_failed(flight, Code::CsrfRejected.into(), None);
-            }
-            Ok(Answer::Refused | Answer::LoggedOut { .. }) => {
-                self.refresh_failed(flight, Code::UnexpectedResponse.into(), None);
-            }
-            Err(failure) => {
-                let (error, retry_after) = (Error::from(&failure), failure.retry_after());
-                let doubt = Doubt::Unknown {
-                    error,
-                    retry_after,
-                    again,
-                };
-                self.send(Step::Probing(doubt), Intent::Check, flight.lock);
-            }
+            Err(error) => self.probe(flight, *error, again),
         }
     }
 
+    /// Asks the session endpoint what came of a refresh.
+    fn probe(&mut self, flight: &Flight, error: Error, again: bool) {
+        let doubt = Doubt::Unknown { error, again };
+        self.send(Step::Probing(doubt), Intent::Check, flight.lock);
+    }
+
+    pub(super) fn send_refresh(&mut self, again: bool, anyone: bool, lock: Option<RequestId>) {
+        self.send(Step::Refreshing { again, anyone }, Intent::Refresh, lock);
+    }
+
+    /// Nothing is there to be refreshed.
+    fn over(&mut self, flight: &Flight) {
+        let reason = self.reason_for_the_end(Reason::Expired);
+        self.land(flight);
+        self.end(reason);
+    }
+
     /// The session endpoint was asked before refreshing, or after a refresh of unknown outcome.
-    pub(super) fn probed(
-        &mut self,
-        flight: &Flight,
-        result: Result<Answer, Failure>,
-        doubt: Doubt,
-    ) {
-        match (result, doubt) {
+    pub(super) fn probed(&mut self, flight: &Flight, outcome: &Outcome, doubt: Doubt) {
+        match (outcome, doubt) {
             (Ok(Answer::Session(facts)), Doubt::Overtaken) => {
                 self.adopt(flight, facts);
                 self.land(flight);
                 self.renewal_known();
             }
-            (
-                Ok(Answer::Session(facts)),
-                Doubt::Unknown {
-                    error, retry_after, ..
-                },
-            ) => {
-                if self.is_unmoved(flight, &facts) {
+            (Ok(Answer::Session(facts)), Doubt::Unknown { error, .. }) => {
+                if self.is_unmoved(flight, facts) {
                     // What else it says counts, but is no success of the refresh.
                     let backoff = core::mem::take(&mut self.backoff);
                     self.adopt(flight, facts);
                     self.timers.stop(Timer::Refresh);
                     self.backoff = backoff;
-                    self.refresh_failed(flight, error, retry_after);
+                    self.refresh_failed(flight, &error);
                 } else {
                     self.renewed(flight, facts);
                 }
             }
-            (Ok(Answer::Anonymous), _) => {
-                let reason = self.reason_for_the_end(Reason::Expired);
-                self.land(flight);
-                self.end(reason);
-            }
-            (Ok(_), Doubt::Overtaken) => {
-                let step = Step::Refreshing {
-                    again: false,
-                    anyone: false,
-                };
-                self.send(step, Intent::Refresh, flight.lock);
-            }
+            (Ok(Answer::Anonymous), _) => self.over(flight),
+            (Ok(_), Doubt::Overtaken) => self.send_refresh(false, false, flight.lock),
             // Another session than ours, and lapsed: who that is only a renewal tells.
-            (
-                Ok(Answer::Expired),
-                Doubt::Unknown {
-                    error:
-                        Error {
-                            code: Code::RefreshInconsistent,
-                            ..
-                        },
-                    ..
-                },
-            ) => {
-                let step = Step::Refreshing {
-                    again: true,
-                    anyone: true,
-                };
-                self.send(step, Intent::Refresh, flight.lock);
+            (Ok(Answer::Expired), Doubt::Unknown { error, .. })
+                if error.code == Code::RefreshInconsistent =>
+            {
+                self.send_refresh(true, true, flight.lock);
             }
             // It did not arrive. Once more at once, unless the server wants to be left alone.
             (
                 Ok(_),
                 Doubt::Unknown {
-                    retry_after: None,
+                    error,
                     again: false,
-                    ..
                 },
-            ) => {
-                let step = Step::Refreshing {
-                    again: true,
-                    anyone: false,
-                };
-                self.send(step, Intent::Refresh, flight.lock);
+            ) if error.retry_after.is_none() => {
+                self.send_refresh(true, false, flight.lock);
             }
-            (
-                _,
-                Doubt::Unknown {
-                    error, retry_after, ..
-                },
-            ) => {
-                self.refresh_failed(flight, error, retry_after);
-            }
-            (Err(failure), Doubt::Overtaken) => {
-                self.refresh_failed(flight, Error::from(&failure), failure.retry_after());
-            }
+            (_, Doubt::Unknown { error, .. }) => self.refresh_failed(flight, &error),
+            (Err(error), Doubt::Overtaken) => self.refresh_failed(flight, error),
         }
     }
 
     /// Whether the session is alive, but no more than it was before the refresh.
     fn is_unmoved(&self, flight: &Flight, facts: &Facts) -> bool {
-        let ends_at = facts.expires_in.map(|span| flight.since.after(span));
-        self.known.as_ref().is_some_and(|known| {
-            known.is_same(facts)
-                && known.facts.handle == facts.handle
-                && ends_at.is_some_and(|ends_at| {
-                    known
-                        .expires_at
-                        .is_some_and(|before| ends_at <= before.after(LEEWAY))
-                })
-        })
+        let (Some(known), Some(span)) = (&self.known, facts.expires_in) else {
+            return false;
+        };
+        let ends_at = flight.since.after(span.min(LONGEST));
+        known.is_same(facts)
+            && known.facts.handle == facts.handle
+            && known.expires_at.comes()
+            && ends_at <= known.expires_at.after(LEEWAY)
     }
 
     /// A refresh succeeded: publish the new generation before the lock is let go.
-    fn renewed(&mut self, flight: &Flight, facts: Facts) {
+    fn renewed(&mut self, flight: &Flight, facts: &Facts) {
         self.adopt(flight, facts);
         self.publish(flight, false);
     }
@@ -165,14 +108,7 @@ impl Machine {
     pub(super) fn publish(&mut self, flight: &Flight, signed_in: bool) {
         self.generation = self.generation.next();
         let id = self.next_id();
-        self.flight = Some(Flight {
-            step: Step::Publishing { signed_in },
-            request: Some(id),
-            lock: flight.lock,
-            since: self.now.monotonic,
-            epoch: self.epoch,
-            generation: self.generation,
-        });
+        self.fly(Step::Publishing { signed_in }, Some(id), flight.lock);
         self.effect(Effect::Publish {
             id,
             generation: self.generation,
@@ -227,15 +163,15 @@ impl Machine {
         self.resolve_session_calls();
     }
 
-    fn refresh_failed(&mut self, flight: &Flight, error: Error, retry_after: Option<Millis>) {
+    fn refresh_failed(&mut self, flight: &Flight, error: &Error) {
         self.land(flight);
         let again = if self.authenticated() {
             Again::Refresh
         } else {
             Again::Check
         };
-        self.stumble(error, retry_after, again);
-        self.fail_waiting(&error);
+        self.stumble(error, again);
+        self.fail_waiting(error);
         self.unsettled();
     }
 

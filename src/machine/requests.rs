@@ -55,7 +55,7 @@ impl Machine {
         if lapsed {
             self.want_refresh();
         }
-        let held = self.status == Status::Loading || self.refreshing();
+        let held = matches!(self.status, Status::Loading) || self.refreshing();
         let generation = self.generation;
         self.requests.push(Request {
             id,
@@ -134,7 +134,7 @@ impl Machine {
         body: Body,
         generation: Generation,
     ) {
-        if self.status != Status::Authenticated && self.status != Status::Loading {
+        if matches!(self.status, Status::Unauthenticated(_)) {
             return self.deliver(index);
         }
         if replayed && generation == self.generation {
@@ -171,13 +171,13 @@ impl Machine {
     /// Sends a refused request again, once it is known in whose name.
     fn replay(&mut self, index: usize) {
         self.requests[index].phase = Phase::Refused;
-        if self.status != Status::Loading {
+        if !matches!(self.status, Status::Loading) {
             self.dispatch(index);
         }
     }
 
     fn deliver(&mut self, index: usize) {
-        if self.status == Status::Loading {
+        if matches!(self.status, Status::Loading) {
             self.requests[index].phase = Phase::Withheld;
             return;
         }
@@ -190,42 +190,41 @@ impl Machine {
         self.effect(Effect::Reject(id, error));
     }
 
+    pub(super) fn abandoned(&mut self, id: FetchId) {
+        if let Some(index) = self.requests.iter().position(|request| request.id == id) {
+            self.requests.remove(index);
+        }
+    }
+
     /// Sends what waited, for the first or the second time.
     pub(super) fn release_requests(&mut self) {
-        if self.refreshing() {
-            return;
-        }
-        let mut index = 0;
-        while let Some(request) = self.requests.get(index) {
-            match request.phase {
-                Phase::Withheld => {
-                    self.deliver(index);
-                    continue;
-                }
-                Phase::Queued | Phase::Refused if request.who.is_some() && self.known.is_none() => {
-                    self.reject(index, Code::SessionEnded.into());
-                    continue;
-                }
-                Phase::Queued | Phase::Refused => self.dispatch(index),
-                Phase::InFlight => {}
-            }
-            index += 1;
+        if !self.refreshing() {
+            self.go_on(None);
         }
     }
 
     /// No renewal: what was refused fails, what was never sent takes its chance.
     pub(super) fn fail_requests(&mut self, error: &Error) {
+        self.go_on(Some(error));
+    }
+
+    fn go_on(&mut self, error: Option<&Error>) {
         let mut index = 0;
         while let Some(request) = self.requests.get(index) {
-            match request.phase {
-                Phase::Refused | Phase::Withheld => {
-                    self.reject(index, *error);
-                    continue;
+            match (request.phase, error) {
+                (Phase::Refused | Phase::Withheld, Some(error)) => self.reject(index, *error),
+                (Phase::Withheld, None) => self.deliver(index),
+                (Phase::Queued | Phase::Refused, None)
+                    if request.who.is_some() && self.known.is_none() =>
+                {
+                    self.reject(index, Code::SessionEnded.into());
                 }
-                Phase::Queued => self.dispatch(index),
-                Phase::InFlight => {}
+                (Phase::Queued, _) | (Phase::Refused, None) => {
+                    self.dispatch(index);
+                    index += 1;
+                }
+                (Phase::InFlight, _) => index += 1,
             }
-            index += 1;
         }
     }
 
@@ -250,8 +249,8 @@ impl Machine {
 
     /// Fails every request, aborting those in flight (P17).
     pub(super) fn reject_requests(&mut self, code: Code) {
-        for request in core::mem::take(&mut self.requests) {
-            self.effect(Effect::Reject(request.id, code.into()));
+        while !self.requests.is_empty() {
+            self.reject(0, code.into());
         }
     }
 }

@@ -27,9 +27,11 @@ use super::{
 #[derive(Debug)]
 pub(crate) struct Known {
     pub(crate) facts: Facts,
-    pub(crate) expires_at: Option<Timestamp>,
-    pub(crate) idle_at: Option<Timestamp>,
-    pub(crate) absolute_at: Option<Timestamp>,
+    pub(crate) expires_at: Timestamp,
+    pub(crate) idle_at: Timestamp,
+    pub(crate) absolute_at: Timestamp,
+    /// Whether the server limits idling.
+    pub(crate) limits_idle: bool,
     /// The longest validity seen: what a renewal grants.
     pub(crate) lifetime: Millis,
     /// The longest idle span seen: what a touch grants.
@@ -57,20 +59,16 @@ pub(crate) enum Patience {
 }
 
 /// Why the session endpoint is asked under the lock, before anything is refreshed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Doubt {
     /// Another tab was faster, or held the lock and vanished.
     Overtaken,
     /// A refresh was sent and its outcome is unknown; whether this was the second try.
-    Unknown {
-        error: Error,
-        retry_after: Option<Millis>,
-        again: bool,
-    },
+    Unknown { error: Error, again: bool },
 }
 
 /// What a flight is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Step {
     Checking,
     Touching,

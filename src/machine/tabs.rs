@@ -1,6 +1,8 @@
 //! What the other tabs say.
 
-use super::{Effect, Machine, Message, News, Status, Timer, logout::LOOKS, time::Millis};
+use super::{
+    Effect, Machine, Message, News, Status, Timer, Timestamp, logout::LOOKS, time::Millis,
+};
 
 /// The most that another tab's word puts a refresh off.
 const LONGEST_BACKOFF: Millis = 3_600_000;
@@ -35,10 +37,9 @@ impl Machine {
             News::Backoff => {
                 let now = self.now.monotonic;
                 self.quiet = now.after(message.wait.min(LONGEST_QUIET));
-                if let Some(at) = self.timers.get(Timer::Refresh) {
-                    let wait = message.wait.min(LONGEST_BACKOFF);
-                    self.timers.set(Timer::Refresh, at.max(now.after(wait)));
-                }
+                let later = now.after(message.wait.min(LONGEST_BACKOFF));
+                let at = self.timers.get(Timer::Refresh);
+                self.timers.set(Timer::Refresh, at.max(later));
             }
             News::Ping => {
                 let holds = self
@@ -46,8 +47,7 @@ impl Machine {
                     .as_ref()
                     .is_some_and(|flight| flight.lock.is_some() && flight.request.is_some());
                 if holds {
-                    let message = Message::new(News::Holding, self.generation);
-                    self.effect(Effect::Broadcast(message));
+                    self.say(News::Holding);
                 }
             }
             News::Holding => self.holder_lives(),
@@ -57,7 +57,7 @@ impl Machine {
     /// Another tab was renewed. What it says puts our deadlines off as far as the server once
     /// granted, and never brings them nearer; anything new about the person is asked for.
     fn peer_renewed(&mut self, message: &Message) {
-        if self.farewell.is_some() || self.status == Status::Loading {
+        if self.farewell.is_some() || matches!(self.status, Status::Loading) {
             return;
         }
         let now = self.now;
@@ -68,21 +68,20 @@ impl Machine {
             return self.wants.check = true;
         };
         let granted = |span: Option<Millis>, most| {
-            span.map(|span: Millis| now.monotonic.after(span.min(most)))
+            span.map_or(Timestamp::default(), |span: Millis| {
+                now.monotonic.after(span.min(most))
+            })
         };
-        if let Some(at) = granted(message.expires_in, known.lifetime) {
-            known.expires_at = known.expires_at.map(|before| before.max(at));
-        }
-        if let Some(at) = granted(message.idle_expires_in, known.idle_limit) {
-            let moved = known.idle_at.is_some_and(|before| at > before);
-            known.idle_at = known.idle_at.map(|before| before.max(at));
-            if moved {
-                known.touched = now.monotonic;
-                self.timers.stop(Timer::Touch);
-            }
+        let expires_at = granted(message.expires_in, known.lifetime);
+        known.expires_at = known.expires_at.max(expires_at);
+        let idle_at = granted(message.idle_expires_in, known.idle_limit);
+        if idle_at > known.idle_at {
+            known.idle_at = idle_at;
+            known.touched = now.monotonic;
+            self.timers.stop(Timer::Touch);
         }
         known.offset = now.offset();
-        if known.expires_at.is_some_and(|at| at > now.monotonic) {
+        if known.expires_at.comes() && known.expires_at > now.monotonic {
             self.at_ease();
         }
         self.arm_limits();

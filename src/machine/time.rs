@@ -11,10 +11,18 @@ pub const LONGEST: Millis = 400 * 24 * 3600 * 1000;
 pub struct Timestamp(pub Millis);
 
 impl Timestamp {
+    /// When that happens which does not: later than any point, and every point near it.
+    pub(crate) const NEVER: Self = Self(1 << 62);
+
+    /// Whether this is a point in time at all.
+    pub(crate) fn comes(self) -> bool {
+        self.0 < Self::NEVER.0 / 2
+    }
+
     /// Returns the point `span` later.
     #[must_use]
     pub fn after(self, span: Millis) -> Self {
-        Self(self.0.saturating_add(span))
+        Self(self.0 + span)
     }
 
     /// Returns how long ago `earlier` was, zero if it lies ahead.
@@ -45,11 +53,6 @@ pub struct Now {
 impl Now {
     /// Returns what has to be added to a monotonic point to show it as epoch milliseconds.
     pub(crate) fn offset(self) -> i64 {
-        self.wall.saturating_sub(signed(self.monotonic.0))
+        self.wall - self.monotonic.0.cast_signed()
     }
-}
-
-/// Converts without wrapping.
-pub(crate) fn signed(value: u64) -> i64 {
-    i64::try_from(value).unwrap_or(i64::MAX)
 }

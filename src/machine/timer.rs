@@ -49,39 +49,53 @@ impl Timer {
 }
 
 /// When each timer is due.
-#[derive(Debug, Default)]
-pub(crate) struct TimerTable([Option<Timestamp>; Timer::ALL.len()]);
+#[derive(Debug)]
+pub(crate) struct TimerTable([Timestamp; Timer::ALL.len()]);
+
+impl Default for TimerTable {
+    fn default() -> Self {
+        Self([Timestamp::NEVER; Timer::ALL.len()])
+    }
+}
 
 impl TimerTable {
     pub(crate) fn set(&mut self, timer: Timer, at: Timestamp) {
-        self.0[timer as usize] = Some(at);
-    }
-
-    pub(crate) fn arm(&mut self, timer: Timer, at: Option<Timestamp>) {
         self.0[timer as usize] = at;
     }
 
     pub(crate) fn stop(&mut self, timer: Timer) {
-        self.0[timer as usize] = None;
+        self.set(timer, Timestamp::NEVER);
     }
 
-    pub(crate) fn get(&self, timer: Timer) -> Option<Timestamp> {
+    pub(crate) fn get(&self, timer: Timer) -> Timestamp {
         self.0[timer as usize]
+    }
+
+    pub(crate) fn is_set(&self, timer: Timer) -> bool {
+        self.get(timer).comes()
     }
 
     /// Takes one of these timers, if it is due.
     pub(crate) fn take_due(&mut self, now: Timestamp, among: &[Timer]) -> Option<Timer> {
-        let due = *among
-            .iter()
-            .find(|&&timer| self.get(timer).is_some_and(|at| at <= now))?;
-        self.stop(due);
-        Some(due)
+        for &timer in among {
+            if self.get(timer) <= now {
+                self.stop(timer);
+                return Some(timer);
+            }
+        }
+        None
     }
 
     pub(crate) fn next(&self) -> Option<(Timestamp, Timer)> {
-        Timer::ALL
-            .into_iter()
-            .filter_map(|timer| self.get(timer).map(|at| (at, timer)))
-            .min_by_key(|&(at, _)| at)
+        let mut next = None;
+        let mut soonest = Timestamp::NEVER;
+        for timer in Timer::ALL {
+            let at = self.get(timer);
+            if at.comes() && at < soonest {
+                soonest = at;
+                next = Some((at, timer));
+            }
+        }
+        next
     }
 }

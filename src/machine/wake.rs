@@ -2,8 +2,8 @@
 
 use super::{
     Activity, Effect, Machine, Now, Snapshot, Status, Timer, Timestamp,
-    state::{Flight, Purpose, Step},
-    time::{Millis, signed},
+    state::{Flight, Known, Purpose, Step},
+    time::Millis,
 };
 
 /// The clocks may drift apart by this much before it means something.
@@ -17,10 +17,7 @@ impl Machine {
     /// Notices that the clocks drifted apart: the machine slept, or somebody set the clock. Neither
     /// ends anything; the server is asked.
     pub(super) fn observe_clock(&mut self, now: Now, first: bool) {
-        let drift = now
-            .offset()
-            .saturating_sub(self.now.offset())
-            .unsigned_abs();
+        let drift = (now.offset() - self.now.offset()).unsigned_abs();
         let monotonic = now.monotonic.max(self.now.monotonic);
         self.now = Now {
             monotonic,
@@ -74,7 +71,7 @@ impl Machine {
         let waits = self.error.is_some() || self.farewell.is_some();
         if !was && waits && !self.is_to_wait() {
             let soon = self.now.monotonic.after(self.jitter.below(HERD));
-            let at = self.timers.get(Timer::Retry).unwrap_or(soon);
+            let at = self.timers.get(Timer::Retry);
             self.timers.set(Timer::Retry, at.min(soon));
         }
     }
@@ -82,9 +79,7 @@ impl Machine {
     /// Returns the session as an application sees it.
     pub fn snapshot(&self) -> Snapshot {
         let known = self.known.as_ref().filter(|_| self.authenticated());
-        let shown = |at: fn(&super::Known) -> Option<Timestamp>| {
-            known.and_then(|known| at(known).map(|at| signed(at.0).saturating_add(known.offset)))
-        };
+        let shown = |at: fn(&Known) -> Timestamp| known.and_then(|known| known.shown(at(known)));
         Snapshot {
             status: self.status,
             activity: self.activity(),
@@ -111,7 +106,7 @@ impl Machine {
             Some(_) if self.is_leaving() => Activity::Ending,
             Some(Step::Touching) => Activity::Idle,
             Some(_) => Activity::Refreshing,
-            None if !self.online || self.timers.get(Timer::Retry).is_some() => Activity::Paused,
+            None if !self.online || self.timers.is_set(Timer::Retry) => Activity::Paused,
             None => Activity::Idle,
         }
     }

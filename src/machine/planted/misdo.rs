@@ -27,10 +27,10 @@ impl Machine {
                 .requests
                 .iter_mut()
                 .for_each(|request| request.who = None),
-            Bug::NoBackoff if self.timers.get(Timer::Retry).is_some() => {
+            Bug::NoBackoff if self.timers.is_set(Timer::Retry) => {
                 self.timers.set(Timer::Retry, now.after(1));
             }
-            Bug::ShortMargin if self.timers.get(Timer::Refresh).is_some() => {
+            Bug::ShortMargin if self.timers.is_set(Timer::Refresh) => {
                 self.timers.set(Timer::Refresh, now.after(1_000));
             }
             Bug::Polls if matches!(self.status, Status::Unauthenticated(_)) => {

@@ -120,7 +120,7 @@ impl Machine {
             (Bug::PeerLimits, News::Renewed) => {
                 let now = self.now.monotonic;
                 if let (Some(known), Some(span)) = (self.known.as_mut(), message.idle_expires_in) {
-                    known.idle_at = Some(now.after(span));
+                    known.idle_at = now.after(span);
                 }
                 self.arm_limits();
             }
