@@ -115,7 +115,8 @@ fn collect(dir: &Path, found: &mut Vec<Source>) {
 
 /// The parts of this crate which the code names by a path from the root, with their lines.
 fn named(source: &Source) -> Vec<(usize, String)> {
-    let code: String = source.code().map(|(_, line)| format!("{line}\n")).collect();
+    let lines: Vec<_> = source.code().map(|(_, line)| line).collect();
+    let code = lines.join("\n");
     let mut found = Vec::new();
     for (at, root) in code.match_indices("crate::") {
         let line = code[..at].lines().count().max(1);
@@ -248,10 +249,8 @@ fn only_the_border_exports() {
         for (index, (at, line)) in lines.iter().enumerate() {
             in_import = in_import && *line != "}" || line.contains("extern \"C\"");
             let is_attribute = line.trim_start().starts_with("#[wasm_bindgen");
-            let subject = lines[index + 1..].iter().map(|(_, next)| next.trim());
-            let subject = subject
-                .filter(|next| !next.is_empty() && !next.starts_with("#["))
-                .next();
+            let mut following = lines[index + 1..].iter().map(|(_, next)| next.trim());
+            let subject = following.find(|next| !next.is_empty() && !next.starts_with("#["));
             let imports = subject.is_some_and(|next| next.contains("extern \"C\""));
             if is_attribute && !in_import && !imports {
                 complaints.push(source.complaint(*at, "an export outside of src/bindings"));

@@ -38,6 +38,5 @@ pub(super) fn read(options: &JsValue, preset: &Preset) -> Config {
         idle: seconds("/idle/timeout"),
         idle_warning: seconds("/idle/warn").unwrap_or(defaults.idle_warning),
         watch_idle: options.kind("/idle") != Kind::False,
-        ..defaults
     }
 }

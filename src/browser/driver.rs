@@ -136,8 +136,19 @@ impl Driver {
             Effect::ReleaseLock(id) => ("releaseLock", id.0, 0, false),
             Effect::Publish { id, generation } => ("publish", id.0, generation.0, false),
             Effect::Broadcast(message) => {
-                let [a, b, c, d, e, f, g, h, i] = message.to_wire();
-                return self.page.broadcast(a, b, c, d, e, f, g, h, i);
+                let [version, news, rest @ ..] = message.to_wire();
+                let [
+                    generation,
+                    identity,
+                    claims,
+                    expires_in,
+                    idle,
+                    absolute,
+                    wait,
+                ] = rest;
+                return self.page.broadcast(
+                    version, news, generation, identity, claims, expires_in, idle, absolute, wait,
+                );
             }
             Effect::Dispatch { id, handle } => ("dispatch", id.0, 0, handle.is_some()),
             Effect::Deliver(id) => ("deliver", id.0, 0, false),
