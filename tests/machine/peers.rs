@@ -2,10 +2,12 @@
 
 use hallpass::machine::{
     Answer, Body, Code, Config, FetchId, Generation, Input, Intent, LONGEST, Message, News, Reason,
-    RefreshWhen, Verdict, digest,
+    Verdict, digest,
 };
 
-use crate::harness::{HOUR, MINUTE, SECOND, Tab, absolute_ann, ann, bob, idle_ann, named, renewed};
+use crate::harness::{
+    HOUR, MINUTE, SECOND, Tab, absolute_ann, always, ann, bob, idle_ann, named, renewed,
+};
 
 fn backoff(wait: u64) -> Message {
     Message {
@@ -132,10 +134,7 @@ fn a_forged_back_off_costs_a_request_a_minute_at_most() {
 
 #[test]
 fn a_forged_back_off_puts_a_refresh_off_by_an_hour_at_most() {
-    let mut tab = Tab::signed_in_with(Config {
-        when: RefreshWhen::Always,
-        ..Config::default()
-    });
+    let mut tab = Tab::signed_in_with(always());
     tab.hear(backoff(LONGEST));
     tab.wait(HOUR);
     assert_eq!(tab.asks(), Some(Intent::Refresh));

@@ -1,0 +1,92 @@
+//! The page's own idle limit, for servers that keep none (P19).
+
+use hallpass::machine::{Answer, Call, Code, Config, Intent, News, Reason};
+
+use crate::harness::{HOUR, MINUTE, Tab, ann, on_demand};
+use crate::idle::warnings;
+
+/// Ann, whom this page forgets after 20 minutes.
+fn own() -> Tab {
+    Tab::signed_in_with(Config {
+        idle: Some(20 * MINUTE),
+        ..on_demand()
+    })
+}
+
+#[test]
+fn the_pages_own_limit_logs_out() {
+    let mut tab = own();
+    tab.wait(20 * MINUTE);
+    assert_eq!(warnings(&tab), 1);
+    assert_eq!(tab.reason(), Some(Reason::Idle));
+    assert_eq!(tab.asks(), Some(Intent::Logout { everywhere: false }));
+    assert!(tab.tombstone.is_some());
+}
+
+#[test]
+fn the_pages_own_limit_moves_with_activity_in_any_tab() {
+    let mut tab = own();
+    for _ in 0..5 {
+        tab.wait(6 * MINUTE);
+        tab.active();
+    }
+    assert!(tab.is_signed_in());
+    assert!(tab.told(News::Active) >= 4);
+    for _ in 0..5 {
+        tab.wait(6 * MINUTE);
+        tab.hear_of(News::Active);
+    }
+    assert!(tab.is_signed_in());
+    assert_eq!(tab.asked.len(), 0);
+}
+
+#[test]
+fn opening_a_page_is_activity_for_every_tab() {
+    let tab = {
+        let mut tab = Tab::started_with(Config {
+            idle: Some(20 * MINUTE),
+            ..on_demand()
+        });
+        tab.answer(Answer::Session(ann()));
+        tab
+    };
+    assert_eq!(tab.told(News::Active), 1);
+}
+
+#[test]
+fn extend_moves_the_pages_own_limit_in_every_tab() {
+    for touchable in [true, false] {
+        let config = Config {
+            idle: Some(20 * MINUTE),
+            touchable,
+            ..on_demand()
+        };
+        let mut one = Tab::signed_in_with(config.clone());
+        let mut other = Tab::signed_in_with(config);
+        for tab in [&mut one, &mut other] {
+            tab.wait(19 * MINUTE);
+        }
+        one.call(Call::Extend);
+        for message in one.broadcast.clone() {
+            other.hear(message);
+        }
+        other.wait(10 * MINUTE);
+        assert!(other.is_signed_in(), "touchable: {touchable}");
+    }
+}
+
+#[test]
+fn a_hand_that_moves_after_the_pages_own_limit_comes_too_late() {
+    let mut tab = own();
+    tab.freeze(HOUR);
+    tab.active();
+    assert_eq!(tab.reason(), Some(Reason::Idle));
+}
+
+#[test]
+fn extend_after_the_pages_own_limit_comes_too_late() {
+    let mut tab = own();
+    tab.freeze(HOUR);
+    let call = tab.call(Call::Extend);
+    assert_eq!(tab.outcome(call), Some(Err(Code::SessionEnded)));
+}

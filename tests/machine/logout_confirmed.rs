@@ -1,0 +1,152 @@
+//! A logout is remembered, and retried until the server knows nobody any more (P14).
+
+use hallpass::machine::{Answer, Failure, Input, Intent, Reason};
+
+use crate::harness::{HOUR, LOGOUT, SECOND, Tab, ann, bob, busy, failures, named, status};
+
+#[test]
+fn a_logout_is_confirmed_once_the_server_knows_nobody_any_more() {
+    let mut tab = Tab::signed_in();
+    let logout = tab.logout();
+    tab.answers(LOGOUT, Answer::LoggedOut { elsewhere: false });
+    assert_eq!(tab.outcome(logout), None);
+    tab.answers(Intent::Check, Answer::Anonymous);
+    assert_eq!(tab.outcome(logout), Some(Ok(true)));
+    assert_eq!(tab.tombstone, None);
+    assert_eq!((tab.asks(), tab.next()), (None, None));
+    assert_eq!(tab.released.len(), 1);
+}
+
+#[test]
+fn a_logout_where_nobody_is_signed_in_any_more_is_one_too() {
+    for answer in [Answer::Anonymous, Answer::Expired] {
+        let mut tab = Tab::signed_in();
+        let logout = tab.logout();
+        tab.answers(LOGOUT, answer);
+        tab.answers(Intent::Check, Answer::Anonymous);
+        assert_eq!(tab.outcome(logout), Some(Ok(true)));
+    }
+}
+
+#[test]
+fn a_session_that_comes_back_to_life_is_killed_again() {
+    let mut tab = Tab::signed_in();
+    let logout = tab.logout();
+    tab.answer(Answer::LoggedOut { elsewhere: false });
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    assert!(!tab.is_signed_in());
+    tab.answers(LOGOUT, Answer::LoggedOut { elsewhere: false });
+    tab.answers(Intent::Check, Answer::Expired);
+    tab.answers(LOGOUT, Answer::LoggedOut { elsewhere: false });
+    tab.answers(Intent::Check, Answer::Anonymous);
+    assert_eq!(tab.outcome(logout), Some(Ok(true)));
+}
+
+#[test]
+fn a_session_that_cannot_be_killed_is_tried_again_later_and_never_shown() {
+    let mut tab = Tab::signed_in();
+    let logout = tab.logout();
+    for _ in 0..3 {
+        tab.answers(LOGOUT, Answer::LoggedOut { elsewhere: false });
+        tab.answers(Intent::Check, Answer::Session(ann()));
+    }
+    assert_eq!(tab.asks(), None);
+    assert_eq!(tab.outcome(logout), Some(Ok(false)));
+    assert_eq!(tab.reason(), Some(Reason::LoggedOut));
+    tab.wait(2 * SECOND);
+    assert_eq!(tab.asks(), Some(LOGOUT));
+}
+
+#[test]
+fn somebody_who_signed_in_meanwhile_is_not_logged_out() {
+    let mut tab = Tab::signed_in();
+    let logout = tab.logout();
+    tab.answer(Answer::LoggedOut { elsewhere: false });
+    tab.answers(Intent::Check, Answer::Session(bob()));
+    assert_eq!(tab.outcome(logout), Some(Ok(true)));
+    tab.answers(Intent::Check, Answer::Session(bob()));
+    assert_eq!(tab.snapshot().subject, named("bob"));
+}
+
+#[test]
+fn a_logout_of_a_session_that_another_one_replaced_is_over() {
+    let mut tab = Tab::signed_in();
+    let logout = tab.logout();
+    tab.answer(Answer::Mismatch);
+    assert_eq!(tab.outcome(logout), Some(Ok(true)));
+    assert_eq!(tab.tombstone, None);
+    assert_eq!(tab.asks(), Some(Intent::Check));
+}
+
+#[test]
+fn a_logout_that_fails_in_any_way_is_unconfirmed_and_retried() {
+    for failure in failures() {
+        let mut tab = Tab::signed_in();
+        let logout = tab.logout();
+        tab.fail(failure);
+        assert_eq!(tab.outcome(logout), Some(Ok(false)));
+        assert_eq!(tab.reason(), Some(Reason::LoggedOut));
+        assert!(tab.tombstone.is_some());
+        tab.wait(3 * SECOND);
+        tab.answers(LOGOUT, Answer::LoggedOut { elsewhere: false });
+        tab.answers(Intent::Check, Answer::Anonymous);
+        assert_eq!((tab.tombstone, tab.error()), (None, None));
+        let again = tab.logout();
+        tab.answer(Answer::LoggedOut { elsewhere: false });
+        tab.answer(Answer::Anonymous);
+        assert_eq!(tab.outcome(again), Some(Ok(true)));
+    }
+}
+
+#[test]
+fn a_logout_that_is_answered_strangely_is_retried() {
+    for answer in [
+        Answer::Session(ann()),
+        Answer::Refused,
+        Answer::CsrfRejected,
+    ] {
+        let mut tab = Tab::signed_in();
+        let logout = tab.logout();
+        tab.answer(answer);
+        assert_eq!(tab.outcome(logout), Some(Ok(false)));
+        tab.wait(2 * SECOND);
+        assert_eq!(tab.asks(), Some(LOGOUT));
+    }
+}
+
+#[test]
+fn a_logout_offline_waits_for_the_network() {
+    let mut tab = Tab::signed_in();
+    tab.push(Input::WentOffline);
+    tab.logout();
+    tab.fail(Failure::Network);
+    tab.wait(HOUR);
+    assert_eq!(tab.times(LOGOUT), 1);
+    tab.push(Input::WentOnline);
+    tab.wait(SECOND);
+    assert_eq!(tab.asks(), Some(LOGOUT));
+}
+
+#[test]
+fn a_server_that_wants_to_be_left_alone_gets_its_time_before_the_logout() {
+    let mut tab = Tab::signed_in();
+    tab.logout();
+    tab.fail(busy(60));
+    tab.push(Input::WentOffline);
+    tab.push(Input::WentOnline);
+    tab.push(Input::BecameVisible);
+    tab.wait(59 * SECOND);
+    assert_eq!(tab.times(LOGOUT), 1);
+    tab.wait(2 * SECOND);
+    assert_eq!(tab.times(LOGOUT), 2);
+}
+
+#[test]
+fn a_hidden_tab_goes_on_trying_to_confirm() {
+    let mut tab = Tab::signed_in();
+    tab.push(Input::BecameHidden);
+    tab.logout();
+    tab.fail(status(500));
+    tab.wait(2 * SECOND);
+    assert_eq!(tab.asks(), Some(LOGOUT));
+}

@@ -1,0 +1,162 @@
+//! One renewal in all tabs: who holds the lock, who was faster, who died with it (P4, P7).
+
+use hallpass::machine::{Answer, Effect, Generation, Input, Intent, News};
+
+use crate::harness::{SECOND, Tab, ann};
+
+#[test]
+fn a_tab_that_was_overtaken_while_it_waited_for_the_lock_looks_before_it_refreshes() {
+    let mut tab = Tab::signed_in();
+    tab.newest = Some(Generation(4));
+    let call = tab.refresh();
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    assert_eq!(tab.outcome(call), Some(Ok(false)));
+    assert_eq!(tab.times(Intent::Refresh), 0);
+    assert_eq!(tab.published.last().unwrap().1, Generation(4));
+    assert_eq!(tab.released.len(), 1);
+}
+
+#[test]
+fn a_tab_that_was_overtaken_refreshes_if_the_session_has_lapsed_again() {
+    let mut tab = Tab::signed_in();
+    tab.newest = Some(Generation(4));
+    tab.refresh();
+    tab.answers(Intent::Check, Answer::Expired);
+    tab.answers(Intent::Refresh, Answer::Session(ann()));
+    assert_eq!(tab.published.last().unwrap().1, Generation(5));
+}
+
+#[test]
+fn a_generation_that_is_not_newer_is_no_reason_to_look() {
+    let mut tab = Tab::signed_in();
+    tab.refresh();
+    tab.answer(Answer::Session(ann()));
+    tab.newest = Some(Generation(1));
+    tab.refresh();
+    assert_eq!(tab.asks(), Some(Intent::Refresh));
+}
+
+#[test]
+fn a_dead_holder_of_the_lock_costs_less_than_five_seconds() {
+    let mut tab = Tab::signed_in();
+    tab.grants = false;
+    tab.refresh();
+    tab.wait(4 * SECOND);
+    assert_eq!(tab.news(), [News::Ping]);
+    tab.wait(SECOND);
+    assert_eq!(tab.locks.len(), 2);
+    let (id, steal) = tab.locks[1];
+    assert!(steal);
+    assert_eq!(
+        tab.released,
+        [tab.locks[0].0],
+        "the old request is withdrawn"
+    );
+    tab.push(Input::LockGranted { id, newest: None });
+    assert_eq!(
+        tab.asks(),
+        Some(Intent::Check),
+        "what the dead one did is unknown"
+    );
+}
+
+#[test]
+fn a_living_holder_of_the_lock_is_waited_for() {
+    let mut tab = Tab::signed_in();
+    tab.grants = false;
+    tab.refresh();
+    for _ in 0..4 {
+        tab.wait(4 * SECOND + 100);
+        tab.hear_of(News::Holding);
+    }
+    assert!(tab.locks.iter().all(|(_, steal)| !steal));
+    for _ in 0..4 {
+        tab.wait(4 * SECOND + 500);
+        tab.hear_of(News::Holding);
+    }
+    assert!(tab.locks.iter().any(|(_, steal)| *steal), "not for ever");
+}
+
+#[test]
+fn whoever_holds_the_lock_says_so_when_asked() {
+    let mut tab = Tab::signed_in();
+    tab.hear_of(News::Ping);
+    assert_eq!(tab.news(), []);
+    tab.refresh();
+    tab.hear_of(News::Ping);
+    assert_eq!(tab.news(), [News::Holding]);
+}
+
+#[test]
+fn whoever_only_waits_for_the_lock_does_not_say_that_it_holds_it() {
+    let mut tab = Tab::signed_in();
+    tab.grants = false;
+    tab.refresh();
+    tab.hear_of(News::Ping);
+    assert_eq!(tab.news(), []);
+}
+
+#[test]
+fn a_tab_whose_lock_was_stolen_asks_instead_of_stealing_it_back() {
+    let mut tab = Tab::signed_in();
+    let call = tab.refresh();
+    let lock = tab.locks[0].0;
+    let refresh = tab.question().id;
+    tab.push(Input::LockLost(lock));
+    assert_eq!(tab.aborted, [refresh]);
+    assert_eq!(tab.asks(), Some(Intent::Check));
+    assert_eq!(tab.locks.len(), 1);
+    tab.push(Input::Answered(refresh, Ok(Answer::Anonymous)));
+    assert!(tab.is_signed_in(), "its own late answer is nothing");
+    tab.answer(Answer::Session(ann()));
+    tab.answers(Intent::Refresh, Answer::Session(ann()));
+    assert_eq!(tab.outcome(call), Some(Ok(false)));
+}
+
+#[test]
+fn a_lock_stolen_while_the_name_is_taken_takes_nothing_back() {
+    let mut tab = Tab::signed_in();
+    tab.publishes = false;
+    let call = tab.refresh();
+    tab.answer(Answer::Session(ann()));
+    tab.push(Input::LockLost(tab.locks[0].0));
+    tab.push(Input::GenerationPublished(tab.published[0].0));
+    assert_eq!(tab.outcome(call), Some(Ok(false)));
+    assert_eq!(tab.times(Intent::Refresh), 1);
+}
+
+#[test]
+fn a_name_that_is_never_given_is_waited_for_a_second() {
+    let mut tab = Tab::signed_in();
+    tab.publishes = false;
+    let call = tab.refresh();
+    tab.answer(Answer::Session(ann()));
+    assert_eq!(tab.outcome(call), None);
+    assert_eq!(tab.released.len(), 0);
+    tab.wait(SECOND);
+    assert_eq!(tab.outcome(call), Some(Ok(false)));
+    assert_eq!(tab.released.len(), 1);
+}
+
+#[test]
+fn the_name_is_taken_before_the_lock_is_let_go() {
+    let mut tab = Tab::signed_in();
+    tab.refresh();
+    tab.answer(Answer::Session(ann()));
+    let place = |which: fn(&Effect) -> bool| tab.effects.iter().position(which).unwrap();
+    let named = place(|effect| matches!(effect, Effect::Publish { .. }));
+    let released = place(|effect| matches!(effect, Effect::ReleaseLock(_)));
+    assert!(named < released);
+}
+
+#[test]
+fn a_lock_that_comes_too_late_is_given_back() {
+    let mut tab = Tab::signed_in();
+    tab.grants = false;
+    tab.refresh();
+    let id = tab.locks[0].0;
+    tab.push(Input::Restored);
+    tab.forget();
+    tab.push(Input::LockGranted { id, newest: None });
+    assert_eq!(tab.released, [id]);
+}
