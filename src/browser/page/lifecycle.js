@@ -15,27 +15,27 @@ export const isVisible = () => document.visibilityState === 'visible';
 
 /**
  * What happens to the page: shown, hidden, frozen, cached, cut off, touched. Never `unload` nor
- * `beforeunload`: they cost a page its place in the back/forward cache.
+ * `beforeunload`: they cost a page its place in the back/forward cache. All pass the window, if one
+ * captures: also what is the document's.
  */
 export function watch(page, watchActivity, signal) {
-  const on = (target, event, listener) =>
-    target.addEventListener(event, listener, { capture: true, passive: true, signal });
+  const on = (events, listener) =>
+    events.split(' ').forEach((event) => addEventListener(event, listener, { capture: true, passive: true, signal }));
+  let noticed = -THROTTLE;
 
-  on(document, 'visibilitychange', () => page.push(isVisible() ? BECAME_VISIBLE : BECAME_HIDDEN));
-  on(document, 'resume', () => page.push(RESUMED));
-  on(window, 'online', () => page.push(WENT_ONLINE));
-  on(window, 'offline', () => page.push(WENT_OFFLINE));
-  on(window, 'pagehide', page.suspend);
-  on(window, 'pageshow', ({ persisted }) => {
+  on('visibilitychange', () => page.push(isVisible() ? BECAME_VISIBLE : BECAME_HIDDEN));
+  on('resume', () => page.push(RESUMED));
+  on('online', () => page.push(WENT_ONLINE));
+  on('offline', () => page.push(WENT_OFFLINE));
+  on('pagehide', page.suspend);
+  on('pageshow', ({ persisted }) => {
     if (persisted) {
       page.resume();
       page.push(RESTORED);
     }
   });
-  if (!watchActivity) return;
-  let noticed = -THROTTLE;
-  for (const event of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart']) {
-    on(document, event, () => {
+  if (watchActivity) {
+    on('pointerdown pointermove keydown wheel touchstart', () => {
       const now = performance.now();
       if (now - noticed >= THROTTLE) {
         noticed = now;

@@ -7,18 +7,19 @@ export function navigation(page) {
     try {
       url = new URL(wanted ?? href, href);
     } catch {}
-    url = url?.origin === origin ? url : new URL(href);
-    return url.href.slice(origin.length);
+    if (url?.origin !== origin) url = new URL(href);
+    // What begins with two slashes would be read as a host.
+    return url.href.slice(origin.length).replace(/^\/+/, '/');
   };
 
   return {
     navigateToLogin(_id, _a, _b, address, parameter) {
-      location.assign(`${page.base}${address}?${parameter}=${encodeURIComponent(path(page.argument))}`);
+      location.assign(`${page.base}${address}?${parameter}=${encodeURIComponent(path(page.text()))}`);
     },
     /** On this origin, or on another one by https. */
     navigateAway() {
-      const url = new URL(page.farewell, location.href);
-      if (url.protocol === 'https:' || url.origin === location.origin) location.assign(url.href);
+      const { protocol, origin, href } = new URL(page.farewell, location.href);
+      if (protocol === 'https:' || origin === location.origin) location.assign(href);
     },
   };
 }

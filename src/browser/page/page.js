@@ -18,83 +18,87 @@ const SPOKEN = /^(invalid|unexpected)_/;
  * The page as the engine sees it: one door in (`push`), one door out (`perform`), one timeout armed.
  * It carries out what the engine decides and decides nothing.
  */
-export class Page {
-  constructor({ baseUrl, origins, name, idle }, sink, early) {
-    const prefix = `hallpass:${name}:`;
-    const stopped = new AbortController();
-    const calls = new Map();
-    let engine;
-    let timer;
-    let last = 0;
-    let known = {};
-    let former;
+export function Page({ baseUrl, origins, name, idle }, sink, early) {
+  // Encoded, so that no name contains the names of another's locks.
+  const prefix = `hallpass:${encodeURIComponent(name)}:`;
+  const stopped = new AbortController();
+  const calls = new Map();
+  let engine;
+  let timer;
+  let last = 0;
+  let known = {};
+  let former;
 
-    const page = (this.page = {
-      sink,
-      origins: [...origins, location.origin],
-      id: () => ++last,
-      /** Whose handle a request names: nobody's, that of the session known, or of the one to die. */
-      handle: (whose) => [, known.handle, page.leaving][whose],
-      error: (code, detail, status, wait) =>
-        sink.error(code, detail || (SPOKEN.test(code) ? page.words : undefined), status || undefined, wait >= 0 ? wait / 1e3 : undefined),
-      push(input, id = 0, a = 0, b = 0, value) {
-        if (stopped.signal.aborted) return;
-        const due = engine(input, id, a, b, value, performance.now(), Date.now());
-        // NaN while another input is being handled: that one will tell.
-        if (due !== due || stopped.signal.aborted) return;
-        clearTimeout(timer);
-        if (due < Infinity) {
-          const wait = Math.min(due - performance.now() + 1, LONGEST);
-          timer = setTimeout(() => page.push(TIMEOUT), wait);
-        }
-      },
-      suspend() {
-        parts.forEach((part) => part.suspend?.());
-      },
-      resume() {
-        parts.forEach((part) => part.resume?.());
-      },
-    });
-    const parts = [
-      endpoint(page, early),
-      requests(page),
-      locks(page, prefix),
-      channel(page, prefix),
-      tombstone(page, name),
-      navigation(page),
-      {
-        /** The last answer is the session that is known from now on. */
-        adopt() {
-          former = known.subject;
-          known = page.answer;
-        },
-        /** A call is done; of a logout, whether it is confirmed. */
-        resolve(id, _a, confirmed) {
-          calls.get(id)?.[0]({ confirmed });
-          calls.delete(id);
-        },
-        fail(id, status, _b, code, detail, wait) {
-          calls.get(id)?.[1](page.error(code, detail, status, wait));
-          calls.delete(id);
-        },
-      },
-    ];
-    const effects = Object.assign({}, ...parts);
-    this.perform = (effect, ...values) => effects[effect](...values);
+  const settle = (id, how, value) => {
+    calls.get(id)?.[how](value);
+    calls.delete(id);
+  };
+
+  /** What the adapters share, and all effects by name. */
+  const page = {};
+  const parts = [
+    endpoint(page, early),
+    requests(page),
+    locks(page, prefix),
+    channel(page, prefix),
+    tombstone(page, name),
+    navigation(page),
+  ];
+  Object.assign(page, ...parts, {
+    sink,
+    origins: [...origins, location.origin],
+    id: () => ++last,
+    /** Whose handle a request names: nobody's, that of the session known, or of the one to die. */
+    handle: (whose) => [, known.handle, page.leaving][whose],
+    /** Credentials, or where to return to, of the call that waits: the engine never sees them. */
+    text: () => [...calls.values()].map(([, , argument]) => argument).find((argument) => argument?.at),
+    error: (code, detail, status, wait) =>
+      sink.error(
+        code,
+        detail || (SPOKEN.test(code) ? page.words : undefined),
+        status || undefined,
+        wait >= 0 ? wait / 1e3 : undefined,
+      ),
+    push(input, id = 0, a = 0, b = 0, value) {
+      const due = engine?.(input, id, a, b, value, performance.now(), Date.now());
+      // NaN while another input is being handled: that one will tell.
+      if (!engine || due !== due) return;
+      clearTimeout(timer);
+      if (due < Infinity) {
+        timer = setTimeout(() => page.push(TIMEOUT), Math.min(due - performance.now() + 1, LONGEST));
+      }
+    },
+    suspend: () => parts.forEach((part) => part.suspend?.()),
+    resume: () => parts.forEach((part) => part.resume?.()),
+
+    /** The last answer is the session that is known from now on. */
+    adopt() {
+      former = known.subject;
+      known = page.answer;
+    },
+    /** A call is done; of a logout, whether it is confirmed. */
+    resolve: (id, _a, confirmed) => settle(id, 0, { confirmed }),
+    fail: (id, status, _b, code, detail, wait) => settle(id, 1, page.error(code, detail, status, wait)),
+  });
+
+  return {
+    perform: (effect, ...values) => page[effect](...values),
+    broadcast: page.broadcast,
+    fetch: page.fetch,
 
     /** Says where in an answer things stand that the engine only hands on. */
-    this.places = (claims, subject, handle, words, redirect) => {
-      page.read = (body) => ({
+    places(claims, subject, handle, words, redirect) {
+      page.facts = (body) => ({
         claims: json.kind(body, claims) === 3 ? json.at(body, claims) : undefined,
         subject: json.at(body, subject),
         handle: json.at(body, handle),
         words: json.at(body, words),
         farewell: json.at(body, redirect),
       });
-    };
+    },
 
     /** Says how the server is addressed: the preset's own base, unless the application has another. */
-    this.configure = (base, header, value, handleHeader) => {
+    configure(base, header, value, handleHeader) {
       page.base = (baseUrl ?? base).replace(/\/$/, '');
       page.headers = (handle, given) => {
         const headers = new Headers(given);
@@ -102,51 +106,46 @@ export class Page {
         if (handle != null) headers.set(handleHeader, handle);
         return headers;
       };
-    };
+    },
 
-    this.start = (push) => {
+    start(push) {
       engine = push;
       watch(page, idle !== false, stopped.signal);
-      page.push(STARTED, 0, +isVisible(), +(navigator.onLine ?? true), effects.read());
-    };
+      page.push(STARTED, 0, +isVisible(), +(navigator.onLine ?? true), page.read());
+    },
 
     /** Asks the engine for something, by the numbers in `input.rs`. */
-    this.call = (kind, argument) =>
-      new Promise((resolve, reject) => {
-        const id = ++last;
-        calls.set(id, [resolve, reject]);
-        // Credentials, or where to return to: for the adapters, the engine never sees them.
-        page.argument = argument;
+    call: (kind, argument) =>
+      new Promise((...settlers) => {
+        const id = page.id();
+        calls.set(id, [...settlers, argument]);
         page.push(CALLED, id, kind, +argument || 0);
-      });
+      }),
 
-    this.broadcast = effects.broadcast;
-    this.publish = (status, activity, reason, expiresAt, idleExpiresAt, absoluteExpiresAt, code, ...error) =>
+    publish: (status, activity, reason, expiresAt, idleExpiresAt, absoluteExpiresAt, code, ...error) =>
       sink.publish(
         status, activity, reason, known.claims, known.subject ?? null,
         expiresAt, idleExpiresAt, absoluteExpiresAt, code ? page.error(code, ...error) : undefined,
-      );
-    this.emit = (event, ...values) =>
+      ),
+    emit: (event, ...values) =>
       sink.emit(
         event,
-        ...(event === 'step-up' ? effects.stepUp()
+        ...(event === 'step-up' ? page.stepUp()
           : event === 'identity-changed' ? [former ?? null, known.subject ?? null]
           : values),
-      );
-    this.fault = (...error) => sink.emit('fault', page.error(...error));
-
-    this.fetch = effects.fetch;
+      ),
+    fault: (...error) => sink.emit('fault', page.error(...error)),
 
     /** Stops everything; the person stays signed in. */
-    this.dispose = () => {
-      const error = sink.error('disposed');
+    dispose() {
+      engine = undefined;
       stopped.abort();
       clearTimeout(timer);
       page.suspend();
-      effects.dispose(error);
-      calls.forEach(([, reject]) => reject(error));
-    };
-  }
+      page.drop();
+      calls.forEach(([, reject]) => reject(sink.error('disposed')));
+    },
+  };
 }
 
 Object.assign(Page, json);

@@ -16,7 +16,11 @@ export function tombstone(page, name) {
   };
   const read = () => {
     const found = document.cookie.split('; ').find((entry) => entry.startsWith(cookie));
-    return found && (page.leaving = decodeURIComponent(found.slice(cookie.length)));
+    try {
+      return found && (page.leaving = decodeURIComponent(found.slice(cookie.length)));
+    } catch {
+      // Malformed, so not ours: whoever wrote it does not keep this page from starting.
+    }
   };
 
   return {
