@@ -3,7 +3,7 @@ import type { Seconds } from './types.js';
 export type SessionErrorCode =
   | 'config_invalid' | 'network' | 'timeout' | 'server' | 'rate_limited' | 'unexpected_response'
   | 'stale_response' | 'csrf_rejected' | 'session_ended' | 'identity_changed' | 'step_up_required'
-  | 'body_not_replayable' | 'untrusted_origin' | 'cookies_blocked' | 'refresh_inconsistent'
+  | 'body_not_replayable' | 'untrusted_origin' | 'cookies_blocked' | 'refresh_inconsistent' | 'invalid_credentials'
   | 'wasm_blocked' | 'wasm_load_failed' | 'disposed';
 
 /** Known to every copy of this module and in every realm, unlike the class. */

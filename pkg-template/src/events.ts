@@ -4,30 +4,30 @@ import type { Session, SessionEvent, SessionSnapshot } from './types.js';
 /** What is known before anything is: on a server, and until the first answer. */
 const LOADING: SessionSnapshot<never> = /* @__PURE__ */ Object.freeze({ status: 'loading', activity: 'checking' });
 
-/** Runs foreign code; what it throws is reported like any uncaught error and harms nobody else. */
-export function guarded(run: () => void): void {
-  try {
-    run();
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
-  }
-}
-
 type Channel<T> = [add: (listener: (value: T) => void) => () => void, send: (value: T) => void];
 
+/** What a listener throws is reported like any uncaught error, and harms nobody else. */
 function channel<T>(): Channel<T> {
-  const entries = new Set<[(value: T) => void]>();
+  const listeners = new Set<(value: T) => void>();
   return [
     (listener) => {
-      const entry: [(value: T) => void] = [listener];
-      entries.add(entry);
+      // Of its own, so that the same function twice is two listeners.
+      const entry = (value: T): void => listener(value);
+      listeners.add(entry);
       return () => {
-        entries.delete(entry);
+        listeners.delete(entry);
       };
     },
-    (value) => [...entries].forEach((entry) => entries.has(entry) && guarded(() => entry[0](value))),
+    (value) => {
+      for (const listener of [...listeners])
+        try {
+          if (listeners.has(listener)) listener(value);
+        } catch (error) {
+          queueMicrotask(() => {
+            throw error;
+          });
+        }
+    },
   ];
 }
 
@@ -57,15 +57,17 @@ export function createStore<C>(): Store<C> {
   let controller = new AbortController();
   let disposed: boolean | undefined;
   let subject: string | null | undefined;
+  let left: Promise<void>;
   let settle!: () => void;
-  const left = new Promise<void>((resolve) => {
-    settle = resolve;
-  });
+  const wait = (): void => {
+    left = new Promise((resolve) => (settle = resolve));
+  };
 
   const end = (code: SessionErrorCode = 'session_ended'): void => controller.abort(new SessionError(code));
   const renew = (): void => {
     if (controller.signal.aborted) controller = new AbortController();
   };
+  wait();
   const alive = (): void => {
     if (disposed) throw new SessionError('disposed');
   };
@@ -87,9 +89,12 @@ export function createStore<C>(): Store<C> {
     },
     (next: any) => {
       if (disposed) return;
+      const { status } = snapshot;
       snapshot = Object.freeze(next);
-      // Loading again (out of the back/forward cache) decides nothing yet.
-      if (next.status !== 'loading') {
+      if (next.status === 'loading') {
+        // Again, out of the back/forward cache: that decides nothing yet.
+        if (status !== 'loading') wait();
+      } else {
         settle();
         // Whoever is not signed in has no subject at all, which is not the same as null.
         if (subject !== undefined && next.subject !== subject) end();
@@ -107,7 +112,7 @@ export function createStore<C>(): Store<C> {
       }
       emit(event);
     },
-    settle,
+    () => settle(),
     () => {
       if (disposed) return false;
       disposed = true;

@@ -19,7 +19,6 @@ export interface Sink {
   error(code: SessionErrorCode, detail?: string, status?: number, retryAfter?: Seconds): SessionError;
   /** Only where the options bring a schema. A rejection means: not what the app can work with. */
   validate?(claims: unknown): Promise<unknown>;
-  trace(event: string, detail?: unknown): void;
 }
 
 /** The options as the engine gets them: judged, URLs and origins as strings. */
@@ -29,30 +28,21 @@ export interface EngineOptions extends Pick<SessionOptions<any>, 'preset' | 'ref
   name: string;
 }
 
-/** What to ask the engine for: the numbers of `call` in `input.rs`. */
-export const enum Call {
-  Check,
-  Refresh,
-  EnsureFresh,
-  Extend,
-  Login,
-  Navigate,
-  Logout,
-  LogoutEverywhere,
-}
-
 /** What happened, as the page tells the engine. */
-type Happening = [input: number, id: number, a: number, b: number, value: unknown, monotonic: number, wall: number];
+export type Happening = [input: number, id: number, a: number, b: number, value: unknown, monotonic: number, wall: number];
 
 /** The page as the engine sees it. */
 export interface Page {
   /** Begins, with the engine's `push`. */
   start(push: (...happening: Happening) => number): void;
   /** Resolves after the outcome was published; a logout with `{ confirmed }`. Rejects with what `Sink.error` made. */
-  call(kind: Call, argument?: Seconds | string): Promise<unknown>;
+  call(kind: number, argument?: Seconds | string): Promise<unknown>;
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /** Stops everything; what is pending rejects with `disposed`. */
   dispose(): void;
+  /** Carries out what the engine decides: an effect by name, its id, and what belongs to it. */
+  perform(effect: string, ...values: unknown[]): void;
+  broadcast(...message: number[]): void;
 }
 
 export interface Engine {
@@ -79,9 +69,9 @@ export function load(source: () => WasmSource | Promise<WasmSource>): Promise<En
 
 async function start(source: () => WasmSource | Promise<WasmSource>): Promise<EngineModule> {
   const [glue, given] = await Promise.all([import('./engine.js'), source()]);
-  let wasm = typeof given === 'string' || given instanceof URL ? await fetch(given) : await given;
+  let wasm = typeof given === 'string' || given instanceof URL ? await fetch(given) : given;
   if (wasm instanceof Response) {
-    if (!wasm.ok) throw new Error(`${wasm.status} for ${wasm.url}`);
+    if (!wasm.ok) throw new SessionError('wasm_load_failed', wasm.url, wasm.status);
     wasm = await wasm.arrayBuffer();
   }
   // Of bytes: a module and its instance. Of a module: an instance.
@@ -97,6 +87,6 @@ export function blame(cause: unknown): SessionError {
   if (isSessionError(cause)) return cause;
   const text = String(cause);
   return /-eval|CSP/.test(text)
-    ? new SessionError('wasm_blocked', "the page's CSP lacks script-src 'wasm-unsafe-eval'")
+    ? new SessionError('wasm_blocked', "CSP lacks script-src 'wasm-unsafe-eval'")
     : new SessionError('wasm_load_failed', text);
 }

@@ -10,6 +10,11 @@ function want(right: unknown, option: string, value: unknown, wanted: string): v
   if (!right) throw new SessionError('config_invalid', `${option} is ${String(value)}, not ${wanted}`);
 }
 
+/** A span that the engine, which counts milliseconds, can tell from none. */
+function seconds(option: string, value: unknown, least = 0, below = Infinity): void {
+  want(typeof value === 'number' && value >= least && value < below, option, value, `${least}..${below} seconds`);
+}
+
 /** An http(s) URL; a relative one too, where there is a base. */
 function web(option: string, value: string | URL, base?: string): URL {
   let url: URL | undefined;
@@ -22,23 +27,20 @@ function web(option: string, value: string | URL, base?: string): URL {
 
 /** Throws `config_invalid` for what can be told at once. */
 export function judge(options: SessionOptions<any>): EngineOptions {
-  const { preset, baseUrl, origins = [], claims, name = 'session', refresh = {}, idle } = options;
+  const { preset = HALLPASS, baseUrl, origins = [], claims, name = 'session', refresh = {}, idle = false } = options;
   const { margin = 0, when = 'visible' } = refresh;
-  want(
-    preset === undefined || preset?.session === null || typeof preset?.session?.path === 'string',
-    'preset', preset, 'one of hallpass/presets/*',
-  );
+  want(preset?.session === null || typeof preset?.session?.path === 'string', 'preset', preset, 'a preset');
   if (baseUrl !== undefined) web('baseUrl', baseUrl, 'http://a');
   want(Array.isArray(origins), 'origins', origins, 'a list');
   want(!claims || claims['~standard'], 'claims', claims, 'a Standard Schema');
   want(name && typeof name === 'string', 'name', name, 'a name');
   want(Object(refresh) === refresh, 'refresh', refresh, 'an object');
-  want(Number.isFinite(margin) && margin >= 0, 'refresh.margin', margin, 'seconds');
+  seconds('refresh.margin', margin);
   want(/^(visible|always|on-demand)$/.test(when), 'refresh.when', when, 'visible, always or on-demand');
-  if (idle !== undefined && idle !== false) {
+  if (idle !== false) {
     const { timeout, warn = 0 } = Object(idle);
-    want(Number.isFinite(timeout) && timeout > 0, 'idle.timeout', timeout, 'seconds');
-    want(warn >= 0 && warn < timeout, 'idle.warn', warn, 'seconds below timeout');
+    seconds('idle.timeout', timeout, 1e-3);
+    seconds('idle.warn', warn, 0, timeout);
   }
   return {
     ...options,

@@ -1,6 +1,7 @@
+import { CHECK, ENSURE_FRESH, EXTEND, LOGIN, LOGOUT, LOGOUT_EVERYWHERE, NAVIGATE, REFRESH } from './calls.js';
 import { SessionError } from './errors.js';
-import { createStore, guarded } from './events.js';
-import { Call, blame, load, type Engine, type Page, type Sink } from './load.js';
+import { createStore } from './events.js';
+import { blame, load, type Engine, type Page, type Sink } from './load.js';
 import { ask, judge } from './options.js';
 import type { Session, SessionOptions, WasmSource } from './types.js';
 
@@ -32,14 +33,15 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
       change({
         status,
         activity,
-        ...(status === 'authenticated' && {
-          claims,
-          subject,
-          expiresAt: time(expiresAt),
-          idleExpiresAt: time(idleExpiresAt),
-          absoluteExpiresAt: time(absoluteExpiresAt),
-        }),
-        ...(status === 'unauthenticated' && { reason }),
+        ...(status === 'authenticated'
+          ? {
+              claims,
+              subject,
+              expiresAt: time(expiresAt),
+              idleExpiresAt: time(idleExpiresAt),
+              absoluteExpiresAt: time(absoluteExpiresAt),
+            }
+          : reason && { reason }),
         ...(error && { error }),
       } as any);
     },
@@ -49,10 +51,6 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
       emit(event);
     },
     error: (...parts) => new SessionError(...parts),
-    trace(event, detail) {
-      const entry = { at: Date.now(), event, detail };
-      guarded(() => (typeof debug === 'function' ? debug(entry) : console.debug('hallpass', entry)));
-    },
   };
   if (schema)
     sink.validate = async (value) => {
@@ -63,10 +61,11 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
 
   const start = async (): Promise<Page> => {
     try {
-      const module = await load(source);
+      const [module, tracing] = await Promise.all([load(source), debug && import('./trace.js')]);
       alive();
       engine = new module.Engine(settings, sink, early);
       const { page } = engine;
+      if (tracing) tracing.trace(engine, page, sink, debug!);
       page.start((...input) => engine!.push(...input));
       return page;
     } catch (cause) {
@@ -96,8 +95,7 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
 
   if (typeof document === 'undefined') {
     settle();
-    starting = Promise.reject(new SessionError('config_invalid', 'a session needs a document'));
-    starting.catch(noop);
+    starting = Promise.reject(new SessionError('config_invalid', 'no document'));
   } else {
     try {
       early = ask(settings, observable.signal);
@@ -105,19 +103,20 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
     } catch {
       // Cookies are out of reach (a sandboxed frame): the engine will say so.
     }
-    (starting = start()).catch(noop);
+    starting = start();
   }
+  starting.catch(noop);
 
   return Object.assign(observable, {
-    check: call(Call.Check),
-    refresh: call(Call.Refresh),
-    ensureFresh: call(Call.EnsureFresh),
+    check: call(CHECK),
+    refresh: call(REFRESH),
+    ensureFresh: call(ENSURE_FRESH),
     login: ({ returnTo, acrValues, maxAge, ...credentials } = {}) => {
       const text = JSON.stringify(credentials);
-      return text === '{}' ? call(Call.Navigate)(returnTo) : call(Call.Login)(text);
+      return text === '{}' ? call(NAVIGATE)(returnTo) : call(LOGIN)(text);
     },
-    extend: call(Call.Extend),
-    logout: ({ everywhere } = {}) => use<any>((page) => page.call(everywhere ? Call.LogoutEverywhere : Call.Logout)),
+    extend: call(EXTEND),
+    logout: ({ everywhere } = {}) => use<any>((page) => page.call(everywhere ? LOGOUT_EVERYWHERE : LOGOUT)),
     fetch: (input, init) => use((page) => page.fetch(input, init)),
     dispose,
     // Where the symbol is missing, the name once more.

@@ -36,7 +36,7 @@ export interface SessionOptions<C = Claims> {
   idle?: { timeout: Seconds; warn?: Seconds } | false;
   /** The engine's module. Default: the bytes inlined in the package. */
   wasm?: WasmSource;
-  /** `true` writes the engine's trace to the console, a function receives it. */
+  /** `true` writes what happens and what is decided to the console, a function receives it. Never a secret. */
   debug?: boolean | ((entry: TraceEntry) => void);
 }
 
@@ -107,7 +107,7 @@ export interface Session<C = Claims> {
     type: T,
     listener: (event: Extract<SessionEvent, { type: T }>) => void,
   ): () => void;
-  /** Resolves once status has left `loading`; on a server at once, with the loading snapshot. */
+  /** Resolves once status is not, or no longer, `loading`; on a server at once, with the loading snapshot. */
   ready(): Promise<SessionSnapshot<C>>;
   /** Asks the server now: after a sign-in form of the app's own, say. */
   check(): Promise<SessionSnapshot<C>>;

@@ -130,12 +130,56 @@ test('snapshots are frozen, and the same until something changes', async () => {
   assert.equal(session.getServerSnapshot().status, 'loading');
 });
 
-test('never goes back to loading', async () => {
-  const [session, engine] = await start();
-  engine.signOut('none');
-  engine.sink.publish('loading', 'checking');
-  assert.equal(session.getSnapshot().status, 'unauthenticated');
+test('a time of zero is a time, and NaN is none', async () => {
+  const [session, { sink }] = await start();
+  sink.publish('authenticated', 'idle', '', {}, null, 0, NaN, 5, undefined);
+  const { expiresAt, idleExpiresAt, absoluteExpiresAt, subject } = session.getSnapshot();
+  assert.deepEqual([expiresAt, idleExpiresAt, absoluteExpiresAt, subject], [0, null, 5, null]);
 });
+
+test('a snapshot bears no more than its status has use for', async () => {
+  const [session, engine] = await start();
+  const error = engine.sink.error('network');
+  engine.show('unauthenticated', 'idle', 'expired', error);
+  assert.deepEqual(Object.keys(session.getSnapshot()), ['status', 'activity', 'reason', 'error']);
+  engine.show('loading', 'checking', '');
+  assert.deepEqual(session.getSnapshot(), { status: 'loading', activity: 'checking' });
+});
+
+test('out of the back/forward cache it is loading again: claims are gone, and ready waits anew', async () => {
+  const [session, engine] = await start();
+  engine.signIn();
+  assert.equal((await session.ready()).status, 'authenticated');
+  engine.restore();
+  assert.deepEqual(session.getSnapshot(), { status: 'loading', activity: 'checking' });
+  let known = false;
+  const ready = session.ready().then((snapshot) => {
+    known = true;
+    return snapshot;
+  });
+  engine.restore();
+  await settled();
+  assert.equal(known, false);
+  engine.signOut('revoked');
+  assert.equal((await ready).reason, 'revoked');
+});
+
+for (const [what, then, aborts] of [
+  ['the same person is signed in', (engine) => engine.signIn({}, 'ada'), false],
+  ['another one is', (engine) => engine.signIn({}, 'bob'), true],
+  ['the session has ended', (engine) => engine.signOut('expired'), true],
+])
+  test(`loading again aborts nothing; once ${what}, the signal ${aborts ? 'aborts' : 'goes on'}`, async () => {
+    const [session, engine] = await start();
+    engine.signIn({}, 'ada');
+    const { signal } = session;
+    engine.restore();
+    assert.equal(signal.aborted, false);
+    assert.equal(session.signal, signal);
+    then(engine);
+    assert.equal(signal.aborted, aborts);
+    if (session.getSnapshot().status === 'authenticated') assert.equal(session.signal.aborted, false);
+  });
 
 test('ready resolves once the status is known', async () => {
   const [session, engine] = await start();
@@ -144,7 +188,7 @@ test('ready resolves once the status is known', async () => {
     known = true;
     return snapshot;
   });
-  engine.sink.publish('loading', 'checking');
+  engine.show('loading', 'checking', '');
   await settled();
   assert.equal(known, false);
   engine.signIn();
@@ -166,12 +210,14 @@ test('a call made before the module is there waits for it, and resolves with the
   ]);
 });
 
-test('logout says whether the server has confirmed', async () => {
-  ({ engines } = playEngine({ call: async () => ({ confirmed: false }) }));
-  const session = createSession();
-  assert.deepEqual(await session.logout({ everywhere: true }), { confirmed: false });
-  assert.deepEqual(engines[0].calls, [['logout', { everywhere: true }]]);
-});
+for (const confirmed of [true, false])
+  test(`logout says that the server has ${confirmed ? '' : 'not yet '}confirmed`, async () => {
+    ({ engines } = playEngine({ call: async () => ({ confirmed }) }));
+    const session = createSession();
+    assert.deepEqual(await session.logout(), { confirmed });
+    assert.deepEqual(await session.logout({ everywhere: true }), { confirmed });
+    assert.deepEqual(engines[0].calls, [['logout', undefined], ['logoutEverywhere', undefined]]);
+  });
 
 test('fetch hands everything through, detached too', async () => {
   const seen = [];
@@ -308,18 +354,6 @@ test('a schema judges the claims', async () => {
   await assert.rejects(sink.validate({}), /not ok/);
   const [, plain] = await start();
   assert.equal(plain.sink.validate, undefined);
-});
-
-test('debug hears the trace; without it the engine is not asked for one', async () => {
-  const entries = [];
-  const [, engine] = await start({ debug: (entry) => entries.push(entry) });
-  assert.equal(engine.tracing, true);
-  engine.sink.trace('Refreshed', 3);
-  assert.equal(entries[0].event, 'Refreshed');
-  assert.equal(entries[0].detail, 3);
-  assert.equal(typeof entries[0].at, 'number');
-  const [, quiet] = await start();
-  assert.equal(quiet.tracing, undefined);
 });
 
 test('dispose is final, and done once', async () => {

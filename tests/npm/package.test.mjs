@@ -47,18 +47,20 @@ test('no module has an effect: what is not used leaves no byte', async () => {
 });
 
 test('the facade stays small, and an adapter smaller', async () => {
-  const weigh = async (name) => {
+  const weigh = async (path) => {
     const { outputFiles } = await build({
-      entryPoints: [join(dir, `${name}.js`)], bundle: true, minify: true, format: 'esm', target: 'es2022', write: false,
-      external: ['./engine.js', './inline.js', 'react', 'vue', 'svelte', 'solid-js'],
+      entryPoints: [path], bundle: true, minify: true, format: 'esm', target: 'es2022', write: false,
+      external: ['./engine.js', './inline.js', './trace.js', 'react', 'vue', 'svelte', 'solid-js'],
     });
     return brotliCompressSync(outputFiles[0].contents).length;
   };
-  const limits = { index: 2250, slim: 2250, react: 850, vue: 450, svelte: 150, solid: 200, axios: 150, ky: 250 };
+  const limits = { index: 2300, slim: 2300, trace: 1000, react: 850, vue: 450, svelte: 150, solid: 200, axios: 150, ky: 250 };
   for (const [name, limit] of Object.entries(limits)) {
-    const bytes = await weigh(name);
+    const bytes = await weigh(join(dir, `${name}.js`));
     assert.ok(bytes <= limit, `${name}: ${bytes} of ${limit} bytes`);
   }
+  const page = await weigh(fileURLToPath(new URL('../../src/browser/page/page.js', import.meta.url)));
+  assert.ok(page <= 3100, `the page: ${page} of 3100 bytes`);
 });
 
 test('adapters translate and nothing more', () => {

@@ -17,18 +17,28 @@ export const built = join(modules, 'hallpass');
 export const tsc = join(here, '../node_modules/.bin/tsc');
 
 const ENGINE = `
-export const __wbg_set_wasm = () => {};
+export const __wbg_set_wasm = (exports) => globalThis.script?.loaded?.(exports);
+/** What a module imports that the tests load for real. */
+export const started = () => globalThis.script?.started?.();
 export class Engine {
   constructor(...parts) {
     const played = globalThis.script.engine(...parts);
     const kinds = ['check', 'refresh', 'ensureFresh', 'extend', 'login', 'navigate', 'logout', 'logoutEverywhere'];
-    this.page = {
-      start() {},
+    played.page = this.page = {
+      start(push) {
+        played.push = push;
+      },
+      perform: (...effect) => played.performed.push(effect),
+      broadcast: (...message) => played.performed.push(['broadcast', ...message]),
       call: (kind, argument) => played.call(kinds[kind], argument),
       fetch: (...parts) => played.fetch(...parts),
       dispose: () => played.dispose(),
     };
     this.free = () => played.free();
+    this.played = played;
+  }
+  push(...input) {
+    return this.played.handle(...input);
   }
 }
 `;
@@ -86,27 +96,33 @@ for (let waited = 0; !fresh(); waited += 50) {
   }
 }
 
+const { instantiate } = WebAssembly;
+
 /** What the scripted engine got: options, sink, early answer, calls; and how the module was loaded. */
 export function playEngine({ init = async () => {}, call = async () => {}, fetch = async () => new Response('ok') } = {}) {
   const engines = [];
   const loads = [];
-  WebAssembly.instantiate = async (wasm) => {
+  WebAssembly.instantiate = async (wasm, imports) => {
+    // Node itself runs on WebAssembly where it fetches.
+    if (!imports?.['./engine_bg.js']) return instantiate(wasm, imports);
     loads.push(wasm);
     await init(wasm);
     return { exports: { __wbindgen_start() {} } };
   };
   globalThis.script = {
     engine(options, sink, early) {
+      // As the engine does: what it knew stays in the arguments, whatever the status.
+      const show = (status, activity, reason, error) => sink.publish(status, activity, reason, { name: 'Ada' }, 'ada', NaN, NaN, NaN, error);
       const engine = {
-        options, sink, early, calls: [], disposed: 0, freed: 0,
+        show,
+        options, sink, early, calls: [], performed: [], disposed: 0, freed: 0,
+        /** What an input leads to: for a test to play. */
+        handle: () => Infinity,
         call(kind, argument) {
           engine.calls.push([kind, argument]);
           return call.call(engine, kind, argument);
         },
         fetch: (...parts) => fetch.apply(engine, parts),
-        trace(on) {
-          engine.tracing = on;
-        },
         dispose() {
           engine.disposed++;
         },
@@ -114,8 +130,10 @@ export function playEngine({ init = async () => {}, call = async () => {}, fetch
           engine.freed++;
         },
         signIn: (claims = { name: 'Ada' }, subject = 'ada') =>
-          sink.publish('authenticated', 'idle', undefined, claims, subject, 1000, undefined, null),
-        signOut: (reason = 'logged-out') => sink.publish('unauthenticated', 'idle', reason),
+          sink.publish('authenticated', 'idle', '', claims, subject, 1000, NaN, NaN, undefined),
+        signOut: (reason = 'logged-out') => show('unauthenticated', 'idle', reason),
+        /** Out of the back/forward cache: nothing is known until the server has been asked. */
+        restore: () => show('loading', 'checking', ''),
       };
       engines.push(engine);
       return engine;

@@ -1,0 +1,103 @@
+import type { Engine, Happening, Page, Sink } from './load.js';
+import type { SessionOptions } from './types.js';
+
+/** The names of `page/inputs.js`, by number. */
+const INPUTS = (
+  'timeout answered failed called requested responded abandoned lock-granted lock-lost generation-published heard ' +
+  'tombstone-read active became-visible became-hidden went-online went-offline resumed restored started'
+).split(' ');
+const CALLS = 'check refresh ensureFresh extend login navigate logout logoutEverywhere'.split(' ');
+const FAILURES = 'network timeout stale rejected'.split(' ');
+const MESSAGE = 'version news generation identity claims expiresIn idleExpiresIn absoluteExpiresIn wait'.split(' ');
+
+/** The words of an answer that may be told. Any other could be anything: what a person typed, even. */
+const WORDS =
+  /^(session_(expired|ended|mismatch)|invalid_credentials|insufficient_user_authentication|csrf|invalid_(grant|token))$/;
+
+/** By name, what an input brings beside its id. Of its value, no more than a word above. */
+function brought(input: string, [, , a, b, value]: Happening): object {
+  const word = (value as { error?: unknown } | undefined)?.error;
+  switch (input) {
+    case 'answered': case 'responded':
+      return { status: a, ...(typeof word === 'string' && WORDS.test(word) && { error: word }) };
+    case 'failed': return { why: FAILURES[a] };
+    case 'called': return { call: CALLS[a], ...(CALLS[a] === 'ensureFresh' && { seconds: b }) };
+    case 'requested': return { replayable: !a };
+    case 'lock-granted': return { newest: a };
+    case 'heard': return Array.isArray(value) ? named(value) : {};
+    case 'started': return { visible: !!a, online: !!b, tombstone: typeof value === 'string' };
+    case 'tombstone-read': return { tombstone: typeof value === 'string' };
+    default: return {};
+  }
+}
+
+/** The message of another tab: numbers, and anything else is not told. */
+const named = (message: unknown[]): object =>
+  Object.fromEntries(MESSAGE.map((name, i) => [name, typeof message[i] === 'number' ? message[i] : undefined]));
+
+/** By name, what an effect brings beside its id: of texts, paths and error codes. */
+function asked(effect: string, a: unknown, b: unknown, text: unknown): object {
+  switch (effect) {
+    case 'send': return { method: (a as number) > 3 ? 'POST' : 'GET', path: text };
+    case 'acquireLock': return { steal: b };
+    case 'publish': return { generation: a };
+    case 'resolve': return { confirmed: b };
+    case 'reject': case 'fail': return { error: text };
+    default: return {};
+  }
+}
+
+/**
+ * Watches the doors of the engine, and tells of all that passes: `input` what happened, `effect` what was decided,
+ * `snapshot` how the session stands, `event` what listeners hear. Never a claim, a credential or the text of an
+ * answer: only what is picked by name above.
+ */
+export function trace(engine: Engine, page: Page, sink: Sink, debug: NonNullable<SessionOptions['debug']>): void {
+  const listen = typeof debug === 'function' ? debug : console.debug.bind(console, 'hallpass');
+  let idle: (() => void) | undefined;
+  const tell = (event: string, detail?: object): void => {
+    idle?.();
+    idle = undefined;
+    const entry = { at: Date.now(), event, detail };
+    // Later, so that what a listener throws is reported like any uncaught error and harms nobody.
+    queueMicrotask(() => listen(entry));
+  };
+
+  const { push } = engine;
+  engine.push = (...input) => {
+    const [kind, id] = input;
+    const name = INPUTS[kind]!;
+    const say = (): void => tell(`input ${name}`, { ...(id && { id }), ...brought(name, input) });
+    // A person who moves the pointer is told of once something comes of it.
+    if (name === 'active') idle = () => ((idle = undefined), say());
+    else say();
+    const due = push.apply(engine, input);
+    if (name === 'active') idle = undefined;
+    return due;
+  };
+
+  const { perform, broadcast } = page;
+  page.perform = (effect, id, a, b, text, ...rest) => {
+    tell(`effect ${effect}`, { ...(id ? { id } : {}), ...asked(effect, a, b, text) });
+    perform.call(page, effect, id, a, b, text, ...rest);
+  };
+  page.broadcast = (...message) => {
+    tell('effect broadcast', named(message));
+    broadcast.apply(page, message);
+  };
+
+  const { publish, emit } = sink;
+  sink.publish = (status, activity, reason, claims, subject, ...rest) => {
+    const error = rest[3]?.code;
+    tell('snapshot', { status, activity, ...(reason && { reason }), ...(error && { error }) });
+    publish(status, activity, reason, claims, subject, ...rest);
+  };
+  sink.emit = (type, ...values: any[]) => {
+    const [first] = values;
+    tell(
+      `event ${type}`,
+      type === 'fault' ? { error: first?.code } : type === 'ended' ? { reason: first } : type === 'expiring' ? { limit: first } : {},
+    );
+    emit(type, ...values);
+  };
+}

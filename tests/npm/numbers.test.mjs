@@ -1,0 +1,68 @@
+// The border speaks in numbers: whoever writes them down must write the same.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { built } from './setup.mjs';
+
+const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const input = read('src/browser/input.rs');
+const machine = read('src/machine/input.rs');
+
+/** The arms of a `match` within a function: number or `_`, and the variant that is named first. */
+function arms(start, variant) {
+  const body = input.slice(input.indexOf(start)).split(/\n {4}\}\n|\n\}\n/)[0];
+  const heads = [...body.matchAll(/^\s+(\d+|_) => /gm)];
+  return heads.map(({ 1: number, index }, i) => [number, body.slice(index, heads[i + 1]?.index).match(variant)?.[0]]);
+}
+const constants = (source) => [...source.matchAll(/export const (\w+) = (\d+);/g)].map(([, name, number]) => [name, number]);
+const camel = (name) => name.toLowerCase().replace(/(^|_)(\w)/g, (_, __, letter) => letter.toUpperCase());
+const kebab = (name) => name.toLowerCase().replaceAll('_', '-');
+
+const inputs = constants(read('src/browser/page/inputs.js'));
+
+test('inputs: the page says what the engine reads', () => {
+  assert.ok(inputs.length >= 20);
+  assert.deepEqual(inputs.map(([, number]) => number), inputs.map((_, i) => String(i)), 'without a gap');
+  // An answer and a failure are one input of the machine; the timeout is what is left.
+  const expected = inputs.map(([name, number]) => [number, name === 'FAILED' ? 'Answered' : camel(name)]);
+  const found = arms('fn input(', /(?<=Input::)\w+/).map(([number, name]) => [number === '_' ? '0' : number, name]);
+  assert.deepEqual(found.sort(([a], [b]) => a - b), expected);
+  for (const [, name] of found) assert.match(machine, new RegExp(`^    ${name}\\b`, 'm'), `${name} is no input of the machine`);
+});
+
+test('calls: the facade asks for what the engine reads', () => {
+  const calls = constants(read('pkg-template/src/calls.ts'));
+  const engine = arms('fn call(', /(?<=Call::)\w+( \{ everywhere: \w+ \})?/);
+  const own = { NAVIGATE: 'LoginByNavigation', LOGOUT: 'Logout { everywhere: false }', LOGOUT_EVERYWHERE: 'Logout { everywhere: true }' };
+  assert.deepEqual(
+    engine.map(([number, name]) => [number === '_' ? String(calls.length - 1) : number, name]),
+    calls.map(([name, number]) => [number, own[name] ?? camel(name)]),
+  );
+});
+
+test('failures: the page says why as the engine reads it', () => {
+  const names = { NETWORK: 'Network', TIMED_OUT: 'Timeout', STALE: 'Stale', REJECTED: 'Unexpected' };
+  const reasons = [...read('src/browser/page/endpoint.js').matchAll(/^const (\w+) = (\d);/gm)];
+  const found = arms('fn failure(', /(?<=Failure::)\w+/).map(([number, name]) => [number === '_' ? '3' : number, name]);
+  assert.deepEqual(found, reasons.map(([, name, number]) => [number, names[name]]));
+});
+
+test('the trace names them all', async () => {
+  const { trace } = await import(`${built}/trace.js`);
+  const told = [];
+  const engine = { push: () => 0 };
+  trace(engine, {}, {}, ({ event, detail }) => told.push([event, detail]));
+  for (const [, number] of inputs) {
+    // Of activity is told only what comes of it.
+    if (inputs[number][0] === 'ACTIVE') continue;
+    engine.push(Number(number), 1, 0, 0);
+  }
+  for (const [, number] of constants(read('pkg-template/src/calls.ts'))) engine.push(3, 1, Number(number), 0);
+  await null;
+  const names = inputs.map(([name]) => `input ${kebab(name)}`).filter((name) => name !== 'input active');
+  assert.deepEqual(told.map(([event]) => event).slice(0, names.length), names);
+  assert.deepEqual(
+    told.slice(names.length).map(([, { call }]) => call),
+    ['check', 'refresh', 'ensureFresh', 'extend', 'login', 'navigate', 'logout', 'logoutEverywhere'],
+  );
+});

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { inspect } from 'node:util';
+import { playEngine, playPage, settled } from './setup.mjs';
+
+const { createSession } = await import('hallpass');
+const inputs = await import('../../src/browser/page/inputs.js');
+
+let engines;
+beforeEach(() => {
+  playPage();
+  ({ engines } = playEngine());
+});
+
+async function traced() {
+  const entries = [];
+  const session = createSession({ debug: (entry) => entries.push(entry) });
+  await settled();
+  return { session, entries, engine: engines.at(-1), said: () => entries.map(({ event, detail }) => [event, detail]) };
+}
+
+/** Effects as the engine performs them: name, id, two numbers, two texts, a span. */
+const effect = (engine, name, id = 0, a = 0, b = false, text = '', more = '', span = NaN) =>
+  engine.page.perform(name, id, a, b, text, more, span);
+
+/** A session that is refreshed a minute ahead, and that the server then calls ended. */
+function refreshRefused(engine) {
+  const { sink } = engine;
+  engine.handle = (kind, id) => {
+    if (kind === inputs.TIMEOUT) {
+      effect(engine, 'acquireLock', 7);
+      sink.publish('authenticated', 'refreshing', '', { name: 'Ada' }, 'ada', 5, NaN, NaN, undefined);
+    } else if (kind === inputs.LOCK_GRANTED) effect(engine, 'send', 8, 5, true, '/refresh', '');
+    else if (kind === inputs.ANSWERED) {
+      effect(engine, 'releaseLock', 7);
+      effect(engine, 'reject', 3, 401, false, 'session_ended');
+      engine.page.broadcast(1, 3, 12, 99, 0, -1, -1, -1, 0);
+      engine.show('unauthenticated', 'idle', 'revoked');
+      sink.emit('ended', 'revoked');
+    }
+    return Infinity;
+  };
+  engine.push(inputs.TIMEOUT, 0, 0, 0, undefined, 1, 1);
+  engine.push(inputs.LOCK_GRANTED, 7, 11, 0, undefined, 1, 1);
+  engine.push(inputs.ANSWERED, 8, 401, NaN, { error: 'session_ended' }, 1, 1);
+}
+
+test('“Why was I logged out?”: the last ten entries answer', async () => {
+  const { entries, engine, said } = await traced();
+  refreshRefused(engine);
+  await null;
+  assert.deepEqual(said().slice(-10), [
+    ['snapshot', { status: 'authenticated', activity: 'refreshing' }],
+    ['input lock-granted', { id: 7, newest: 11 }],
+    ['effect send', { id: 8, method: 'POST', path: '/refresh' }],
+    ['input answered', { id: 8, status: 401, error: 'session_ended' }],
+    ['effect releaseLock', { id: 7 }],
+    ['effect reject', { id: 3, error: 'session_ended' }],
+    ['effect broadcast', { version: 1, news: 3, generation: 12, identity: 99, claims: 0, expiresIn: -1, idleExpiresIn: -1, absoluteExpiresIn: -1, wait: 0 }],
+    ['snapshot', { status: 'unauthenticated', activity: 'idle', reason: 'revoked' }],
+    ['event ended', { reason: 'revoked' }],
+  ].toSpliced(0, 0, ['effect acquireLock', { id: 7, steal: false }]));
+  for (const { at } of entries) assert.ok(Math.abs(Date.now() - at) < 5000);
+});
+
+test('doors still open: what is traced happens all the same', async () => {
+  const { engine, session } = await traced();
+  engine.signIn();
+  refreshRefused(engine);
+  assert.deepEqual(engine.performed.map(([name, id]) => [name, id]), [
+    ['acquireLock', 7], ['send', 8], ['releaseLock', 7], ['reject', 3], ['broadcast', 1],
+  ]);
+  assert.deepEqual(engine.performed[1], ['send', 8, 5, true, '/refresh', '', NaN]);
+  assert.equal(session.getSnapshot().reason, 'revoked');
+  engine.handle = () => 17;
+  assert.equal(engine.push(inputs.RESUMED, 0, 0, 0), 17);
+});
+
+test('a pointer that moves is told of once something comes of it', async () => {
+  const { engine, said } = await traced();
+  for (let i = 0; i < 5; i++) engine.push(inputs.ACTIVE, 0, 0, 0);
+  engine.handle = () => effect(engine, 'send', 9, 5, false, '/touch');
+  engine.push(inputs.ACTIVE, 0, 0, 0);
+  engine.handle = () => Infinity;
+  engine.push(inputs.WENT_OFFLINE, 0, 0, 0);
+  await null;
+  assert.deepEqual(said(), [
+    ['input active', {}], ['effect send', { id: 9, method: 'POST', path: '/touch' }], ['input went-offline', {}],
+  ]);
+});
+
+test('no credential, claim, handle or address of another site is ever told', async () => {
+  const secrets = ['ada@example.org', 'correct horse', 'Lovelace', 'subject-1', 'handle-1', 'id-token-1', 'acr-1'];
+  const [email, password, name, subject, handle, token, acr] = secrets;
+  const { session, engine, entries, said } = await traced();
+  const { sink } = engine;
+  // Whatever an input brings, in each place that could take it; also a server that echoes.
+  const body = { claims: { name }, subject, session: handle, logout_url: `https://id.example/?id_token_hint=${token}` };
+  const values = [body, handle, secrets, { ...body, error: password }, { error: { password } }, { error_description: password, error: email }];
+  for (const kind of Object.values(inputs)) for (const value of values) engine.push(kind, 1, 401, 2, value, 1, 1);
+  engine.page.broadcast(...secrets);
+  for (const effectName of ['send', 'dispatch', 'writeTombstone', 'navigateAway', 'adopt', 'deliver'])
+    effect(engine, effectName, 1, 5, true, effectName === 'send' ? '/login' : '', handle);
+  const error = sink.error('invalid_credentials', `no ${password} for ${email}`, 401);
+  effect(engine, 'fail', 1, 401, false, 'invalid_credentials', `no ${password} for ${email}`);
+  sink.publish('authenticated', 'idle', '', { name }, subject, 1, 2, 3, error);
+  sink.emit('fault', error);
+  sink.emit('identity-changed', subject, name);
+  sink.emit('step-up', acr, 60);
+  await session.login({ email, password });
+  await settled();
+  assert.ok(entries.length > 40);
+  const told = inspect(entries, { depth: null, showHidden: true, maxArrayLength: null });
+  for (const secret of secrets) assert.ok(!told.includes(secret), secret);
+  assert.deepEqual(said().filter(([event]) => event === 'event fault'), [['event fault', { error: 'invalid_credentials' }]]);
+});
+
+test('a listener that throws is reported, and breaks nothing', async (t) => {
+  const reported = [];
+  t.mock.method(globalThis, 'queueMicrotask', (task) => {
+    try {
+      task();
+    } catch (error) {
+      reported.push(error.message);
+    }
+  });
+  const session = createSession({ debug() { throw new Error('no'); } });
+  await settled();
+  engines[0].signIn();
+  assert.equal(session.getSnapshot().status, 'authenticated');
+  assert.deepEqual(reported, ['no']);
+});
+
+test('true writes to the console, and without the option nothing is in the way', async (t) => {
+  const written = [];
+  t.mock.method(console, 'debug', (...parts) => written.push(parts));
+  createSession({ debug: true });
+  await settled();
+  engines[0].signIn();
+  await null;
+  assert.equal(written[0][0], 'hallpass');
+  assert.equal(written[0][1].event, 'snapshot');
+  createSession();
+  await settled();
+  engines[1].signIn();
+  await null;
+  assert.equal(written.length, 1);
+});
