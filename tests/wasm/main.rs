@@ -1,0 +1,42 @@
+//! The adapters of `src/browser/page/`, each against the real Web API in a real browser.
+//!
+//! What `navigation.js` does ends the page, and the tests with it: `../e2e/` follows it.
+
+// Natively there is nothing to test: the shell exists in a browser alone.
+#![cfg(target_family = "wasm")]
+
+mod channel;
+mod json;
+mod lifecycle;
+mod locks;
+mod stage;
+mod tombstone;
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = navigator, thread_local_v2, js_name = userAgent)]
+    static USER_AGENT: String;
+}
+
+/// The driver that is on PATH is not always of the browser that was asked for.
+#[wasm_bindgen_test]
+fn this_is_the_engine_that_was_asked_for() {
+    let agent = USER_AGENT.with(Clone::clone);
+    let engine = match () {
+        () if agent.contains("Chrome/") => "chromium",
+        () if agent.contains("Firefox/") => "firefox",
+        () if agent.contains("AppleWebKit/") => "webkit",
+        () => "unknown",
+    };
+    // Without xtask nobody says what is wanted.
+    assert_eq!(
+        engine,
+        option_env!("HALLPASS_ENGINE").unwrap_or(engine),
+        "{agent}"
+    );
+}

@@ -1,0 +1,185 @@
+//! What an adapter sees of the page: an object that writes down what is pushed into it.
+
+use std::{
+    cell::RefCell,
+    collections::VecDeque,
+    future::poll_fn,
+    rc::Rc,
+    task::{Poll, Waker},
+};
+
+use js_sys::{Function, JSON, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+macro_rules! inputs {
+    ($($name:ident)*) => {
+        #[wasm_bindgen(module = "/src/browser/page/inputs.js")]
+        extern "C" {
+            $(#[wasm_bindgen(thread_local_v2)] static $name: f64;)*
+        }
+        /// The inputs, by the numbers the adapters use themselves.
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)] // the names of `inputs.js`
+        pub(crate) enum In { $($name),* }
+        impl In {
+            fn from_number(number: &JsValue) -> Self {
+                let number = number.as_f64();
+                $(if $name.with(|name| Some(*name) == number) { return Self::$name; })*
+                panic!("no input has the number {number:?}");
+            }
+        }
+    };
+}
+inputs! {
+    TIMEOUT ANSWERED FAILED CALLED REQUESTED RESPONDED ABANDONED LOCK_GRANTED LOCK_LOST
+    GENERATION_PUBLISHED HEARD TOMBSTONE_READ ACTIVE BECAME_VISIBLE BECAME_HIDDEN WENT_ONLINE
+    WENT_OFFLINE RESUMED RESTORED STARTED
+}
+
+/// What an adapter said happened. Numbers it left out are NaN.
+#[derive(Debug)]
+pub(crate) struct Push {
+    pub(crate) input: In,
+    pub(crate) id: f64,
+    pub(crate) a: f64,
+    pub(crate) value: JsValue,
+}
+
+#[derive(Default)]
+struct Said {
+    pushes: RefCell<VecDeque<Push>>,
+    waiting: RefCell<Option<Waker>>,
+}
+
+/// A page with nothing but what a test gives it.
+pub(crate) struct Stage {
+    pub(crate) page: JsValue,
+    said: Rc<Said>,
+}
+
+impl Stage {
+    pub(crate) fn new() -> Self {
+        let said = Rc::<Said>::default();
+        let page: JsValue = Object::new().into();
+        let heard = Rc::clone(&said);
+        let push = Closure::<dyn FnMut(JsValue, JsValue, JsValue, JsValue, JsValue)>::new(
+            move |input: JsValue, id: JsValue, a: JsValue, _b: JsValue, value| {
+                let number = |value: JsValue| value.as_f64().unwrap_or(f64::NAN);
+                let input = In::from_number(&input);
+                let (id, a) = (number(id), number(a));
+                heard.pushes.borrow_mut().push_back(Push {
+                    input,
+                    id,
+                    a,
+                    value,
+                });
+                if let Some(waiting) = heard.waiting.take() {
+                    waiting.wake();
+                }
+            },
+        );
+        set(&page, "push", &push.into_js_value());
+        Self { page, said }
+    }
+
+    pub(crate) fn with(self, name: &str, value: impl Into<JsValue>) -> Self {
+        set(&self.page, name, &value.into());
+        self
+    }
+
+    pub(crate) fn get(&self, name: &str) -> JsValue {
+        get(&self.page, name)
+    }
+
+    /// Waits for what is pushed next.
+    pub(crate) async fn next(&self) -> Push {
+        poll_fn(|context| {
+            if let Some(push) = self.take() {
+                return Poll::Ready(push);
+            }
+            *self.said.waiting.borrow_mut() = Some(context.waker().clone());
+            Poll::Pending
+        })
+        .await
+    }
+
+    /// What has been pushed already, if anything.
+    pub(crate) fn take(&self) -> Option<Push> {
+        self.said.pushes.borrow_mut().pop_front()
+    }
+
+    /// The inputs that have been pushed already.
+    pub(crate) fn inputs(&self) -> Vec<In> {
+        self.said
+            .pushes
+            .take()
+            .iter()
+            .map(|push| push.input)
+            .collect()
+    }
+}
+
+/// A property of the browser replaced, until this is dropped.
+pub(crate) struct Shadow {
+    target: Object,
+    name: JsValue,
+    own: JsValue,
+}
+
+impl Shadow {
+    pub(crate) fn new(target: &JsValue, name: &str, value: impl Into<JsValue>) -> Self {
+        let (target, name) = (Object::from(target.clone()), JsValue::from(name));
+        let own = Reflect::get_own_property_descriptor(&target, &name).expect("an object");
+        let property: JsValue = Object::new().into();
+        set(&property, "value", &value.into());
+        set(&property, "configurable", &JsValue::TRUE);
+        set(&property, "writable", &JsValue::TRUE);
+        assert!(Reflect::define_property(&target, &name, &property.into()).expect("an object"));
+        Self { target, name, own }
+    }
+}
+
+impl Drop for Shadow {
+    fn drop(&mut self) {
+        let _ = Reflect::delete_property(&self.target, &self.name);
+        if !self.own.is_undefined() {
+            let _ = Reflect::define_property(&self.target, &self.name, self.own.unchecked_ref());
+        }
+    }
+}
+
+/// A JavaScript function of up to three arguments; those left out are undefined.
+pub(crate) fn function(
+    run: impl FnMut(JsValue, JsValue, JsValue) -> JsValue + 'static,
+) -> Function {
+    let run = Closure::<dyn FnMut(JsValue, JsValue, JsValue) -> JsValue>::new(run);
+    run.into_js_value().unchecked_into()
+}
+
+pub(crate) fn get(target: &JsValue, path: &str) -> JsValue {
+    path.split('.').fold(target.clone(), |target, name| {
+        Reflect::get(&target, &name.into()).expect("an object")
+    })
+}
+
+pub(crate) fn set(target: &JsValue, name: &str, value: &JsValue) {
+    Reflect::set(target, &name.into(), value).expect("an object");
+}
+
+/// The `window`, or something of it.
+pub(crate) fn global(path: &str) -> JsValue {
+    get(&js_sys::global(), path)
+}
+
+pub(crate) fn parsed(json: &str) -> JsValue {
+    JSON::parse(json).expect("JSON")
+}
+
+pub(crate) fn text(value: &JsValue) -> String {
+    JSON::stringify(value).map_or_else(|_| String::new(), String::from)
+}
+
+pub(crate) async fn settled(promise: impl Into<JsValue>) -> Result<JsValue, JsValue> {
+    JsFuture::from(Promise::resolve(&promise.into())).await
+}
