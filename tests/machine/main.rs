@@ -9,6 +9,7 @@ mod idle;
 mod idle_activity;
 mod idle_extend;
 mod idle_own;
+mod loaded;
 mod login;
 mod logout;
 mod logout_confirmed;
