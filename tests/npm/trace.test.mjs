@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { inspect } from 'node:util';
-import { playEngine, playPage, settled } from './setup.mjs';
+import { built, playEngine, playPage, settled } from './setup.mjs';
 
 const { createSession } = await import('hallpass');
 const inputs = await import('../../src/browser/page/inputs.js');
+// The first import takes its time; the tests below count on microtasks.
+await Promise.all(['engine', 'inline', 'trace'].map((name) => import(`${built}/${name}.js`)));
 
 let engines;
 beforeEach(() => {
@@ -15,7 +17,8 @@ beforeEach(() => {
 async function traced() {
   const entries = [];
   const session = createSession({ debug: (entry) => entries.push(entry) });
-  await settled();
+  // The trace is a module of its own: it arrives when it arrives.
+  while (!engines.length) await settled();
   return { session, entries, engine: engines.at(-1), said: () => entries.map(({ event, detail }) => [event, detail]) };
 }
 
