@@ -127,7 +127,8 @@ impl Machine {
             self.effect(Effect::Abort(request));
         }
         self.land(&flight);
-        if flight.is_login() {
+        // A sign-in that was called for since has yet to begin.
+        if flight.is_login() && !self.wants.login {
             self.settle_login(Err(&Code::Network.into()));
         }
     }

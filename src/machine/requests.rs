@@ -104,7 +104,7 @@ impl Machine {
             }
             // An API may be wrong about sessions: the session endpoint is not.
             Verdict::Over => {
-                self.wants.check |= self.authenticated() && !self.spoke_within(DISPUTE);
+                self.check_what_an_api_says();
                 self.deliver(index);
             }
             Verdict::StepUp => {
@@ -127,6 +127,15 @@ impl Machine {
         }
     }
 
+    /// Asks the session endpoint, unless it just spoke, is being asked, or is to be left alone.
+    fn check_what_an_api_says(&mut self) {
+        let asking = self.flight.is_some_and(|flight| flight.step == Step::Checking);
+        self.wants.check |= self.authenticated()
+            && !asking
+            && !self.spoke_within(DISPUTE)
+            && self.timers.get(Timer::Retry) == Timestamp::NEVER;
+    }
+
     fn answered_expired(
         &mut self,
         index: usize,
@@ -143,7 +152,7 @@ impl Machine {
             return self.deliver(index);
         }
         if !self.config.refreshable {
-            self.wants.check = true;
+            self.check_what_an_api_says();
             return self.deliver(index);
         }
         let renewed_meanwhile = generation < self.generation && !self.refreshing();

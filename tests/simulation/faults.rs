@@ -42,6 +42,8 @@ faults! {
     CutInBody = "cut in the body",
     /// Nobody answers until the deadline.
     Silence = "silence",
+    /// A request is aborted, its answer comes all the same.
+    AnswerAfterAbort = "answer after abort",
     Freeze = "freeze",
     Crash = "crash",
     Discard = "discard",
@@ -53,6 +55,8 @@ faults! {
     DeepSleep = "sleep, clock stopped",
     ClockJump = "clock jump",
     Offline = "offline",
+    /// A device, or a page, that comes back has no network yet.
+    LateNetwork = "network back late",
     /// Timers of hidden tabs fire late.
     Throttle = "throttled timers",
     /// No Web Locks in this world.

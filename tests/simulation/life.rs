@@ -3,6 +3,7 @@
 use hallpass::machine::{Config, FetchId, Input, Machine, Verdict};
 
 use crate::{
+    faults::Fault,
     invariants::Shadow,
     network::Purpose,
     tab::{Life, Waiting},
@@ -102,6 +103,7 @@ impl World {
         if self.tabs[tab].life != Life::Cached {
             return;
         }
+        self.network_is_late();
         self.tabs[tab].life = Life::Awake;
         self.tabs[tab].visible = true;
         self.feed(tab, Input::Restored);
@@ -119,6 +121,13 @@ impl World {
             .collect();
         for id in failed {
             self.feed(tab, Input::Responded(id, Verdict::Failed));
+        }
+    }
+
+    /// The network may take its time to come back.
+    pub(crate) fn network_is_late(&mut self) {
+        if self.strikes(Fault::LateNetwork) {
+            self.network_at = self.clock.now + self.chance.below(2_000);
         }
     }
 

@@ -141,7 +141,7 @@ impl World {
             exchange.over = true;
             return;
         }
-        if self.offline {
+        if self.offline || self.clock.now < self.network_at && !self.faults.over {
             let delay = self.chance.below(30);
             return self.loses(id, delay);
         }
@@ -226,9 +226,13 @@ impl World {
     pub(crate) fn completes(&mut self, id: usize) {
         let exchange = &mut self.exchanges[id];
         let was_over = std::mem::replace(&mut exchange.over, true);
-        if was_over || exchange.aborted {
+        let (aborted, broken) = (exchange.aborted, exchange.broken);
+        let session = matches!(exchange.purpose, Purpose::Session(..));
+        let comes = session && !broken && aborted && self.strikes(Fault::AnswerAfterAbort);
+        if was_over || aborted && !comes {
             return;
         }
+        let exchange = &mut self.exchanges[id];
         exchange.came_at = Some(self.clock.now);
         let (tab, page) = (exchange.tab, exchange.page);
         let Some(outcome) = exchange.outcome else {

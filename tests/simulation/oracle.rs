@@ -26,6 +26,8 @@ pub(crate) struct Oracle {
     pub(crate) excused: Vec<Name>,
     /// Claims whose lock was stolen.
     robbed: Vec<Claim>,
+    /// When anybody last gave up waiting for the lock: a logout goes on without it then.
+    pub(crate) impatient_at: Option<Millis>,
     pub(crate) refreshes: u64,
     pub(crate) session_requests: u64,
 }
@@ -122,7 +124,10 @@ impl World {
     fn is_any_refresh_lost(&self) -> bool {
         let refresh = |purpose| matches!(purpose, Purpose::Session(_, Intent::Refresh));
         let mut exchanges = self.exchanges.iter();
-        exchanges.any(|exchange| exchange.aborted && refresh(exchange.purpose))
+        exchanges.any(|exchange| {
+            let left = self.tabs[exchange.tab].page != exchange.page;
+            (exchange.aborted || left) && refresh(exchange.purpose)
+        })
     }
 
     /// Whether a call, or a request that cannot be sent twice, may want a renewal ahead of time.
@@ -165,12 +170,14 @@ impl World {
         };
         let handle = self.server.families[family].handle;
         let departed = |left: &Option<Name>| left.is_none_or(|left| left == handle);
-        if !self.plan.resurrects || !self.oracle.departed.iter().any(departed) {
+        if !self.oracle.departed.iter().any(departed) {
             return;
         }
         let exchange = &self.exchanges[id];
-        let took = self.clock.now - exchange.left_at.unwrap_or(0);
-        let fair = self.lockless || self.is_unknown(id) || took >= LOGOUT_WAITS;
+        let left_at = exchange.left_at.unwrap_or(0);
+        let took = self.clock.now - left_at;
+        let outwaited = self.oracle.impatient_at.is_some_and(|at| left_at <= at);
+        let fair = self.lockless || self.is_unknown(id) || took >= LOGOUT_WAITS || outwaited;
         if fair {
             self.oracle.excused.push(handle);
         } else if self.oracle.confirmed.contains(&handle) && !self.oracle.excused.contains(&handle)

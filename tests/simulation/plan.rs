@@ -13,6 +13,8 @@ pub(crate) struct Plan {
     pub(crate) lively: Millis,
     /// The mean time between two things that people do.
     pub(crate) pace: Millis,
+    /// How many of a hundred things that people do are signing in and out, beyond the usual.
+    pub(crate) restless: u64,
     /// The most a leg over the network takes, if nothing is wrong with it.
     pub(crate) latency: Millis,
     /// The validity of the access part.
@@ -51,6 +53,7 @@ impl Plan {
             users: chance.between(1, 3),
             lively: (pace * chance.between(20, 200)).clamp(20_000, 400_000),
             pace,
+            restless: chance.pick(&[0, 0, 0, 40]),
             latency: chance.pick(&[5, 40, 200, 900]),
             access,
             idle: chance.pick(&[None, None, None, Some(90_000), Some(300_000)]),

@@ -5,7 +5,7 @@ use hallpass::machine::Bug;
 use crate::{report, run};
 
 /// How many seeds a bug may hide in.
-const CAP: u64 = 20_000;
+const CAP: u64 = 100_000;
 
 #[test]
 fn planted() {

@@ -198,6 +198,9 @@ impl World {
                 self.grant();
             }
             Effect::ReleaseLock(id) => {
+                if self.locks.queue.contains(&claim(id)) {
+                    self.oracle.impatient_at = Some(self.clock.now);
+                }
                 self.locks.release(claim(id));
                 self.grant();
             }

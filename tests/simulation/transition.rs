@@ -7,7 +7,7 @@ use hallpass::machine::{Generation, Input, RequestId};
 use crate::clock::Millis;
 
 /// One thing that is going to happen in a world.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Transition {
     /// A page is told something.
     Input {

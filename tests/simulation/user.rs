@@ -24,7 +24,9 @@ impl World {
         if self.tabs[tab].life != Life::Awake {
             return;
         }
-        match self.chance.below(100) {
+        let restless = self.chance.below(100) < self.plan.restless;
+        let range = if restless { 74..=86 } else { 0..=99 };
+        match self.chance.between(*range.start(), *range.end()) {
             0..=39 => self.fetches(tab),
             40..=49 => self.feed(tab, Input::Active),
             50..=59 => self.looks_elsewhere(tab),

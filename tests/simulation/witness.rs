@@ -171,13 +171,16 @@ impl World {
             return;
         };
         let page = self.tabs[tab].page;
-        let login = self.exchanges.iter().rev().any(|exchange| {
-            exchange.tab == tab
-                && exchange.page == page
-                && exchange.purpose == Purpose::Session(*id, Intent::Login)
+        let exchange = self.exchanges.iter().rev().find(|exchange| {
+            let same = |purpose| matches!(purpose, Purpose::Session(one, _) if one == *id);
+            exchange.tab == tab && exchange.page == page && same(exchange.purpose)
         });
-        if login {
-            return; // believed once it is verified
+        // A sign-in is believed once it is verified; what was aborted, not at all.
+        let wanted = exchange.is_some_and(|exchange| {
+            !exchange.aborted && exchange.purpose != Purpose::Session(*id, Intent::Login)
+        });
+        if !wanted {
+            return;
         }
         let now = self.monotonic(tab);
         if now.since(self.tabs[tab].shadow.asked_at) > BELIEVED {

@@ -22,6 +22,7 @@ use crate::{
 /// More than any world needs that is not caught in a loop.
 const MOST_STEPS: u64 = 200_000;
 
+#[allow(clippy::struct_excessive_bools)] // each a state of its own
 pub(crate) struct World {
     pub(crate) chance: Chance,
     pub(crate) clock: Clock,
@@ -32,6 +33,8 @@ pub(crate) struct World {
     pub(crate) locks: Locks,
     pub(crate) lockless: bool,
     pub(crate) offline: bool,
+    /// Until then requests fail, though nobody says "offline".
+    pub(crate) network_at: Millis,
     pub(crate) tabs: Vec<Tab>,
     pub(crate) exchanges: Vec<Exchange>,
     pub(crate) oracle: Oracle,
@@ -76,6 +79,7 @@ impl World {
             locks: Locks::default(),
             lockless,
             offline: false,
+            network_at: 0,
             tabs,
             exchanges: Vec::new(),
             oracle: Oracle::default(),
@@ -194,6 +198,7 @@ impl World {
                 if missed {
                     self.clock.missed(slept);
                 }
+                self.network_is_late();
                 self.note(|| "the device wakes".into());
             }
             Transition::Calms => self.calms(),
