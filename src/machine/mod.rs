@@ -137,6 +137,7 @@ impl Machine {
         self.observe_clock(now, matches!(input, Input::Started { .. }));
         #[cfg(feature = "planted-bugs")]
         let input = self.misread(input);
+        let known = self.known.is_some();
         if !input.is_an_answer() {
             self.serve_timers(&Timer::LIMITS); // what has passed comes before what is wanted now
         }
@@ -148,6 +149,10 @@ impl Machine {
             } => self.started(visible, online, tombstone),
             Input::Timeout => {}
             Input::Called(id, call) => self.called(id, call),
+            // Asked for in the name of whose session has just been found over (P12).
+            Input::Requested(id, _) if known && self.known.is_none() => {
+                self.effect(Effect::Reject(id, Code::SessionEnded.into()));
+            }
             Input::Requested(id, body) => self.requested(id, body),
             Input::Responded(id, verdict) => self.responded(id, verdict),
             Input::Abandoned(id) => self.abandoned(id),

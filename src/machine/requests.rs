@@ -1,8 +1,8 @@
 //! The application's own requests: when they are sent, replayed, failed.
 
 use super::{
-    Body, Code, Effect, Error, Event, FetchId, Generation, Machine, Name, Status, Verdict,
-    time::Millis,
+    Body, Code, Effect, Error, Event, FetchId, Generation, Machine, Name, Status, Timer, Verdict,
+    state::Step, time::Millis,
 };
 
 /// An API and a session endpoint that disagree are heard at most this often.
@@ -129,11 +129,13 @@ impl Machine {
 
     /// Asks the session endpoint, unless it just spoke, is being asked, or is to be left alone.
     fn check_what_an_api_says(&mut self) {
-        let asking = self.flight.is_some_and(|flight| flight.step == Step::Checking);
+        let asking = self
+            .flight
+            .is_some_and(|flight| matches!(flight.step, Step::Checking));
         self.wants.check |= self.authenticated()
             && !asking
             && !self.spoke_within(DISPUTE)
-            && self.timers.get(Timer::Retry) == Timestamp::NEVER;
+            && !self.timers.is_set(Timer::Retry);
     }
 
     fn answered_expired(
@@ -152,7 +154,7 @@ impl Machine {
             return self.deliver(index);
         }
         if !self.config.refreshable {
-            self.check_what_an_api_says();
+            self.wants.check = true;
             return self.deliver(index);
         }
         let renewed_meanwhile = generation < self.generation && !self.refreshing();

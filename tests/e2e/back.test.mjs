@@ -1,7 +1,7 @@
 // The back button, and the pages a browser keeps for it (P16).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEMO, SECOND, STRATEGIES, setup } from './harness/index.mjs';
+import { DEMO, SECOND, STRATEGIES, firefox, setup } from './harness/index.mjs';
 
 const world = setup();
 
@@ -16,13 +16,21 @@ async function away(tab, act) {
   return statuses.slice(statuses.indexOf('restored') + 1);
 }
 
+/** Windows of somebody signed in, none of which has signed in or refreshed itself: see the last test. */
+async function visited(count) {
+  const tabs = await world.signedIn(count, DEMO);
+  await tabs[0].reload();
+  await tabs[0].status('authenticated');
+  return tabs;
+}
+
 const post = (tab, path, body) =>
   tab.run(async (path, body) => (await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json', 'x-csrf': '1' }, body })).status, path, body);
 
 for (const strategy of STRATEGIES) {
   test(`back after a logout never shows who was signed in (${strategy})`, async () => {
     await world.fresh({ strategy });
-    const [tab] = await world.signedIn(1, DEMO);
+    const [tab] = await visited(1);
     const shown = await away(tab, async () => assert.equal(await post(tab, '/auth/logout', '{}'), 200));
     await tab.status('unauthenticated');
     assert.ok(!shown.includes('authenticated'), `${shown}`);
@@ -31,7 +39,7 @@ for (const strategy of STRATEGIES) {
 
   test(`back after a logout in another tab never shows who was signed in (${strategy})`, async () => {
     await world.fresh({ strategy });
-    const [tab, other] = await world.signedIn(2, DEMO);
+    const [tab, other] = await visited(2);
     const shown = await away(tab, async () => assert.deepEqual(await other.logout(), { confirmed: true }));
     await tab.status('unauthenticated');
     assert.ok(!shown.includes('authenticated'), `${shown}`);
@@ -40,7 +48,7 @@ for (const strategy of STRATEGIES) {
 
 test('back to a page of somebody else shows who is signed in now, and what was asked is not delivered', async () => {
   await world.fresh();
-  const [tab] = await world.signedIn(1, DEMO);
+  const [tab] = await visited(1);
   await away(tab, async () => assert.equal(await post(tab, '/auth/login', JSON.stringify(SECOND)), 200));
   await tab.status('authenticated');
   assert.equal((await tab.snapshot()).subject, SECOND.subject);
@@ -50,7 +58,7 @@ test('back to a page of somebody else shows who is signed in now, and what was a
 
 test('back while still signed in costs one check', async () => {
   await world.fresh();
-  const [tab] = await world.signedIn(1, DEMO);
+  const [tab] = await visited(1);
   const counts = await world.counting(async () => {
     await away(tab, () => {});
     await tab.status('authenticated');
@@ -61,9 +69,20 @@ test('back while still signed in costs one check', async () => {
 
 test('a page that came back still hears the others', async () => {
   await world.fresh();
-  const [tab, other] = await world.signedIn(2, DEMO);
+  const [tab, other] = await visited(2);
   await away(tab, () => {});
   await tab.status('authenticated');
   await other.logout();
   await tab.status('unauthenticated', 'logged-out');
+});
+
+test('a page that has just signed somebody in is kept too', { todo: firefox && 'a lock held when the page is left bars it, whatever is let go on pagehide' }, async () => {
+  await world.fresh();
+  const [tab] = await world.signedIn(1, DEMO);
+  await away(tab, () => {});
+  await world.server.expire();
+  await tab.request('/api/me');
+  await tab.open(`${world.server.url}/test/blank`);
+  await tab.back();
+  assert.deepEqual(await tab.run(() => test.seen.pageshow), [false, true, true]);
 });

@@ -20,20 +20,16 @@ for (const strategy of STRATEGIES)
     const tokens = await server.tokens();
     const handle = (await server.stats()).sessions[0].session;
     assert.ok(tokens.length > 0);
-    const page = await tab.run(async () => {
-      const { default: start } = await import('/hallpass/engine.js');
-      const memory = (await start())?.memory;
-      return {
-        cookies: document.cookie,
-        // One character a byte: every secret is ASCII.
-        memory: memory && new TextDecoder('latin1').decode(new Uint8Array(memory.buffer)),
-        messages: JSON.stringify(test.seen.messages),
-        said: JSON.stringify([events, session.getSnapshot(), performance.getEntries().map(({ name }) => name), location.href, history.state]),
-        bytes: test.seen.messages.flat(),
-      };
-    });
+    const page = await tab.run(() => ({
+      cookies: document.cookie,
+      // One character a byte: every secret is ASCII.
+      memory: new TextDecoder('latin1').decode(new Uint8Array(test.seen.memory.buffer)),
+      messages: JSON.stringify(test.seen.messages),
+      said: JSON.stringify([events, session.getSnapshot(), performance.getEntries().map(({ name }) => name), location.href, history.state]),
+      bytes: test.seen.messages.flat(),
+    }));
     assert.equal(page.cookies, '');
-    assert.ok(page.memory?.length > 65_535, 'the memory was not read: this proves nothing');
+    assert.ok(page.memory.length >= 65_536, 'the memory was not read: this proves nothing');
     for (const secret of [...tokens.map(({ value }) => value), DEMO.password])
       for (const [place, text] of Object.entries(page)) assert.ok(!String(text).includes(secret), `${place} holds a secret`);
     assert.ok(page.bytes.length > 0 && page.bytes.every((value) => typeof value === 'number'), 'messages are numbers');
@@ -90,6 +86,8 @@ test('a redirect to another origin takes nothing along', async () => {
   for (const init of [undefined, { method: 'POST', body: '{}' }, { mode: 'cors' }, { redirect: 'follow' }])
     assert.ok((await tab.request('/api/away', init)).failed, JSON.stringify(init));
   assert.deepEqual(stranger.log, []);
+  // WebKit tells that the policy of the page would not have let it pass either.
+  await tab.run(() => void (test.seen.violations = []));
 });
 
 test('the strictest policy the page is promised to work under is not violated', async () => {
@@ -103,7 +101,7 @@ test('the strictest policy the page is promised to work under is not violated', 
   assert.deepEqual(await tab.logout(), { confirmed: true });
   // The icon is the page's own, not hallpass's.
   assert.deepEqual((await tab.run(() => test.seen.violations)).filter((text) => !/^img-src data/.test(text)), []);
-  await tab.run(() => (test.seen.violations = []));
+  await tab.run(() => void (test.seen.violations = []));
 });
 
 test('without wasm-unsafe-eval the error names what is missing', async () => {

@@ -20,7 +20,7 @@ async function run(tabs, index) {
   const outcomes = [];
   for (const tab of tabs)
     outcomes.push(await tab.begin((count, spread) => test.signal('go').then(() => test.requests(count, '/api/orders', undefined, spread)), REQUESTS, spread));
-  // A channel does not hear itself: another one of this window gives the signal.
+
   await tabs[0].run(() => test.send('go'));
   const counts = [];
   for (const outcome of outcomes) counts.push(await outcome());

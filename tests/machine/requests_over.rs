@@ -49,7 +49,6 @@ fn an_api_that_is_right_about_the_end_is_confirmed_by_one_question() {
 }
 
 #[test]
-#[ignore = "it asks a second time, as the check in flight does not count yet"]
 fn many_requests_called_over_at_once_ask_once_and_are_all_handed_back() {
     let mut tab = Tab::signed_in();
     tab.wait(MINUTE);
@@ -115,7 +114,6 @@ fn nobody_is_signed_out_by_an_api_while_the_session_endpoint_cannot_say() {
 }
 
 #[test]
-#[ignore = "it asks at every answer, `Retry-After` or not, as a failed check does not count"]
 fn an_api_that_disputes_while_the_session_endpoint_is_down_does_not_hammer_it() {
     for failure in [status(500), Failure::Network, busy(60)] {
         let mut tab = disputed();

@@ -14,7 +14,7 @@ const QUIET: Millis = 190_000;
 /// The longest that anybody needs the lock without faults: a few requests, and a name.
 const LONGEST_HOLD: Millis = 30_000;
 /// How often a world that is just busy is looked at again.
-const TRIES: u32 = 8;
+const TRIES: u32 = 16;
 
 impl World {
     /// The quiet phase: faults are over, all pages run, and somebody looks at each of them.

@@ -24,6 +24,9 @@ pub(crate) struct Options {
     no_build: bool,
 }
 
+/// Loaded with the option `debug` alone.
+const TRACE: &str = "trace.js";
+
 /// Something that has a size and may have a budget.
 struct Row {
     name: String,
@@ -73,7 +76,11 @@ fn summary(bundles: &[bundle::Bundle]) -> Result<Vec<Row>> {
     let module = Weight::of(&fs::read(root::path("pkg/session.wasm"))?)?;
     let mut rows = Vec::new();
     for bundle in bundles {
-        let weight = bundle.files.iter().map(|file| file.weight).sum::<Weight>();
+        let loaded = bundle
+            .files
+            .iter()
+            .filter(|file| !file.name.ends_with(TRACE));
+        let weight = loaded.map(|file| file.weight).sum::<Weight>();
         match bundle.entry.as_str() {
             "hallpass" => rows.push(Row {
                 name: "inlined".to_owned(),

@@ -18,7 +18,7 @@ const SPOKEN = /^(invalid|unexpected)_/;
  * The page as the engine sees it: one door in (`push`), one door out (`perform`), one timeout armed.
  * It carries out what the engine decides and decides nothing.
  */
-export function Page({ baseUrl, origins, name, idle }, sink, early) {
+export function Page({ preset, baseUrl, origins, name, idle }, sink, early) {
   // Encoded, so that no name contains the names of another's locks.
   const prefix = `hallpass:${encodeURIComponent(name)}:`;
   const stopped = new AbortController();
@@ -99,7 +99,7 @@ export function Page({ baseUrl, origins, name, idle }, sink, early) {
 
     /** Says how the server is addressed: the preset's own base, unless the application has another. */
     configure(base, header, value, handleHeader) {
-      page.base = (baseUrl ?? base).replace(/\/$/, '');
+      page.base = (baseUrl ?? preset?.baseUrl ?? base).replace(/\/$/, '');
       page.headers = (handle, given) => {
         const headers = new Headers(given);
         headers.set(header, value);

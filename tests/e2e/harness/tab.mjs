@@ -70,11 +70,9 @@ export class Tab {
   }
 
   /** Resolves with the address, once that contains a text. */
-  arrived(text) {
-    return this.#do(async (driver) => {
-      await driver.wait(until.urlContains(text), 10_000);
-      return driver.getCurrentUrl();
-    });
+  async arrived(text) {
+    await this.#loaded((driver) => driver.wait(until.urlContains(text), 10_000));
+    return this.url();
   }
 
   url() {

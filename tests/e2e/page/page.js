@@ -39,13 +39,16 @@ test.until = (holds, patience = 20_000) =>
   new Promise((resolve, reject) => {
     const look = () => {
       const value = holds();
-      if (value) resolve(value);
+      if (value) {
+        test.clearTimeout(timer);
+        resolve(value);
+      }
       return value;
     };
+    const timer = test.setTimeout(() => reject(new Error(`waited in vain, ${JSON.stringify({ ...session.getSnapshot(), statuses: window.statuses })}`)), patience);
     if (look()) return;
     session.subscribe(look);
     for (const type of EVENTS) session.on(type, look);
-    setTimeout(() => reject(new Error(`waited in vain, ${JSON.stringify({ ...session.getSnapshot(), statuses: window.statuses })}`)), patience);
   });
 
 /** Sends one request; what came of it, as plain values. */
@@ -78,17 +81,6 @@ test.requests = async (count, path, init, spread = 0) => {
   }
   return counts;
 };
-
-/** Waits for the signal that another of the test's tabs gives. */
-test.signal = (name) =>
-  new Promise((resolve) => {
-    const heard = (event) => {
-      if (event.data !== name) return;
-      test.signals.removeEventListener('message', heard);
-      resolve();
-    };
-    test.signals.addEventListener('message', heard);
-  });
 
 /** Waits for the tombstone to go; a cookie tells nobody, so it is asked. */
 test.cookieGone = () =>

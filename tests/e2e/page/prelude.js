@@ -5,9 +5,16 @@
   const seen = { storage: [], violations: [], pageshow: [], messages: [], fetches: [], timers: new Set(), listeners: new Set() };
   const Channel = BroadcastChannel;
   const post = Channel.prototype.postMessage;
-  /** Signals between the test's own tabs, kept from what the test takes away. */
-  const signals = new Channel('test');
-  window.test = { seen, signals, send: (name) => post.call(new Channel('test'), name) };
+  window.test = {
+    seen,
+    /** Signals between the test's own tabs, by what the test takes away. An open channel bars a page from the cache. */
+    send: (name) => post.call(new Channel('test'), name),
+    signal: (name) =>
+      new Promise((resolve) => {
+        const channel = new Channel('test');
+        channel.onmessage = ({ data }) => data === name && (channel.close(), resolve());
+      }),
+  };
 
   const spy = (owner, name, label) => {
     const own = Object.getOwnPropertyDescriptor(owner, name);
@@ -27,7 +34,17 @@
     seen.messages.push(ArrayBuffer.isView(message) || Array.isArray(message) ? [...message] : message);
     return post.call(this, message);
   };
+  for (const name of ['instantiate', 'instantiateStreaming']) {
+    const act = WebAssembly[name];
+    WebAssembly[name] = async (...args) => {
+      const made = await act.apply(WebAssembly, args);
+      seen.memory = (made.instance ?? made).exports.memory;
+      return made;
+    };
+  }
   const { fetch, setTimeout, clearTimeout } = window;
+  /** Timers of the test's own, which nobody counts. */
+  Object.assign(test, { setTimeout: setTimeout.bind(window), clearTimeout: clearTimeout.bind(window) });
   /** Plays the server where one is set: `(url, init) => Response | undefined`. */
   test.play = undefined;
   window.fetch = async (input, init) => {
