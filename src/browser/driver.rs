@@ -212,9 +212,8 @@ impl Driver {
 }
 
 /// Takes an error apart: code, detail, status, and how long to wait in milliseconds.
-#[allow(clippy::cast_precision_loss)] // at most an hour
 fn parts(error: &Error) -> (&'static str, &'static str, u32, f64) {
-    let wait = error.retry_after.map_or(f64::NAN, |wait| wait as f64);
+    let wait = error.retry_after.map_or(f64::NAN, f64::from);
     (
         error.code.as_str(),
         error.detail.unwrap_or_default(),

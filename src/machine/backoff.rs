@@ -44,12 +44,12 @@ impl Backoff {
     }
 
     /// Counts a failure and returns how long to wait.
-    pub(crate) fn fail(&mut self, jitter: &mut Jitter, retry_after: Option<Millis>) -> Millis {
+    pub(crate) fn fail(&mut self, jitter: &mut Jitter, retry_after: Option<u32>) -> Millis {
         let ceiling = (BASE << self.failures.min(6)).min(CAP);
         self.failures = self.failures.saturating_add(1);
         let wait = jitter.below(ceiling).max(LEAST);
         retry_after.map_or(wait, |least| {
-            wait.max(least.min(RETRY_AFTER_CAP) + jitter.below(BASE))
+            wait.max(Millis::from(least).min(RETRY_AFTER_CAP) + jitter.below(BASE))
         })
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     CallId, Code, Effect, Error, Farewell, Machine, Reason, Status, Timer, Timestamp,
     input::Call,
-    state::{Flight, Known},
+    state::{Flight, Known, Purpose},
     time::{LONGEST, Millis},
 };
 
@@ -198,9 +198,9 @@ impl Machine {
     /// Confirms an unconfirmed logout at once, unless just that is under way, or a login that
     /// makes it needless.
     pub(super) fn farewell_now(&mut self) {
-        let busy = |flight: &Flight| flight.is_logout() || flight.is_login();
+        let busy = matches!(self.purpose(), Some(Purpose::Logout | Purpose::Login));
         if let Some(Farewell { due, .. }) = self.farewell.as_mut() {
-            *due |= !self.flight.as_ref().is_some_and(busy);
+            *due |= !busy;
             self.timers.stop(Timer::Tombstone);
         }
     }

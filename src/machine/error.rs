@@ -1,6 +1,9 @@
 //! What can go wrong, sorted by blame.
 
-use super::{input::Answer, time::Millis};
+use super::{
+    input::Answer,
+    time::{Millis, short},
+};
 
 /// What came of a request to a session endpoint, as the machine judges it.
 pub(crate) type Outcome = Result<Answer, Error>;
@@ -77,13 +80,14 @@ pub struct Error {
     pub code: Code,
     /// The status of the response that caused it, 0 if none did.
     pub status: u16,
-    /// How long the server asked to wait.
-    pub retry_after: Option<Millis>,
+    /// How long the server asked to wait, in milliseconds; weeks are as good as ever.
+    pub retry_after: Option<u32>,
     /// What exactly was wrong, for people.
     pub detail: Option<&'static str>,
 }
 
 impl From<Code> for Error {
+    #[inline(never)] // said in many places: each is to be small
     fn from(code: Code) -> Self {
         Self {
             code,
@@ -125,7 +129,7 @@ impl From<&Failure> for Error {
                     Code::Server
                 },
                 status: *status,
-                retry_after: *retry_after,
+                retry_after: retry_after.map(short),
                 detail: None,
             },
             Failure::Unexpected { status, what } => Self {

@@ -5,7 +5,7 @@ use super::{
     RequestId, Timer,
     error::Outcome,
     state::{Flight, Patience, Purpose, Step},
-    time::Millis,
+    time::{Millis, short},
 };
 
 /// An answer that took longer than this was frozen on its way: its outcome counts as unknown.
@@ -84,7 +84,7 @@ impl Machine {
             self.heard = Some(self.now.monotonic);
         }
         // A session that ends takes no login with it; only a logout does.
-        let fenced = if flight.is_login() {
+        let fenced = if flight.purpose() == Some(Purpose::Login) {
             self.is_leaving() || !self.is_login_waiting()
         } else {
             flight.epoch != self.epoch
@@ -128,7 +128,7 @@ impl Machine {
         }
         self.land(&flight);
         // A sign-in that was called for since has yet to begin.
-        if flight.is_login() && !self.wants.login {
+        if flight.purpose() == Some(Purpose::Login) && !self.wants.login {
             self.settle_login(Err(&Code::Network.into()));
         }
     }
@@ -151,8 +151,7 @@ impl Machine {
             self.effect(Effect::Broadcast(message));
         }
         self.again = again;
-        self.timers
-            .set(Timer::Retry, self.now.monotonic.after(wait));
+        self.set_timer(Timer::Retry, wait);
         if self.error.as_ref().map(|error| error.code) == Some(error.code) {
             self.error = Some(*error);
         } else {
@@ -182,14 +181,14 @@ impl Machine {
         let now = self.now.monotonic;
         if self.quiet > now {
             return Some(Error {
-                retry_after: Some(self.quiet.since(now)),
+                retry_after: Some(short(self.quiet.since(now))),
                 ..Code::RateLimited.into()
             });
         }
         let until = self.timers.get(Timer::Retry);
         let mut error = self.error.filter(|_| until.comes())?;
         if error.retry_after.is_some() {
-            error.retry_after = Some(until.since(now));
+            error.retry_after = Some(short(until.since(now)));
         } else if self.again == Again::Check {
             return None;
         }
@@ -212,18 +211,12 @@ impl Machine {
 
     /// Whether a renewal is under way, for which requests wait.
     pub(super) fn refreshing(&self) -> bool {
-        self.wants.refresh
-            || self.flight.as_ref().is_some_and(|flight| {
-                matches!(
-                    flight.step,
-                    Step::Locking {
-                        purpose: Purpose::Refresh,
-                        ..
-                    } | Step::Refreshing { .. }
-                        | Step::Probing(_)
-                        | Step::Publishing { .. }
-                )
-            })
+        self.wants.refresh || self.purpose() == Some(Purpose::Refresh)
+    }
+
+    /// Returns what the flight in the air is for, if it needs the lock.
+    pub(super) fn purpose(&self) -> Option<Purpose> {
+        self.flight.as_ref().and_then(Flight::purpose)
     }
 
     pub(super) fn lock_for(&mut self, purpose: Purpose) {
@@ -231,9 +224,20 @@ impl Machine {
         let patience = Patience::Waiting;
         self.fly(Step::Locking { purpose, patience }, None, Some(id));
         self.effect(Effect::AcquireLock { id, steal: false });
-        self.timers.set(
-            Timer::LockWait,
-            self.now.monotonic.after(purpose.patience()),
-        );
+        self.set_timer(Timer::LockWait, purpose.patience());
+    }
+}
+
+impl Flight {
+    pub(super) fn purpose(&self) -> Option<Purpose> {
+        match self.step {
+            Step::Checking | Step::Touching => None,
+            Step::Locking { purpose, .. } => Some(purpose),
+            Step::Refreshing { .. } | Step::Probing(_) | Step::Publishing { .. } => {
+                Some(Purpose::Refresh)
+            }
+            Step::LoggingIn | Step::VerifyingLogin => Some(Purpose::Login),
+            Step::LoggingOut | Step::VerifyingLogout { .. } => Some(Purpose::Logout),
+        }
     }
 }

@@ -87,7 +87,6 @@ impl Machine {
 
     /// The lock was waited for long enough.
     pub(super) fn lock_waited_for(&mut self) {
-        let now = self.now.monotonic;
         let Some(flight) = self.flight.as_mut() else {
             return;
         };
@@ -103,7 +102,7 @@ impl Machine {
             }
             (_, Patience::Waiting) => {
                 *patience = Patience::Pinged;
-                self.timers.set(Timer::LockWait, now.after(PING_PATIENCE));
+                self.set_timer(Timer::LockWait, PING_PATIENCE);
                 self.say(News::Ping);
             }
             (_, Patience::Pinged | Patience::Stealing) => {
@@ -117,7 +116,7 @@ impl Machine {
                     self.effect(Effect::ReleaseLock(waited));
                 }
                 self.effect(Effect::AcquireLock { id, steal: true });
-                self.timers.set(Timer::LockWait, now.after(LOCK_PATIENCE));
+                self.set_timer(Timer::LockWait, LOCK_PATIENCE);
             }
         }
     }
@@ -136,7 +135,7 @@ impl Machine {
             && patient
         {
             *patience = Patience::Waiting;
-            self.timers.set(Timer::LockWait, now.after(LOCK_PATIENCE));
+            self.set_timer(Timer::LockWait, LOCK_PATIENCE);
         }
     }
 }

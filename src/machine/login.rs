@@ -12,7 +12,7 @@ impl Machine {
         if self.farewell.take().is_some() {
             self.effect(Effect::ClearTombstone);
         }
-        if self.flight.as_ref().is_some_and(Flight::is_logout) {
+        if self.purpose() == Some(Purpose::Logout) {
             self.abandon_flight();
         }
         self.settle_logout(false);
@@ -64,19 +64,5 @@ impl Machine {
         self.land(flight);
         self.settle_login(Err(error));
         self.farewell_now();
-    }
-}
-
-impl Flight {
-    pub(super) fn is_login(&self) -> bool {
-        matches!(
-            self.step,
-            Step::LoggingIn
-                | Step::VerifyingLogin
-                | Step::Locking {
-                    purpose: Purpose::Login,
-                    ..
-                }
-        )
     }
 }

@@ -60,7 +60,6 @@ impl Machine {
 
     /// Makes way for the logout: what changes no cookie is aborted, what may has time to settle.
     fn interrupt(&mut self) {
-        let now = self.now.monotonic;
         let Some(flight) = self.flight.as_mut() else {
             return;
         };
@@ -68,15 +67,12 @@ impl Machine {
             Step::Checking | Step::Touching | Step::VerifyingLogin => self.abandon_flight(),
             Step::Locking { purpose, .. } => {
                 *purpose = Purpose::Logout;
-                self.timers
-                    .set(Timer::LockWait, now.after(Purpose::Logout.patience()));
+                self.set_timer(Timer::LockWait, Purpose::Logout.patience());
             }
             Step::Refreshing { .. }
             | Step::Probing(_)
             | Step::LoggingIn
-            | Step::Publishing { .. } => {
-                self.timers.set(Timer::Settle, now.after(SETTLE));
-            }
+            | Step::Publishing { .. } => self.set_timer(Timer::Settle, SETTLE),
             Step::LoggingOut | Step::VerifyingLogout { .. } => {}
         }
     }
@@ -187,10 +183,9 @@ impl Machine {
             self.end(Reason::LoggedOut);
             self.interrupt_for_peer();
             let patience = PEER_PATIENCE + self.jitter.below(PEER_PATIENCE / 2);
-            self.timers
-                .set(Timer::Tombstone, self.now.monotonic.after(patience));
+            self.set_timer(Timer::Tombstone, patience);
         } else {
-            let leaving = self.flight.as_ref().is_some_and(Flight::is_logout);
+            let leaving = self.purpose() == Some(Purpose::Logout);
             if !leaving && !self.is_leaving() {
                 self.tombstone_gone();
             }
@@ -199,8 +194,7 @@ impl Machine {
                 if self.looks == 0 {
                     self.wants.check = true;
                 } else {
-                    self.timers
-                        .set(Timer::Tombstone, self.now.monotonic.after(LOOK_AGAIN));
+                    self.set_timer(Timer::Tombstone, LOOK_AGAIN);
                 }
             }
         }
@@ -216,10 +210,7 @@ impl Machine {
                 self.farewell_confirmed();
                 self.wants.check = true;
             }
-            Some(_) if self.flight.is_some() => {
-                let again = self.now.monotonic.after(LOOK_LATER);
-                self.timers.set(Timer::Tombstone, again);
-            }
+            Some(_) if self.flight.is_some() => self.set_timer(Timer::Tombstone, LOOK_LATER),
             Some(_) => {
                 self.at_ease();
                 let step = Step::VerifyingLogout { elsewhere: false };
@@ -230,30 +221,15 @@ impl Machine {
 
     /// Another tab does the asking: only what changes no cookie is aborted here.
     fn interrupt_for_peer(&mut self) {
-        let idempotent =
-            |step: &Step| matches!(step, Step::Checking | Step::Touching | Step::Locking { .. });
-        if self
-            .flight
-            .as_ref()
-            .is_some_and(|flight| idempotent(&flight.step) && !flight.is_login())
-        {
+        let step = self.flight.as_ref().map(|flight| flight.step);
+        let idempotent = matches!(
+            step,
+            Some(Step::Checking | Step::Touching | Step::Locking { .. })
+        );
+        if idempotent && self.purpose() != Some(Purpose::Login) {
             self.abandon_flight();
         }
         self.wants.check = false;
         self.resolve_all_checks();
-    }
-}
-
-impl Flight {
-    pub(super) fn is_logout(&self) -> bool {
-        matches!(
-            self.step,
-            Step::LoggingOut
-                | Step::VerifyingLogout { .. }
-                | Step::Locking {
-                    purpose: Purpose::Logout,
-                    ..
-                }
-        )
     }
 }

@@ -113,8 +113,7 @@ impl Machine {
             id,
             generation: self.generation,
         });
-        self.timers
-            .set(Timer::Settle, self.now.monotonic.after(PUBLISH_PATIENCE));
+        self.set_timer(Timer::Settle, PUBLISH_PATIENCE);
     }
 
     pub(super) fn published(&mut self, id: RequestId) {
@@ -182,8 +181,7 @@ impl Machine {
         } else if self.may_refresh_unasked() && self.authenticated() && !self.refreshing() {
             if self.flight.is_some() {
                 // The answer to what is being asked may show that it is not needed.
-                let soon = self.now.monotonic.after(INTERVAL);
-                return self.timers.set(Timer::Refresh, soon);
+                return self.set_timer(Timer::Refresh, INTERVAL);
             }
             self.want_refresh();
         }

@@ -6,6 +6,11 @@ pub type Millis = u64;
 /// The longest span the machine reckons with: 400 days, the most a cookie may live (rfc6265bis §5.5).
 pub const LONGEST: Millis = 400 * 24 * 3600 * 1000;
 
+/// Shortens a span to what 32 bits hold: seven weeks.
+pub(crate) fn short(span: Millis) -> u32 {
+    u32::try_from(span).unwrap_or(u32::MAX)
+}
+
 /// A point on the monotonic clock of this page, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Timestamp(pub Millis);

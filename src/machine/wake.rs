@@ -2,7 +2,7 @@
 
 use super::{
     Activity, Effect, Machine, Now, Snapshot, Status, Timer, Timestamp,
-    state::{Flight, Known, Purpose, Step},
+    state::{Known, Purpose, Step},
     time::Millis,
 };
 
@@ -92,21 +92,20 @@ impl Machine {
     }
 
     fn activity(&self) -> Activity {
-        match self.flight.as_ref().map(|flight| &flight.step) {
-            Some(
-                Step::Checking
-                | Step::LoggingIn
-                | Step::VerifyingLogin
-                | Step::Locking {
-                    purpose: Purpose::Login,
-                    ..
-                },
-            ) => Activity::Checking,
-            Some(_) if self.flight.as_ref().is_some_and(Flight::is_logout) => Activity::Ending,
-            Some(_) if self.is_leaving() => Activity::Ending,
-            Some(Step::Touching) => Activity::Idle,
-            Some(_) => Activity::Refreshing,
-            None if !self.online || self.timers.is_set(Timer::Retry) => Activity::Paused,
+        let Some(flight) = &self.flight else {
+            let pauses = !self.online || self.timers.is_set(Timer::Retry);
+            return if pauses {
+                Activity::Paused
+            } else {
+                Activity::Idle
+            };
+        };
+        match flight.purpose() {
+            Some(Purpose::Login) => Activity::Checking,
+            Some(Purpose::Logout) => Activity::Ending,
+            None if matches!(flight.step, Step::Checking) => Activity::Checking,
+            Some(Purpose::Refresh) | None if self.is_leaving() => Activity::Ending,
+            Some(Purpose::Refresh) => Activity::Refreshing,
             None => Activity::Idle,
         }
     }

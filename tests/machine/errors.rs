@@ -119,7 +119,7 @@ fn a_retry_after_shows_in_the_error() {
     let mut tab = Tab::signed_in();
     let call = tab.check();
     tab.fail(busy(30));
-    assert_eq!(tab.failure(call).unwrap().retry_after, Some(30 * SECOND));
+    assert_eq!(tab.failure(call).unwrap().retry_after, Some(30_000));
 }
 
 #[test]
