@@ -12,16 +12,20 @@ export function channel(page, name) {
       // No channel: the others ask when they wake.
     }
   };
+  const suspend = () => {
+    open?.close();
+    open = undefined;
+  };
   resume();
 
   return {
     broadcast(...message) {
       open?.postMessage(message);
     },
-    suspend() {
-      open?.close();
-      open = undefined;
-    },
+    suspend,
     resume,
+    /** A frozen page may still hear, but is not to answer that it lives: nothing of it goes on. */
+    mute: suspend,
+    unmute: resume,
   };
 }

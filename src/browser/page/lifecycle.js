@@ -24,7 +24,11 @@ export function watch(page, watchActivity, signal) {
   let noticed = -THROTTLE;
 
   on('visibilitychange', () => page.push(isVisible() ? BECAME_VISIBLE : BECAME_HIDDEN));
-  on('resume', () => page.push(RESUMED));
+  on('freeze', () => page.mute?.());
+  on('resume', () => {
+    page.unmute?.();
+    page.push(RESUMED);
+  });
   on('online', () => page.push(WENT_ONLINE));
   on('offline', () => page.push(WENT_OFFLINE));
   on('pagehide', page.suspend);
