@@ -182,9 +182,16 @@ impl Machine {
     /// Sends a refused request again, once it is known in whose name.
     fn replay(&mut self, index: usize) {
         self.requests[index].phase = Phase::Refused;
-        if !matches!(self.status, Status::Loading) {
+        if self.is_orphan(&self.requests[index]) {
+            self.reject(index, Code::SessionEnded.into());
+        } else if !matches!(self.status, Status::Loading) {
             self.dispatch(index);
         }
+    }
+
+    /// Whether it was made in somebody's name, and nobody knows who is signed in.
+    fn is_orphan(&self, request: &Request) -> bool {
+        request.who.is_some() && self.known.is_none()
     }
 
     fn deliver(&mut self, index: usize) {
@@ -225,9 +232,7 @@ impl Machine {
             match (request.phase, error) {
                 (Phase::Refused | Phase::Withheld, Some(error)) => self.reject(index, *error),
                 (Phase::Withheld, None) => self.deliver(index),
-                (Phase::Queued | Phase::Refused, None)
-                    if request.who.is_some() && self.known.is_none() =>
-                {
+                (Phase::Queued | Phase::Refused, _) if self.is_orphan(request) => {
                     self.reject(index, Code::SessionEnded.into());
                 }
                 (Phase::Queued, _) | (Phase::Refused, None) => {

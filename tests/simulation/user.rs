@@ -64,6 +64,7 @@ impl World {
             self.note(|| format!("tab {tab} freezes for {span}"));
             self.plan_in(span, Transition::Thaws(tab));
         } else if awake && self.strikes(Fault::Bfcache) {
+            self.is_left_in_the_middle(tab);
             self.note(|| format!("tab {tab} goes into the back/forward cache"));
             self.caches(tab);
             let span = self.chance.between(10, 20_000);
@@ -103,6 +104,22 @@ impl World {
             self.plan_in(span, Transition::NetworkReturns);
         } else {
             self.something_happens_elsewhere(tab);
+        }
+    }
+
+    /// A page that is left may be busy, and somebody else may sign in before it comes back.
+    fn is_left_in_the_middle(&mut self, tab: usize) {
+        if self.chance.half() {
+            self.calls(tab, Call::Refresh);
+            self.fetches(tab);
+        }
+        let other = self.chance.index(self.tabs.len());
+        if other != tab
+            && self.tabs[other].life == Life::Awake
+            && self.faults.knows(Fault::IdentitySwitch)
+        {
+            let user = self.chance.below(self.plan.users);
+            self.send(other, Purpose::Form(user), None, user);
         }
     }
 
