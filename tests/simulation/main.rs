@@ -6,7 +6,8 @@
 //! SIMULATION_SEEDS=100000 cargo test --profile simulation --test simulation
 //! SIMULATION_SEED=42 cargo test --test simulation         one seed, told line by line
 //! SIMULATION_FROM=100000 …                                other seeds than the first
-//! cargo test --features planted-bugs --test simulation -- planted    finds every bug in `machine::Bug`
+//! cargo test --profile simulation --features planted-bugs --test simulation -- planted
+//!                                                         finds every bug in `machine::Bug`
 //! ```
 
 // Times and counts are far below any limit here.
