@@ -5,12 +5,26 @@ import { DEMO, SECOND, STRATEGIES, firefox, setup } from './harness/index.mjs';
 
 const world = setup();
 
+const NOT_KEPT = 'the page was not kept, and loaded anew';
+
+/** Now and then Firefox keeps no page, for reasons of its own: then it gets two more chances. */
+const trip = (name, act) =>
+  test(name, async () => {
+    for (let tries = firefox ? 3 : 1; ; )
+      try {
+        return await act();
+      } catch (error) {
+        if (error.message !== NOT_KEPT || !--tries) throw error;
+      }
+  });
+
 /** Goes on to another page of this origin, lets `act` happen there, and goes back. */
 async function away(tab, act) {
+  await tab.run(() => test.until(() => session.getSnapshot().activity === 'idle').then(() => {}));
   await tab.open(`${world.server.url}/test/blank`);
   await act();
   await tab.back();
-  assert.deepEqual(await tab.run(() => test.seen.pageshow), [false, true], 'the page was kept, and shown again');
+  assert.deepEqual(await tab.run(() => test.seen.pageshow), [false, true], NOT_KEPT);
   await tab.run(() => test.until(() => session.getSnapshot().status !== 'loading').then(() => {}));
   const statuses = await tab.statuses();
   return statuses.slice(statuses.indexOf('restored') + 1);
@@ -28,7 +42,7 @@ const post = (tab, path, body) =>
   tab.run(async (path, body) => (await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json', 'x-csrf': '1' }, body })).status, path, body);
 
 for (const strategy of STRATEGIES) {
-  test(`back after a logout never shows who was signed in (${strategy})`, async () => {
+  trip(`back after a logout never shows who was signed in (${strategy})`, async () => {
     await world.fresh({ strategy });
     const [tab] = await visited(1);
     const shown = await away(tab, async () => assert.equal(await post(tab, '/auth/logout', '{}'), 200));
@@ -37,7 +51,7 @@ for (const strategy of STRATEGIES) {
     assert.equal((await tab.request('/api/me')).status ?? 401, 401);
   });
 
-  test(`back after a logout in another tab never shows who was signed in (${strategy})`, async () => {
+  trip(`back after a logout in another tab never shows who was signed in (${strategy})`, async () => {
     await world.fresh({ strategy });
     const [tab, other] = await visited(2);
     const shown = await away(tab, async () => assert.deepEqual(await other.logout(), { confirmed: true }));
@@ -46,7 +60,7 @@ for (const strategy of STRATEGIES) {
   });
 }
 
-test('back to a page of somebody else shows who is signed in now, and what was asked is not delivered', async () => {
+trip('back to a page of somebody else shows who is signed in now, and what was asked is not delivered', async () => {
   await world.fresh();
   const [tab] = await visited(1);
   await away(tab, async () => assert.equal(await post(tab, '/auth/login', JSON.stringify(SECOND)), 200));
@@ -56,7 +70,7 @@ test('back to a page of somebody else shows who is signed in now, and what was a
   assert.deepEqual({ from, to }, { from: DEMO.subject, to: SECOND.subject });
 });
 
-test('back while still signed in costs one check', async () => {
+trip('back while still signed in costs one check', async () => {
   await world.fresh();
   const [tab] = await visited(1);
   const counts = await world.counting(async () => {
@@ -67,7 +81,7 @@ test('back while still signed in costs one check', async () => {
   assert.equal((await tab.request('/api/me')).status, 200);
 });
 
-test('a page that came back still hears the others', async () => {
+trip('a page that came back still hears the others', async () => {
   await world.fresh();
   const [tab, other] = await visited(2);
   await away(tab, () => {});

@@ -16,7 +16,7 @@ export const STRATEGIES = ['session', 'jwt'];
 export function setup({ args, app, through, begin } = {}) {
   const world = {};
   before(async () => {
-    [world.server, world.driver] = await Promise.all([serve(app ?? site(), { args }), browse()]);
+    [world.server, world.driver] = await Promise.all([serve((await app?.()) ?? site(), { args }), browse()]);
     if (through === 'proxy') world.proxy = await proxy(world.server.url);
     world.url = (world.proxy ?? world.server).url;
     await begin?.(world);
@@ -67,6 +67,15 @@ export function setup({ args, app, through, begin } = {}) {
     await world.driver.switchTo().newWindow('tab');
     const tab = new Tab(world.driver, await world.driver.getWindowHandle());
     return settled(await tab.open(world.address(query)), query);
+  };
+  /** Opens an address of the server in so many windows. */
+  world.windows = async (count, path) => {
+    const tabs = [await world.first.open(world.url + path)];
+    while (tabs.length < count) {
+      await world.driver.switchTo().newWindow('tab');
+      tabs.push(await new Tab(world.driver, await world.driver.getWindowHandle()).open(world.url + path));
+    }
+    return tabs;
   };
   /** Opens it in so many windows, and signs somebody in. */
   world.signedIn = async (count, account, query) => {

@@ -1,0 +1,51 @@
+// Apps built as users build them, driven as users drive them.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { bundle } from './harness/bundle.mjs';
+import { DEMO, setup } from './harness/index.mjs';
+
+const by = (name) => `[data-testid="${name}"]`;
+
+/** Resolves once an element shows a text. */
+const shows = (tab, name, text) =>
+  tab.run(
+    async (css, text) => {
+      for (let tries = 0; tries < 500; tries++) {
+        if (document.querySelector(css)?.textContent.includes(text)) return;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      throw new Error(`${css} never showed ${text} but ${document.querySelector(css)?.textContent}`);
+    },
+    by(name),
+    text,
+  );
+
+const world = setup({ app: () => bundle({ demo: '../../www/app', vue: 'fixtures/vue' }) });
+
+test('the demo, in React', async () => {
+  await world.fresh();
+  const tabs = await world.windows(2, '/demo/');
+  for (const tab of tabs) await shows(tab, 'status', 'unauthenticated');
+  await tabs[0].type(by('email'), DEMO.email);
+  await tabs[0].type(by('password'), 'wrong');
+  await tabs[0].click(by('sign-in'));
+  await shows(tabs[0], 'error', 'do not belong together');
+  await tabs[0].type(by('email'), DEMO.email);
+  await tabs[0].type(by('password'), DEMO.password);
+  await tabs[0].click(by('sign-in'));
+  for (const tab of tabs) await shows(tab, 'subject', DEMO.subject);
+  await tabs[1].reload();
+  await shows(tabs[1], 'subject', DEMO.subject);
+  await tabs[1].click(by('sign-out'));
+  for (const tab of tabs) await shows(tab, 'reason', 'logged-out');
+});
+
+test('a page in Vue', async () => {
+  await world.fresh();
+  const tabs = await world.windows(2, '/vue/');
+  for (const tab of tabs) await shows(tab, 'status', 'unauthenticated');
+  await tabs[0].run(({ email, password }) => window.session.login({ email, password }).then(() => {}), DEMO);
+  for (const tab of tabs) await shows(tab, 'email', DEMO.email);
+  await tabs[1].click(by('sign-out'));
+  for (const tab of tabs) await shows(tab, 'reason', 'logged-out');
+});
