@@ -9,16 +9,21 @@ export async function proxy(target) {
     log: [],
     /** Whether the request is to die: `(path) => boolean`. */
     cut: undefined,
+    /** How many ms a request takes on its way; whoever gives it up meanwhile has not sent it: `(path) => number`. */
+    delay: undefined,
     /** Answers in the server's place, if it returns true: `(request, response) => boolean`. */
     answer: undefined,
     /** Changes the headers of an answer: `(path, headers) => void`. */
     change: undefined,
   };
-  const server = createServer((asked, answer) => {
+  const server = createServer(async (asked, answer) => {
     const { method, url: path, headers } = asked;
     state.log.push({ method, path, headers });
     if (state.cut?.(path)) return answer.destroy();
     if (state.answer?.(asked, answer)) return;
+    const wait = state.delay?.(path);
+    if (wait) await new Promise((resolve) => setTimeout(resolve, wait));
+    if (answer.destroyed) return;
     const passed = request({ hostname, port, method, path, headers }, (answered) => {
       state.change?.(path, answered.headers);
       answer.writeHead(answered.statusCode, answered.headers);
@@ -32,7 +37,7 @@ export async function proxy(target) {
   return Object.assign(state, {
     url: `http://127.0.0.1:${server.address().port}`,
     /** A good network again, and an empty book. */
-    reset: () => Object.assign(state, { log: [], cut: undefined, answer: undefined, change: undefined }),
+    reset: () => Object.assign(state, { log: [], cut: undefined, delay: undefined, answer: undefined, change: undefined }),
     stop() {
       server.closeAllConnections();
       server.close();
