@@ -16,7 +16,13 @@ export const STRATEGIES = ['session', 'jwt'];
 export function setup({ args, app, through, begin } = {}) {
   const world = {};
   before(async () => {
-    [world.server, world.driver] = await Promise.all([serve((await app?.()) ?? site(), { args }), browse()]);
+    const starting = [
+      (async () => (world.server = await serve((await app?.()) ?? site(), { args })))(),
+      (async () => (world.driver = await browse()))(),
+    ];
+    // Both, though one may fail: what has started is to be stopped.
+    await Promise.allSettled(starting);
+    await Promise.all(starting);
     if (through === 'proxy') world.proxy = await proxy(world.server.url);
     world.url = (world.proxy ?? world.server).url;
     await begin?.(world);
