@@ -1,4 +1,38 @@
-//! hallpass.
+//! Sessions for single-page apps whose credential is an `HttpOnly` cookie that the server set.
+//!
+//! # The model
+//!
+//! A page cannot see the cookie, so all it knows of a session is what the server said last, and when.
+//! [`machine::Machine`] keeps that knowledge and decides what follows from it. It is a pure state
+//! machine: what happened goes in ([`machine::Input`]), what to do ([`machine::Effect`]) and what to
+//! tell ([`machine::Event`]) come out. It has no clock, no randomness and does no I/O, so that a test
+//! can lead it through a night of sleep in a millisecond.
+//!
+//! **One flight at a time.** At most one request to a session endpoint is in the air. Whether somebody
+//! is signed in (the status) and what is being asked (the flight) are orthogonal: one is signed in
+//! *and* refreshing at once.
+//!
+//! **One refresh over all tabs.** Each tab holds a shared lock whose *name* carries the generation of
+//! the session. Who gets the refresh lock first reads the names: if somebody was faster, the server is
+//! asked instead. The new generation's name is taken before the lock is let go.
+//!
+//! **Unknown outcomes are asked about.** A refresh that was cut off may have worked. The session
+//! endpoint tells; nothing is repeated blindly, and nothing but a verdict of the server, or a limit
+//! that it declared itself, ends a session.
+//!
+//! **Logout is a fence.** It ends the session in this page at once and raises the epoch: an answer to
+//! a question of an earlier epoch changes nothing. Then the server is told, under the lock, and asked
+//! whether it worked. Until it has confirmed, a tombstone cookie keeps every tab signed out.
+//!
+//! **Other tabs give hints.** A message shortens a wait or causes a question; it is never authority.
+//!
+//! # Where to look
+//!
+//! * [`machine`]: the decisions, one concern a file; `state` has the diagram.
+//! * [`dialect`]: how one server speaks, as data, and what its answers mean.
+//! * `browser` (in the browser alone): the driver that feeds the machine, and in `browser/page` the
+//!   adapters, one Web API a file, in JavaScript.
+//! * `bindings` (feature `npm`): the border of the npm package's module.
 
 extern crate alloc;
 

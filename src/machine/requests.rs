@@ -2,7 +2,8 @@
 
 use super::{
     Body, Code, Effect, Error, Event, FetchId, Generation, Machine, Name, Status, Timer, Verdict,
-    state::Step, time::Millis,
+    state::{Flight, Step},
+    time::Millis,
 };
 
 /// An API and a session endpoint that disagree are heard at most this often.
@@ -127,15 +128,15 @@ impl Machine {
         }
     }
 
-    /// Asks the session endpoint, unless it just spoke, is being asked, or is to be left alone.
+    /// Asks the session endpoint, unless it just spoke or need not be asked.
     fn check_what_an_api_says(&mut self) {
-        let asking = self
-            .flight
-            .is_some_and(|flight| matches!(flight.step, Step::Checking));
-        self.wants.check |= self.authenticated()
-            && !asking
-            && !self.spoke_within(DISPUTE)
-            && !self.timers.is_set(Timer::Retry);
+        self.wants.check |= self.authenticated() && self.may_ask() && !self.spoke_within(DISPUTE);
+    }
+
+    /// Whether the session endpoint is neither being asked nor to be left alone after a failure.
+    fn may_ask(&self) -> bool {
+        let asking = |flight: Flight| matches!(flight.step, Step::Checking);
+        !self.flight.is_some_and(asking) && !self.timers.is_set(Timer::Retry)
     }
 
     fn answered_expired(
@@ -154,7 +155,7 @@ impl Machine {
             return self.deliver(index);
         }
         if !self.config.refreshable {
-            self.wants.check = true;
+            self.wants.check |= self.may_ask();
             return self.deliver(index);
         }
         let renewed_meanwhile = generation < self.generation && !self.refreshing();

@@ -193,6 +193,8 @@ pub(crate) fn config() -> impl Strategy<Value = Config> {
                 idle,
                 idle_warning,
                 watch_idle,
+                #[cfg(feature = "planted-bugs")]
+                planted: None,
             },
         )
 }

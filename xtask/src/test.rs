@@ -3,6 +3,7 @@
 mod display;
 mod native;
 mod node;
+mod nudge;
 mod outcome;
 mod simulation;
 mod wasm;
@@ -87,10 +88,11 @@ pub(crate) fn run(options: &Options) -> ExitCode {
         });
         outcomes.extend(of_suite);
     }
+    outcome::explain(&outcomes);
     heading(&format!("{} s", started.elapsed().as_secs()));
     println!("{}", outcome::table(&outcomes));
     let passed: u32 = outcomes.iter().map(|outcome| outcome.passed).sum();
-    let failed: u32 = outcomes.iter().map(Outcome::failures).sum();
+    let failed: u32 = outcomes.iter().map(|outcome| outcome.failed).sum();
     println!("{passed} passed, {failed} failed");
     if failed == 0 && passed > 0 {
         ExitCode::SUCCESS

@@ -7,14 +7,11 @@ export function channel(page, name) {
   const resume = () => {
     try {
       open = new BroadcastChannel(name);
-      open.onmessage = ({ data }) => page.push(HEARD, 0, 0, 0, data);
+      // A frozen page may still hear, but is not to answer that it lives: nothing of it goes on.
+      open.onmessage = ({ data }) => page.suspended || page.push(HEARD, 0, 0, 0, data);
     } catch {
       // No channel: the others ask when they wake.
     }
-  };
-  const suspend = () => {
-    open?.close();
-    open = undefined;
   };
   resume();
 
@@ -22,10 +19,10 @@ export function channel(page, name) {
     broadcast(...message) {
       open?.postMessage(message);
     },
-    suspend,
+    suspend() {
+      open?.close();
+      open = undefined;
+    },
     resume,
-    /** A frozen page may still hear, but is not to answer that it lives: nothing of it goes on. */
-    mute: suspend,
-    unmute: resume,
   };
 }

@@ -24,9 +24,9 @@ export function watch(page, watchActivity, signal) {
   let noticed = -THROTTLE;
 
   on('visibilitychange', () => page.push(isVisible() ? BECAME_VISIBLE : BECAME_HIDDEN));
-  on('freeze', () => page.mute?.());
+  on('freeze', () => (page.suspended = true));
   on('resume', () => {
-    page.unmute?.();
+    page.suspended = false;
     page.push(RESUMED);
   });
   on('online', () => page.push(WENT_ONLINE));

@@ -11,8 +11,8 @@ import { tombstone } from './tombstone.js';
 /** The longest single wait: a delay of 2^31 ms overflows, and an hour keeps to the clock. */
 const LONGEST = 3_600_000;
 
-/** The errors whose words are the server's, or the schema's. */
-const SPOKEN = /^(invalid|unexpected)_/;
+/** The errors whose words are the server's, or the schema's: `invalid_…` and `unexpected_…`. */
+const SPOKEN = /^(inv|unex)/;
 
 /**
  * The page as the engine sees it: one door in (`push`), one door out (`perform`), one timeout armed.
@@ -111,7 +111,8 @@ export function Page({ preset, baseUrl, origins, name, idle }, sink, early) {
     start(push) {
       engine = push;
       watch(page, idle !== false, stopped.signal);
-      page.push(STARTED, 0, +isVisible(), +(navigator.onLine ?? true), page.read());
+      // A browser that does not know whether it is online is: what is not a number is not zero.
+      page.push(STARTED, 0, +isVisible(), +navigator.onLine, page.read());
     },
 
     /** Asks the engine for something, by the numbers in `input.rs`. */

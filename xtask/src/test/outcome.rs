@@ -1,6 +1,6 @@
 //! What a suite came to, read from its output.
 
-use crate::run::Finished;
+use crate::{progress::heading, run::Finished};
 use comfy_table::{CellAlignment, Table, presets};
 use regex_lite::Regex;
 
@@ -11,6 +11,8 @@ pub(crate) struct Outcome {
     pub passed: u32,
     pub failed: u32,
     pub skipped: u32,
+    /// What a failed suite said of its failures.
+    why: Option<String>,
 }
 
 impl Outcome {
@@ -21,6 +23,7 @@ impl Outcome {
             passed: 0,
             failed: 0,
             skipped: 0,
+            why: None,
         }
     }
 
@@ -33,7 +36,7 @@ impl Outcome {
 
     /// A check that has no tests of its own, such as a lint.
     pub(crate) fn check(suite: &'static str, engine: &str, finished: &Finished) -> Self {
-        Self::verdict(suite, engine, finished.success)
+        Self::verdict(suite, engine, finished.success).explained(finished)
     }
 
     pub(crate) fn verdict(suite: &'static str, engine: &str, passed: bool) -> Self {
@@ -88,11 +91,38 @@ impl Outcome {
             eprintln!("  ✗ {} in {}: no test ran", self.suite, self.engine);
             self.failed = 1;
         }
-        self
+        self.explained(finished)
     }
 
-    pub(crate) fn failures(&self) -> u32 {
-        self.failed
+    fn explained(mut self, finished: &Finished) -> Self {
+        self.why = (self.failed > 0).then(|| failures(&finished.output));
+        self
+    }
+}
+
+/// How much is repeated of a failed suite, in lines.
+const REPEATED: usize = 60;
+
+/// From where the runner sums its failures up, or the last of what was said.
+fn failures(output: &str) -> String {
+    let lines: Vec<&str> = output.lines().collect();
+    let summary = lines
+        .iter()
+        .position(|line| line.ends_with("failing tests:") || *line == "failures:");
+    match summary {
+        Some(start) => &lines[start..lines.len().min(start + REPEATED)],
+        None => &lines[lines.len().saturating_sub(REPEATED)..],
+    }
+    .join("\n")
+}
+
+/// What failed, once more: a log may have been cut, and a long one is not scrolled back.
+pub(crate) fn explain(outcomes: &[Outcome]) {
+    for outcome in outcomes {
+        if let Some(why) = &outcome.why {
+            heading(&format!("{} in {} failed", outcome.suite, outcome.engine));
+            println!("{why}");
+        }
     }
 }
 
@@ -122,7 +152,7 @@ pub(crate) fn table(outcomes: &[Outcome]) -> Table {
 #[cfg(test)]
 mod tests {
     use super::Outcome;
-    use crate::run::Finished;
+    use crate::{progress::heading, run::Finished};
 
     fn finished(success: bool, output: &str) -> Finished {
         Finished {
@@ -148,6 +178,14 @@ mod tests {
         let output = "ℹ tests 6\nℹ pass 3\nℹ fail 1\nℹ cancelled 1\nℹ skipped 1\nℹ todo 0\n";
         let row = Outcome::node("npm", "node", &finished(false, output));
         assert_eq!(counts(&row), (3, 2, 1));
+    }
+
+    #[test]
+    fn what_failed_is_kept_from_the_summary_on() {
+        let output = "ok\n✖ failing tests:\n\n✖ one\nℹ pass 1\nℹ fail 1\n";
+        let row = Outcome::node("npm", "node", &finished(false, output));
+        let why = row.why.unwrap();
+        assert!(why.starts_with("✖ failing tests:"), "{why}");
     }
 
     #[test]

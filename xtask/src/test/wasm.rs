@@ -1,6 +1,6 @@
 //! The wasm tests, once per engine.
 
-use super::{display::Display, outcome::Outcome, require};
+use super::{display::Display, nudge::Nudge, outcome::Outcome, require};
 use crate::{
     engine::Engine,
     root,
@@ -63,8 +63,11 @@ fn in_engine(engine: Engine, server: &str) -> Result<Outcome> {
         .driver()
         .context("no driver: run `cargo xtask setup`")?;
     let display = engine.needs_display().then(Display::start).transpose()?;
+    let files = port(0)?;
+    let _nudge = Nudge::start(files);
     let mut job = cargo_test(&format!("wasm tests in {}", engine.name()), engine, server)
         .env(engine.driver_variable(), driver)
+        .env("WASM_BINDGEN_TEST_ADDRESS", format!("127.0.0.1:{files}"))
         .env("WASM_BINDGEN_TEST_TIMEOUT", TESTS.as_secs().to_string())
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
         .limit(RUN);
