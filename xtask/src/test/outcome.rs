@@ -152,7 +152,7 @@ pub(crate) fn table(outcomes: &[Outcome]) -> Table {
 #[cfg(test)]
 mod tests {
     use super::Outcome;
-    use crate::{progress::heading, run::Finished};
+    use crate::run::Finished;
 
     fn finished(success: bool, output: &str) -> Finished {
         Finished {
