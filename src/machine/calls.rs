@@ -1,7 +1,7 @@
 //! What the application asked for and waits to hear of.
 
 use super::{
-    CallId, Code, Effect, Error, Farewell, Machine, Reason, Status, Timer, Timestamp,
+    CallId, Code, Effect, Error, Farewell, Machine, Reason, Sink, Status, Timer, Timestamp,
     input::Call,
     state::{Flight, Known, Purpose},
     time::{LONGEST, Millis},
@@ -18,7 +18,7 @@ pub(crate) struct Waiting {
     lapsed: bool,
 }
 
-impl Machine {
+impl<S: Sink> Machine<S> {
     pub(super) fn called(&mut self, id: CallId, call: Call) {
         match call {
             Call::Check => self.farewell_now(),

@@ -1,8 +1,8 @@
 //! Asking the session endpoint: on load, when told to, when in doubt.
 
 use super::{
-    Again, Answer, Code, Effect, Error, Event, Facts, Machine, Name, News, Reason, Status, Timer,
-    Timestamp,
+    Again, Answer, Code, Effect, Error, Event, Facts, Machine, Name, News, Reason, Sink, Status,
+    Timer, Timestamp,
     error::Outcome,
     state::{Farewell, Flight, Known, Step},
     time::{LONGEST, Millis},
@@ -13,7 +13,7 @@ pub(super) const LEEWAY: Millis = 2_000;
 /// Validities below this are no basis to plan on; what they announce shows when it happens.
 const SHORTEST: Millis = 1_000;
 
-impl Machine {
+impl<S: Sink> Machine<S> {
     pub(super) fn started(&mut self, visible: bool, online: bool, tombstone: Option<Name>) {
         self.visible = visible;
         self.online = online;

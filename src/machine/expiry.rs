@@ -1,7 +1,7 @@
 //! When things end, and how early to act on it.
 
 use super::{
-    Event, Limit, Machine, Reason, RefreshWhen, Timer, Timestamp, check::LEEWAY, time::Millis,
+    Event, Limit, Machine, Reason, RefreshWhen, Sink, Timer, Timestamp, check::LEEWAY, time::Millis,
 };
 
 /// The most a refresh is made ahead of expiry, unless the application says otherwise.
@@ -11,7 +11,7 @@ const ABSOLUTE_WARNING: Millis = 60_000;
 /// The least between two refreshes of their own accord.
 pub(super) const INTERVAL: Millis = 1_000;
 
-impl Machine {
+impl<S: Sink> Machine<S> {
     /// Arms every deadline of the session from what is known.
     pub(super) fn arm_limits(&mut self) {
         let Some(known) = &self.known else { return };

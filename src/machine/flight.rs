@@ -2,7 +2,7 @@
 
 use super::{
     Again, Answer, Code, Effect, Error, Failure, Intent, Machine, Message, Name, News, RefreshWhen,
-    RequestId, Timer,
+    RequestId, Sink, Timer,
     error::Outcome,
     state::{Flight, Patience, Purpose, Step},
     time::{Millis, short},
@@ -11,7 +11,7 @@ use super::{
 /// An answer that took longer than this was frozen on its way: its outcome counts as unknown.
 const STALE: Millis = 20_000;
 
-impl Machine {
+impl<S: Sink> Machine<S> {
     /// Starts what is wanted most, if nothing is in the air.
     pub(super) fn launch(&mut self) {
         if self.flight.is_some() {

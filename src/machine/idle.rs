@@ -1,7 +1,7 @@
 //! The idle limit: the server enforces it, the client mirrors it (P19).
 
 use super::{
-    Again, Answer, Code, Error, Limit, Machine, News, Reason, Timer, Timestamp,
+    Again, Answer, Code, Error, Limit, Machine, News, Reason, Sink, Timer, Timestamp,
     error::Outcome,
     state::{Flight, Step},
     time::Millis,
@@ -10,7 +10,7 @@ use super::{
 /// The least a warning is ahead of the limit (WCAG 2.2.1).
 const LEAST_WARNING: Millis = 20_000;
 
-impl Machine {
+impl<S: Sink> Machine<S> {
     pub(super) fn arm_idle(&mut self) {
         self.timers.stop(Timer::Idle);
         self.timers.stop(Timer::IdleWarning);

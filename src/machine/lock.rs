@@ -1,7 +1,7 @@
 //! One holder of the lock over all tabs: wait, look whether somebody was faster, take it from the dead.
 
 use super::{
-    Effect, Generation, Intent, Machine, News, RequestId, Timer,
+    Effect, Generation, Intent, Machine, News, RequestId, Sink, Timer,
     state::{Doubt, Patience, Purpose, Step},
     time::Millis,
 };
@@ -24,7 +24,7 @@ impl Purpose {
     }
 }
 
-impl Machine {
+impl<S: Sink> Machine<S> {
     /// The lock is ours: look whether somebody was faster, then ask.
     pub(super) fn lock_granted(&mut self, id: RequestId, newest: Option<Generation>) {
         let Some(flight) = self.flight.filter(|flight| flight.lock == Some(id)) else {

@@ -1,12 +1,12 @@
 //! Signing in with credentials, and making sure that it stuck.
 
 use super::{
-    Answer, Code, Effect, Error, Intent, Machine,
+    Answer, Code, Effect, Error, Intent, Machine, Sink,
     error::Outcome,
     state::{Flight, Purpose, Step},
 };
 
-impl Machine {
+impl<S: Sink> Machine<S> {
     /// Leaves for the server's sign-in. Whoever signs in means to: an old logout is no more waited for.
     pub(super) fn leave_for_login(&mut self) {
         if self.farewell.take().is_some() {

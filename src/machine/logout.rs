@@ -1,7 +1,8 @@
 //! Leaving: fence, abort, let settle, ask, verify (P13), and remember until confirmed (P14).
 
 use super::{
-    Again, Answer, Code, Effect, Error, Intent, Machine, Name, News, Reason, RequestId, Timer,
+    Again, Answer, Code, Effect, Error, Intent, Machine, Name, News, Reason, RequestId, Sink,
+    Timer,
     error::Outcome,
     state::{Farewell, Flight, Purpose, Step},
     time::Millis,
@@ -19,7 +20,7 @@ const LOOK_AGAIN: Millis = 60;
 const LOOK_LATER: Millis = 1_000;
 pub(super) const LOOKS: u8 = 3;
 
-impl Machine {
+impl<S: Sink> Machine<S> {
     /// Ends the session here and now, and everywhere as soon as may be.
     pub(super) fn depart(&mut self, reason: Reason, everywhere: bool) {
         // Whoever is just signing in is to be out as well, and nobody knows that session yet.

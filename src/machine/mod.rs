@@ -25,6 +25,7 @@ mod peers;
 mod planted;
 mod refresh;
 mod requests;
+mod sink;
 mod snapshot;
 mod state;
 mod tabs;
@@ -50,6 +51,7 @@ pub use input::{Answer, Body, Call, Facts, Input, Verdict};
 pub use peers::{Message, News, digest};
 #[cfg(feature = "planted-bugs")]
 pub use planted::Bug;
+pub use sink::Sink;
 pub use snapshot::{Activity, Reason, Snapshot, Status};
 pub use time::{LONGEST, Millis, Now, Timestamp};
 pub use timer::Timer;
@@ -57,7 +59,7 @@ pub use timer::Timer;
 /// One session in one tab.
 #[derive(Debug)]
 #[repr(C)] // what is looked at most comes first: a small offset is a byte less each time
-pub struct Machine {
+pub struct Machine<S = Vec<Output>> {
     status: Status,
     wants: Wants,
     visible: bool,
@@ -77,7 +79,7 @@ pub struct Machine {
     now: Now,
     farewell: Option<Farewell>,
     timers: TimerTable,
-    outputs: Vec<Output>,
+    sink: S,
     requests: Vec<Request>,
     calls: Vec<Waiting>,
     flight: Option<Flight>,
@@ -99,6 +101,27 @@ impl Machine {
     /// Makes a machine that knows nothing yet; `Input::Started` sets it going.
     #[must_use]
     pub fn new(config: Config) -> Self {
+        Self::with(config, Vec::new())
+    }
+
+    /// Takes what happened and returns what to do about it.
+    pub fn handle(&mut self, now: Now, input: Input) -> Drain<'_> {
+        #[cfg(feature = "planted-bugs")]
+        let input = {
+            self.observe_clock(now, matches!(input, Input::Started { .. }));
+            self.misread(input)
+        };
+        self.take(now, input);
+        #[cfg(feature = "planted-bugs")]
+        self.misdo(&input);
+        Drain::new(&mut self.sink)
+    }
+}
+
+impl<S: Sink> Machine<S> {
+    /// Makes a machine that tells a sink of its own.
+    #[must_use]
+    pub fn with(config: Config, sink: S) -> Self {
         Self {
             jitter: Jitter::new(config.seed),
             config,
@@ -127,17 +150,15 @@ impl Machine {
             farewell_heard: false,
             error: None,
             last_request: 0,
-            outputs: Vec::new(),
+            sink,
             #[cfg(feature = "planted-bugs")]
             hidden: planted::Hidden::default(),
         }
     }
 
-    /// Takes what happened and returns what to do about it: the only mutation.
-    pub fn handle(&mut self, now: Now, input: Input) -> Drain<'_> {
+    /// Takes what happened and tells the sink what to do about it: the only mutation.
+    pub fn take(&mut self, now: Now, input: Input) {
         self.observe_clock(now, matches!(input, Input::Started { .. }));
-        #[cfg(feature = "planted-bugs")]
-        let input = self.misread(input);
         let known = self.known.is_some();
         if !input.is_an_answer() {
             self.serve_timers(&Timer::LIMITS); // what has passed comes before what is wanted now
@@ -173,9 +194,6 @@ impl Machine {
         }
         self.serve_timers(&Timer::ALL);
         self.launch();
-        #[cfg(feature = "planted-bugs")]
-        self.misdo(&input);
-        Drain::new(&mut self.outputs)
     }
 
     fn serve_timers(&mut self, which: &[Timer]) {
@@ -205,9 +223,9 @@ impl Machine {
         }
     }
 
-    #[inline(never)] // said in many places: each is to be small
+    #[inline(always)] // each effect is known where it is said: a sink makes a plain call of it
     fn effect(&mut self, effect: Effect) {
-        self.outputs.push(Output::Effect(effect));
+        self.sink.effect(effect);
     }
 
     fn set_timer(&mut self, timer: Timer, span: Millis) {
@@ -219,9 +237,9 @@ impl Machine {
         self.effect(Effect::Broadcast(Message::new(news, self.generation)));
     }
 
-    #[inline(never)]
+    #[inline(always)]
     fn event(&mut self, event: Event) {
-        self.outputs.push(Output::Event(event));
+        self.sink.event(event);
     }
 
     fn fault(&mut self, error: Error) {

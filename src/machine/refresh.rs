@@ -2,7 +2,7 @@
 
 use super::{
     Again, Answer, Code, Effect, Error, Event, Facts, Intent, Limit, Machine, Name, News, Reason,
-    RequestId, Timer,
+    RequestId, Sink, Timer,
     check::LEEWAY,
     error::Outcome,
     expiry::INTERVAL,
@@ -13,7 +13,7 @@ use super::{
 /// How long the name of a generation is waited for.
 const PUBLISH_PATIENCE: Millis = 1_000;
 
-impl Machine {
+impl<S: Sink> Machine<S> {
     pub(super) fn refreshed(&mut self, flight: &Flight, outcome: &Outcome, again: bool) {
         match outcome {
             Ok(Answer::Session(facts)) => self.renewed(flight, facts),

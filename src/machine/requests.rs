@@ -1,7 +1,8 @@
 //! The application's own requests: when they are sent, replayed, failed.
 
 use super::{
-    Body, Code, Effect, Error, Event, FetchId, Generation, Machine, Name, Status, Timer, Verdict,
+    Body, Code, Effect, Error, Event, FetchId, Generation, Machine, Name, Sink, Status, Timer,
+    Verdict,
     state::{Flight, Step},
     time::Millis,
 };
@@ -35,7 +36,7 @@ pub(crate) struct Request {
     pub(crate) who: Option<Name>,
 }
 
-impl Machine {
+impl<S: Sink> Machine<S> {
     pub(super) fn requested(&mut self, id: FetchId, body: Body) {
         if self.farewell.is_some() {
             // The cookie may still be alive: nothing is sent in the name of who has left.

@@ -1,7 +1,7 @@
 //! What the other tabs say.
 
 use super::{
-    Effect, Machine, Message, News, Status, Timer, Timestamp, logout::LOOKS, time::Millis,
+    Effect, Machine, Message, News, Sink, Status, Timer, Timestamp, logout::LOOKS, time::Millis,
 };
 
 /// The most that another tab's word puts a refresh off.
@@ -13,7 +13,7 @@ const LONGEST_QUIET: Millis = 60_000;
 /// The most renewals that a tab may have missed before another one's count is disbelieved.
 const LONGEST_LEAP: u32 = 1 << 20;
 
-impl Machine {
+impl<S: Sink> Machine<S> {
     pub(super) fn heard_from_peer(&mut self, message: &Message) {
         // A leap that no row of renewals explains is made up; taken, it would be the last.
         let leap = message.generation.0.saturating_sub(self.generation.0);

@@ -1,7 +1,7 @@
 //! Sleep, freezing, hiding, the network: every deadline is judged anew on waking (P16, P18).
 
 use super::{
-    Activity, Effect, Machine, Now, Snapshot, Status, Timer, Timestamp,
+    Activity, Effect, Machine, Now, Sink, Snapshot, Status, Timer, Timestamp,
     state::{Known, Purpose, Step},
     time::Millis,
 };
@@ -13,7 +13,7 @@ const FRESH: Millis = 10_000;
 /// How much the tabs of many people spread when the network returns.
 const HERD: Millis = 1_000;
 
-impl Machine {
+impl<S: Sink> Machine<S> {
     /// Notices that the clocks drifted apart: the machine slept, or somebody set the clock. Neither
     /// ends anything; the server is asked.
     pub(super) fn observe_clock(&mut self, now: Now, first: bool) {

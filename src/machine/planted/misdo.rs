@@ -39,7 +39,7 @@ impl Machine {
             }
             _ => {}
         }
-        for output in core::mem::take(&mut self.outputs) {
+        for output in core::mem::take(&mut self.sink) {
             self.spoil(bug, output);
         }
     }
@@ -60,7 +60,7 @@ impl Machine {
             && let Some(lock) = flight.lock
         {
             let wanted = |output: &Output| !matches!(output, Output::Effect(Effect::AcquireLock { id, .. }) if *id == lock);
-            self.outputs.retain(wanted);
+            self.sink.retain(wanted);
             self.lock_granted(lock, None);
         }
     }
@@ -101,7 +101,7 @@ impl Machine {
                 if let Some(lock) = lock {
                     self.effect(Effect::ReleaseLock(lock));
                 }
-                self.outputs.push(output);
+                self.sink.push(output);
             }
             (Bug::NoHandle, Output::Effect(Effect::Dispatch { id, .. })) => {
                 self.effect(Effect::Dispatch { id, handle: None });
@@ -117,16 +117,16 @@ impl Machine {
                     ..
                 }),
             ) => {
-                self.outputs.push(output);
+                self.sink.push(output);
                 self.effect(Effect::ClearTombstone);
             }
             (Bug::DeliverTwice, Output::Effect(Effect::Deliver(_)))
             | (Bug::ResolveTwice, Output::Effect(Effect::Resolve { .. }))
             | (Bug::EndTwice, Output::Event(Event::Ended(_))) => {
-                self.outputs.push(output);
-                self.outputs.push(output);
+                self.sink.push(output);
+                self.sink.push(output);
             }
-            (_, output) => self.outputs.push(output),
+            (_, output) => self.sink.push(output),
         }
     }
 }
