@@ -1,5 +1,5 @@
 // The engine's glue, which the build puts beside the compiled files.
-import type { EngineModule } from './load.js';
+import type { Glue } from './load.js';
 
-export declare const Engine: EngineModule['Engine'];
-export declare const __wbg_set_wasm: EngineModule['__wbg_set_wasm'];
+export declare const Page: Glue['Page'];
+export declare const __wbg_set_wasm: Glue['__wbg_set_wasm'];

@@ -28,34 +28,32 @@ export interface EngineOptions extends Pick<SessionOptions<any>, 'preset' | 'ref
   name: string;
 }
 
-/** What happened, as the page tells the engine. */
-export type Happening = [input: number, id: number, a: number, b: number, value: unknown, monotonic: number, wall: number];
+/** What happened, by the numbers of `page/inputs.js`. */
+export type Happening = [input: number, id?: number, a?: number, b?: number, value?: unknown];
 
 /** The page as the engine sees it. */
 export interface Page {
-  /** Begins, with the engine's `push`. */
-  start(push: (...happening: Happening) => number): void;
+  /** Begins, with the exports of the module. */
+  start(exports: WebAssembly.Exports): void;
+  /** Takes what happened; returns when to call again. */
+  handle(...happening: Happening): number;
+  /** Carries out what the engine decides: an effect by name, its id, and what belongs to it. */
+  perform(effect: string, ...values: unknown[]): void;
   /** Resolves after the outcome was published; a logout with `{ confirmed }`. Rejects with what `Sink.error` made. */
   call(kind: number, argument?: Seconds | string): Promise<unknown>;
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /** Stops everything; what is pending rejects with `disposed`. */
   dispose(): void;
-  /** Carries out what the engine decides: an effect by name, its id, and what belongs to it. */
-  perform(effect: string, ...values: unknown[]): void;
-  broadcast(...message: number[]): void;
 }
 
-export interface Engine {
-  readonly page: Page;
-  push(...happening: Happening): number;
-  free(): void;
-}
-
-/** The glue of the module: its imports, and the engine that they make. */
-export interface EngineModule {
+/** The glue of the module: its imports, and the page that drives its engines. */
+export interface Glue {
   __wbg_set_wasm(exports: WebAssembly.Exports): void;
-  Engine: new (options: EngineOptions, sink: Sink, early?: Promise<Response>) => Engine;
+  Page: new (options: EngineOptions, sink: Sink, early?: Promise<Response>) => Page;
 }
+
+/** What a page is made of. */
+export type EngineModule = [Page: Glue['Page'], exports: WebAssembly.Exports];
 
 /** One module for all sessions of a page; a failure is not remembered. */
 let engine: Promise<EngineModule> | undefined;
@@ -79,7 +77,7 @@ async function start(source: () => WasmSource | Promise<WasmSource>): Promise<En
   const { exports } = made.instance ?? made;
   glue.__wbg_set_wasm(exports);
   exports.__wbindgen_start();
-  return glue;
+  return [glue.Page, exports];
 }
 
 /** Chromium and WebKit name the missing directive, Firefox says "blocked by CSP". */

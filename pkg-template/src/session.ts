@@ -1,7 +1,7 @@
 import { CHECK, ENSURE_FRESH, EXTEND, LOGIN, LOGOUT, LOGOUT_EVERYWHERE, NAVIGATE, REFRESH } from './calls.js';
 import { SessionError } from './errors.js';
 import { createStore } from './events.js';
-import { blame, load, type Engine, type Page, type Sink } from './load.js';
+import { blame, load, type Page, type Sink } from './load.js';
 import { ask, judge } from './options.js';
 import type { Session, SessionOptions, WasmSource } from './types.js';
 
@@ -24,7 +24,7 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   const settings = judge(options);
   const { claims: schema, debug } = options;
   const [observable, change, emit, settle, close, alive] = createStore<C>();
-  let engine: Engine | undefined;
+  let page: Page | undefined;
   let starting: Promise<Page> | undefined;
   let early: Promise<Response> | undefined;
 
@@ -61,12 +61,11 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
 
   const start = async (): Promise<Page> => {
     try {
-      const [module, tracing] = await Promise.all([load(source), debug && import('./trace.js')]);
+      const [[Page, exports], tracing] = await Promise.all([load(source), debug && import('./trace.js')]);
       alive();
-      engine = new module.Engine(settings, sink, early);
-      const { page } = engine;
-      if (tracing) tracing.trace(engine, page, sink, debug!);
-      page.start((...input) => engine!.push(...input));
+      page = new Page(settings, sink, early);
+      if (tracing) tracing.trace(page, sink, debug!);
+      page.start(exports);
       return page;
     } catch (cause) {
       const error = blame(cause);
@@ -87,10 +86,7 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
     return observable.getSnapshot();
   };
   const dispose = (): void => {
-    if (!close() || !engine) return;
-    engine.page.dispose();
-    // Not at once: the caller may be a listener, and the engine on the stack.
-    queueMicrotask(() => engine!.free());
+    if (close()) page?.dispose();
   };
 
   if (typeof document === 'undefined') {

@@ -1,4 +1,4 @@
-import type { Engine, Happening, Page, Sink } from './load.js';
+import type { Happening, Page, Sink } from './load.js';
 import type { SessionOptions } from './types.js';
 
 /** The names of `page/inputs.js`, by number. */
@@ -15,7 +15,7 @@ const WORDS =
   /^(session_(expired|ended|mismatch)|invalid_credentials|insufficient_user_authentication|csrf|invalid_(grant|token))$/;
 
 /** By name, what an input brings beside its id. Of its value, no more than a word above. */
-function brought(input: string, [, , a, b, value]: Happening): object {
+function brought(input: string, [, , a = 0, b, value]: Happening): object {
   const word = (value as { error?: unknown } | undefined)?.error;
   switch (input) {
     case 'answered': case 'responded':
@@ -36,23 +36,25 @@ const named = (message: unknown[]): object =>
   Object.fromEntries(MESSAGE.map((name, i) => [name, typeof message[i] === 'number' ? message[i] : undefined]));
 
 /** By name, what an effect brings beside its id: of texts, paths and error codes. */
-function asked(effect: string, a: unknown, b: unknown, text: unknown): object {
+function asked(effect: string, values: unknown[]): object {
+  const [a, b, text] = values.slice(1);
   switch (effect) {
     case 'send': return { method: (a as number) > 3 ? 'POST' : 'GET', path: text };
     case 'acquireLock': return { steal: b };
     case 'publish': return { generation: a };
     case 'resolve': return { confirmed: b };
-    case 'reject': case 'fail': return { error: text };
+    case 'reject': case 'fail': return { error: a };
+    case 'broadcast': return named(values);
     default: return {};
   }
 }
 
 /**
- * Watches the doors of the engine, and tells of all that passes: `input` what happened, `effect` what was decided,
+ * Watches both doors of the engine, and tells of all that passes: `input` what happened, `effect` what was decided,
  * `snapshot` how the session stands, `event` what listeners hear. Never a claim, a credential or the text of an
  * answer: only what is picked by name above.
  */
-export function trace(engine: Engine, page: Page, sink: Sink, debug: NonNullable<SessionOptions['debug']>): void {
+export function trace(page: Page, sink: Sink, debug: NonNullable<SessionOptions['debug']>): void {
   const listen = typeof debug === 'function' ? debug : console.debug.bind(console, 'hallpass');
   let idle: (() => void) | undefined;
   const tell = (event: string, detail?: object): void => {
@@ -63,27 +65,22 @@ export function trace(engine: Engine, page: Page, sink: Sink, debug: NonNullable
     queueMicrotask(() => listen(entry));
   };
 
-  const { push } = engine;
-  engine.push = (...input) => {
+  const { handle, perform } = page;
+  page.handle = (...input) => {
     const [kind, id] = input;
     const name = INPUTS[kind]!;
     const say = (): void => tell(`input ${name}`, { ...(id && { id }), ...brought(name, input) });
     // A person who moves the pointer is told of once something comes of it.
     if (name === 'active') idle = () => ((idle = undefined), say());
     else say();
-    const due = push.apply(engine, input);
+    const due = handle.apply(page, input);
     if (name === 'active') idle = undefined;
     return due;
   };
-
-  const { perform, broadcast } = page;
-  page.perform = (effect, id, a, b, text, ...rest) => {
-    tell(`effect ${effect}`, { ...(id ? { id } : {}), ...asked(effect, a, b, text) });
-    perform.call(page, effect, id, a, b, text, ...rest);
-  };
-  page.broadcast = (...message) => {
-    tell('effect broadcast', named(message));
-    broadcast.apply(page, message);
+  page.perform = (effect, ...values) => {
+    const [id] = values;
+    tell(`effect ${effect}`, { ...(id && effect !== 'broadcast' ? { id } : {}), ...asked(effect, values) });
+    perform.call(page, effect, ...values);
   };
 
   const { publish, emit } = sink;

@@ -1,54 +1,50 @@
 //! The border: the only exports of the npm package's module.
+//!
+//! An engine is a number, so that nothing but numbers crosses: the page (`page/page.js`) makes it,
+//! drives it and lets it go. Plain exports need no glue: `#[wasm_bindgen]` would wrap each in 400
+//! bytes for the objects and panics that do not occur.
+
+#![allow(unsafe_code)] // an exported name could clash, which the linker would tell
 
 mod options;
 
-use wasm_bindgen::prelude::*;
-
-use crate::{
-    browser::{Driver, Page},
-    dialect::Preset,
-};
+use crate::{browser::Driver, dialect::Preset};
 
 /// The module is single-threaded, and its sessions allocate little and seldom: a free list is enough.
 #[global_allocator]
-#[allow(unsafe_code)]
 static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> =
     // SAFETY: wasm32-unknown-unknown without the atomics feature has one thread.
     unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::FreeListAllocator::new()) };
 
-/// The engine of one session; the page drives it.
-#[wasm_bindgen]
-pub struct Engine(Driver);
+/// Makes the engine of a session; it looks at the options, which the facade has judged.
+#[unsafe(no_mangle)]
+extern "C" fn create(seed: u32) -> usize {
+    let preset = Preset::HALLPASS;
+    let driver = Driver::new(preset, options::read(seed, preset));
+    Box::into_raw(Box::new(driver)).expose_provenance()
+}
 
-#[wasm_bindgen]
-impl Engine {
-    /// Makes the engine of a session. The options are judged by the facade.
-    #[wasm_bindgen(constructor)]
-    pub fn new(options: &JsValue, sink: &JsValue, early: &JsValue) -> Self {
-        let preset = Preset::HALLPASS;
-        let config = options::read(options, preset);
-        let page = Page::new(options, sink, early);
-        Self(Driver::new(preset, config, page))
-    }
+/// Takes what happened (`page/inputs.js`); returns when to call again.
+#[unsafe(no_mangle)]
+extern "C" fn push(
+    engine: usize,
+    kind: u32,
+    id: u32,
+    a: f64,
+    b: f64,
+    monotonic: f64,
+    wall: f64,
+) -> f64 {
+    let driver = core::ptr::with_exposed_provenance_mut::<Driver>(engine);
+    // SAFETY: the page calls with what `create` returned, until it lets it go, and never from within.
+    let driver = unsafe { &mut *driver };
+    driver.push(kind, id, a, b, monotonic, wall)
+}
 
-    /// The page, to be started with `push`.
-    #[wasm_bindgen(getter)]
-    pub fn page(&self) -> JsValue {
-        self.0.page().into()
-    }
-
-    /// Takes what happened (`page/inputs.js`); returns when to call again.
-    #[allow(clippy::too_many_arguments)] // plain values cross the border at no cost, objects do not
-    pub fn push(
-        &self,
-        kind: u32,
-        id: u32,
-        a: f64,
-        b: f64,
-        value: &JsValue,
-        monotonic: f64,
-        wall: f64,
-    ) -> f64 {
-        self.0.push(kind, id, a, b, value, monotonic, wall)
-    }
+/// Lets an engine go.
+#[unsafe(no_mangle)]
+extern "C" fn release(engine: usize) {
+    let driver = core::ptr::with_exposed_provenance_mut::<Driver>(engine);
+    // SAFETY: as in `push`; the page forgets the number.
+    drop(unsafe { Box::from_raw(driver) });
 }

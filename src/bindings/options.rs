@@ -1,30 +1,18 @@
 //! The options as the facade hands them over: judged, so that here they are only read.
 
-use wasm_bindgen::prelude::*;
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = Math)]
-    fn random() -> f64;
-}
-
 use crate::{
-    browser::span,
+    browser::{Looked, span},
     dialect::{Json, Kind, Preset},
     machine::{Config, RefreshWhen},
 };
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // below 2^32
-fn random_seed() -> u32 {
-    (random() * 4_294_967_296.0) as u32
-}
-
-pub(super) fn read(options: &JsValue, preset: &Preset) -> Config {
-    let seconds = |pointer| span(options.number(pointer) * 1000.0);
-    let when = |text| options.says("/refresh/when", text);
+/// Reads the options of the session that is to be made.
+pub(super) fn read(seed: u32, preset: &Preset) -> Config {
+    let seconds = |pointer| span(Looked.number(pointer) * 1000.0);
+    let when = |text| Looked.says("/refresh/when", text);
     let defaults = Config::default();
     Config {
-        seed: random_seed(),
+        seed,
         margin: seconds("/refresh/margin"),
         when: if when("always") {
             RefreshWhen::Always
@@ -37,6 +25,6 @@ pub(super) fn read(options: &JsValue, preset: &Preset) -> Config {
         touchable: preset.touch.is_some(),
         idle: seconds("/idle/timeout"),
         idle_warning: seconds("/idle/warn").unwrap_or(defaults.idle_warning),
-        watch_idle: options.kind("/idle") != Kind::False,
+        watch_idle: Looked.kind("/idle") != Kind::False,
     }
 }

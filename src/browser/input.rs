@@ -1,8 +1,9 @@
 //! What the page says, as the machine understands it.
 
-use wasm_bindgen::prelude::*;
-
-use super::driver::Driver;
+use super::{
+    border::{Looked, nth},
+    driver::Driver,
+};
 use crate::{
     dialect::{self, Json, Kind},
     machine::{
@@ -20,17 +21,10 @@ pub(crate) fn span(milliseconds: f64) -> Option<Millis> {
 impl Driver {
     /// Reads an input; the numbers are those of `page/inputs.js`.
     #[allow(clippy::many_single_char_names)] // two numbers, whatever they mean
-    pub(super) fn input(
-        &self,
-        kind: u32,
-        id: u32,
-        a: f64,
-        b: f64,
-        value: &JsValue,
-    ) -> Option<Input> {
-        let tombstone = || (value.kind("") == Kind::Text).then(|| value.name(""));
+    pub(super) fn input(&self, kind: u32, id: u32, a: f64, b: f64) -> Option<Input> {
+        let tombstone = || (Looked.kind("") == Kind::Text).then(|| Looked.name(""));
         Some(match kind {
-            1 => Input::Answered(RequestId(id), self.read(a, b, value)),
+            1 => Input::Answered(RequestId(id), self.read(a, b)),
             2 => Input::Answered(RequestId(id), Err(failure(a))),
             3 => Input::Called(CallId(id), call(a, b)),
             4 => Input::Requested(
@@ -41,7 +35,7 @@ impl Driver {
                     Body::Stream
                 },
             ),
-            5 => Input::Responded(FetchId(id), self.judge(a, value)),
+            5 => Input::Responded(FetchId(id), self.judge(a)),
             6 => Input::Abandoned(FetchId(id)),
             #[allow(clippy::cast_possible_truncation)] // checked: a span
             7 => Input::LockGranted {
@@ -50,7 +44,7 @@ impl Driver {
             },
             8 => Input::LockLost(RequestId(id)),
             9 => Input::GenerationPublished(RequestId(id)),
-            10 => Input::Heard(message(value)?),
+            10 => Input::Heard(message()?),
             11 => Input::TombstoneRead(tombstone()),
             12 => Input::Active,
             13 => Input::BecameVisible,
@@ -68,21 +62,22 @@ impl Driver {
         })
     }
 
-    fn read(&self, status: f64, retry_after: f64, body: &JsValue) -> Result<Answer, Failure> {
-        let json = Some(body).filter(|body| !body.is_undefined());
+    fn read(&self, status: f64, retry_after: f64) -> Result<Answer, Failure> {
+        let asked = self.machine.sink();
+        let (status, retry_after) = (short(status), span(retry_after));
         dialect::read(
-            self.preset,
-            self.intent.get(),
-            short(status),
-            span(retry_after),
-            json,
+            asked.preset,
+            asked.intent,
+            status,
+            retry_after,
+            Some(&Looked),
         )
     }
 
-    fn judge(&self, status: f64, body: &JsValue) -> Verdict {
+    fn judge(&self, status: f64) -> Verdict {
         match short(status) {
             0 => Verdict::Failed,
-            status => dialect::judge(self.preset, status, body),
+            status => dialect::judge(self.machine.sink().preset, status, &Looked),
         }
     }
 }
@@ -113,9 +108,12 @@ fn call(kind: f64, argument: f64) -> Call {
     }
 }
 
-fn message(value: &JsValue) -> Option<Message> {
-    const PLACES: [&str; Message::FIELDS] = ["/0", "/1", "/2", "/3", "/4", "/5", "/6", "/7", "/8"];
-    Message::from_wire(PLACES.map(|place| value.number(place)))
+fn message() -> Option<Message> {
+    let mut wire = [0.0; Message::FIELDS];
+    for (index, number) in (0..).zip(&mut wire) {
+        *number = nth(index);
+    }
+    Message::from_wire(wire)
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` saturates

@@ -1,12 +1,11 @@
 //! The shell: carries out what the machine decides and decides nothing.
 //!
-//! The adapters, one Web API a file, are in `page/`; [`page`] says why they are JavaScript.
+//! The adapters, one Web API a file, are in `page/`; [`border`] says why they are JavaScript.
 
+mod border;
 mod driver;
 mod input;
-mod json;
-mod page;
 
+pub(crate) use border::Looked;
 pub(crate) use driver::Driver;
 pub(crate) use input::span;
-pub(crate) use page::Page;

@@ -202,6 +202,11 @@ impl<S: Sink> Machine<S> {
         }
     }
 
+    /// Returns where the outputs go.
+    pub fn sink(&self) -> &S {
+        &self.sink
+    }
+
     /// Returns when to call again with `Input::Timeout`, and why.
     pub fn poll_timeout(&self) -> Option<(Timestamp, Timer)> {
         self.timers.next()
@@ -223,7 +228,8 @@ impl<S: Sink> Machine<S> {
         }
     }
 
-    #[inline(always)] // each effect is known where it is said: a sink makes a plain call of it
+    #[allow(clippy::inline_always)] // known where it is said, an effect becomes one plain call
+    #[inline(always)]
     fn effect(&mut self, effect: Effect) {
         self.sink.effect(effect);
     }
@@ -237,6 +243,7 @@ impl<S: Sink> Machine<S> {
         self.effect(Effect::Broadcast(Message::new(news, self.generation)));
     }
 
+    #[allow(clippy::inline_always)]
     #[inline(always)]
     fn event(&mut self, event: Event) {
         self.sink.event(event);

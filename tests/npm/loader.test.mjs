@@ -51,10 +51,12 @@ for (const [what, source] of [
 ])
   test(`loads ${what}`, async () => {
     const { load } = await loader();
-    const glue = await load(source);
-    assert.equal(typeof glue.Engine, 'function');
+    const made = await load(source);
+    const [Page, exports] = made;
+    assert.equal(typeof Page, 'function');
+    assert.equal(typeof exports.__wbindgen_start, 'function');
     assert.deepEqual(happened, ['function', 'started'], 'the glue has its exports before the start');
-    assert.equal(await load(() => assert.fail('twice')), glue);
+    assert.equal(await load(() => assert.fail('twice')), made);
     assert.equal(happened.length, 2);
   });
 

@@ -47,17 +47,55 @@ test('failures: the page says why as the engine reads it', () => {
   assert.deepEqual(found, reasons.map(([, name, number]) => [number, names[name]]));
 });
 
+/** The variants of a Rust enum, in order. */
+const variants = (path, name) => {
+  const body = read(path).split(`pub enum ${name} {`)[1].split('\n}')[0];
+  return [...body.matchAll(/^    (\w+)/gm)].map(([, variant]) => variant);
+};
+const names = await import('../../src/browser/page/names.js');
+
+for (const [list, path, name] of [
+  ['STATUSES', 'snapshot', 'Status'],
+  ['ACTIVITIES', 'snapshot', 'Activity'],
+  ['REASONS', 'snapshot', 'Reason'],
+  ['LIMITS', 'event', 'Limit'],
+  ['CODES', 'error', 'Code'],
+])
+  test(`${list}: the page names what the engine counts`, () => {
+    const spelled = new Map(
+      [...read(`src/machine/${path}.rs`).split(`impl ${name} {`)[1].split('\n}')[0].matchAll(/Self::(\w+)(?:\(_\))? => "([^"]+)"/g)]
+        .map(([, variant, text]) => [variant, text]),
+    );
+    assert.deepEqual(names[list], variants(`src/machine/${path}.rs`, name).map((variant) => spelled.get(variant)));
+  });
+
+for (const [list, path, name, spell] of [
+  ['EFFECTS', 'src/machine/effect.rs', 'Effect', (variant) => variant[0].toLowerCase() + variant.slice(1)],
+  ['EVENTS', 'src/machine/event.rs', 'Event', (variant) => variant.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase()],
+])
+  test(`${list}: the page names what the engine says by number`, () => {
+    const wanted = variants(path, name);
+    assert.deepEqual(names[list], wanted.map(spell));
+    const border = read('src/browser/border.rs');
+    const arms = [...border.split('impl Sink for Border')[1].matchAll(new RegExp(`${name}::(\\w+)[^=]*=>(?: \\{)?\\s*(?:self\\.)?(\\w+)\\((\\d+)?`, 'g'))];
+    assert.equal(arms.length, wanted.length);
+    // `send` and `broadcast` have their numbers where they are spelled out.
+    for (const [, variant, call, number] of arms)
+      if (number) assert.equal(Number(number), wanted.indexOf(variant), variant);
+      else assert.match(border, new RegExp(`effect_${call}\\(\\s*${wanted.indexOf(variant)},`));
+  });
+
 test('the trace names them all', async () => {
   const { trace } = await import(`${built}/trace.js`);
   const told = [];
-  const engine = { push: () => 0 };
-  trace(engine, {}, {}, ({ event, detail }) => told.push([event, detail]));
+  const page = { handle: () => 0 };
+  trace(page, {}, ({ event, detail }) => told.push([event, detail]));
   for (const [, number] of inputs) {
     // Of activity is told only what comes of it.
     if (inputs[number][0] === 'ACTIVE') continue;
-    engine.push(Number(number), 1, 0, 0);
+    page.handle(Number(number), 1, 0, 0);
   }
-  for (const [, number] of constants(read('pkg-template/src/calls.ts'))) engine.push(3, 1, Number(number), 0);
+  for (const [, number] of constants(read('pkg-template/src/calls.ts'))) page.handle(3, 1, Number(number), 0);
   await null;
   const names = inputs.map(([name]) => `input ${kebab(name)}`).filter((name) => name !== 'input active');
   assert.deepEqual(told.map(([event]) => event).slice(0, names.length), names);

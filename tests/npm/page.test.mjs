@@ -4,6 +4,7 @@ import { beforeEach, test } from 'node:test';
 
 const stub = (name, value) => Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 const { Page } = await import(process.env.HALLPASS_PAGE ?? '../../src/browser/page/page.js');
+const border = await import('../../src/browser/page/border.js');
 const { CALLED } = await import('../../src/browser/page/inputs.js');
 const { built } = await import('./setup.mjs');
 const calls = await import(`${built}/calls.js`);
@@ -25,12 +26,20 @@ beforeEach(() => {
   stub('fetch', async (url, init) => (sent.push([url, init.body]), Response.json({})));
   const error = (code) => Object.assign(new Error(code), { code });
   page = new Page({ origins: [], name: 'session' }, { error, publish() {}, emit() {} });
-  page.configure('/auth', 'X-CSRF', '1', 'Hallpass-Session');
-  page.places('/claims', '/subject', '/session', '/error_description', '/logout_url');
-  page.start((...input) => (pushed.push(input), Infinity));
+  page.start({
+    create() {
+      border.contract('/auth', 'X-CSRF', '1', 'Hallpass-Session', '/login', 'return_to', '/claims', '/subject', '/session', '/error_description', '/logout_url');
+      return 1;
+    },
+    push(_engine, ...input) {
+      pushed.push(input);
+      border.snapshot(0, 0, 5, NaN, NaN, NaN);
+      return Infinity;
+    },
+  });
 });
 
-const post = (id) => page.perform('send', id, 4, false, '/login', '*', NaN);
+const post = (id) => page.perform('send', id, 4, false, '/login', '*');
 const idOf = (n) => pushed.filter(([input]) => input === CALLED)[n][1];
 const ada = '{"email":"ada","password":"one"}';
 const bob = '{"email":"bob","password":"two"}';
@@ -46,7 +55,7 @@ test('a login posts what it was given, whatever is asked for while it waits', as
 test('a second login is refused without a trace in the first', async () => {
   page.call(calls.LOGIN, ada);
   const second = page.call(calls.LOGIN, bob);
-  page.perform('fail', idOf(1), 0, false, 'config_invalid', '', NaN);
+  page.perform('fail', idOf(1), 'config_invalid', '', 0, NaN);
   await assert.rejects(second, { code: 'config_invalid' });
   await post(1);
   assert.deepEqual(sent, [['/auth/login', ada]]);
@@ -54,7 +63,7 @@ test('a second login is refused without a trace in the first', async () => {
 
 test('what a login was given goes with it', async () => {
   const first = page.call(calls.LOGIN, ada);
-  page.perform('resolve', idOf(0), 0, false, '', '', NaN);
+  page.perform('resolve', idOf(0), 0, false);
   await first;
   await post(1);
   assert.deepEqual(sent, [['/auth/login', undefined]]);
@@ -74,6 +83,6 @@ for (const [wanted, landed] of [
 ])
   test(`a sign-in that should return to ${wanted} returns to ${landed}`, () => {
     page.call(calls.NAVIGATE, wanted);
-    page.perform('navigateToLogin', 0, 0, false, '/login', 'return_to', NaN);
+    page.perform('navigateToLogin', 0, 0, false);
     assert.deepEqual(went, [`/auth/login?return_to=${encodeURIComponent(landed)}`]);
   });

@@ -22,30 +22,29 @@ async function traced() {
   return { session, entries, engine: engines.at(-1), said: () => entries.map(({ event, detail }) => [event, detail]) };
 }
 
-/** Effects as the engine performs them: name, id, two numbers, two texts, a span. */
-const effect = (engine, name, id = 0, a = 0, b = false, text = '', more = '', span = NaN) =>
-  engine.page.perform(name, id, a, b, text, more, span);
+/** Effects as the engine performs them: name, id, and what belongs to it. */
+const effect = (engine, name, id = 0, ...values) => engine.page.perform(name, id, ...values);
 
 /** A session that is refreshed a minute ahead, and that the server then calls ended. */
 function refreshRefused(engine) {
   const { sink } = engine;
   engine.handle = (kind, id) => {
     if (kind === inputs.TIMEOUT) {
-      effect(engine, 'acquireLock', 7);
+      effect(engine, 'acquireLock', 7, 0, false);
       sink.publish('authenticated', 'refreshing', '', { name: 'Ada' }, 'ada', 5, NaN, NaN, undefined);
     } else if (kind === inputs.LOCK_GRANTED) effect(engine, 'send', 8, 5, true, '/refresh', '');
     else if (kind === inputs.ANSWERED) {
       effect(engine, 'releaseLock', 7);
-      effect(engine, 'reject', 3, 401, false, 'session_ended');
-      engine.page.broadcast(1, 3, 12, 99, 0, -1, -1, -1, 0);
+      effect(engine, 'reject', 3, 'session_ended', '', 401, NaN);
+      effect(engine, 'broadcast', 1, 3, 12, 99, 0, -1, -1, -1, 0);
       engine.show('unauthenticated', 'idle', 'revoked');
       sink.emit('ended', 'revoked');
     }
     return Infinity;
   };
-  engine.push(inputs.TIMEOUT, 0, 0, 0, undefined, 1, 1);
-  engine.push(inputs.LOCK_GRANTED, 7, 11, 0, undefined, 1, 1);
-  engine.push(inputs.ANSWERED, 8, 401, NaN, { error: 'session_ended' }, 1, 1);
+  engine.push(inputs.TIMEOUT, 0, 0, 0);
+  engine.push(inputs.LOCK_GRANTED, 7, 11, 0);
+  engine.push(inputs.ANSWERED, 8, 401, NaN, { error: 'session_ended' });
 }
 
 test('“Why was I logged out?”: the last ten entries answer', async () => {
@@ -73,7 +72,7 @@ test('doors still open: what is traced happens all the same', async () => {
   assert.deepEqual(engine.performed.map(([name, id]) => [name, id]), [
     ['acquireLock', 7], ['send', 8], ['releaseLock', 7], ['reject', 3], ['broadcast', 1],
   ]);
-  assert.deepEqual(engine.performed[1], ['send', 8, 5, true, '/refresh', '', NaN]);
+  assert.deepEqual(engine.performed[1], ['send', 8, 5, true, '/refresh', '']);
   assert.equal(session.getSnapshot().reason, 'revoked');
   engine.handle = () => 17;
   assert.equal(engine.push(inputs.RESUMED, 0, 0, 0), 17);
@@ -100,12 +99,12 @@ test('no credential, claim, handle or address of another site is ever told', asy
   // Whatever an input brings, in each place that could take it; also a server that echoes.
   const body = { claims: { name }, subject, session: handle, logout_url: `https://id.example/?id_token_hint=${token}` };
   const values = [body, handle, secrets, { ...body, error: password }, { error: { password } }, { error_description: password, error: email }];
-  for (const kind of Object.values(inputs)) for (const value of values) engine.push(kind, 1, 401, 2, value, 1, 1);
-  engine.page.broadcast(...secrets);
-  for (const effectName of ['send', 'dispatch', 'writeTombstone', 'navigateAway', 'adopt', 'deliver'])
+  for (const kind of Object.values(inputs)) for (const value of values) engine.push(kind, 1, 401, 2, value);
+  effect(engine, 'broadcast', ...secrets);
+  for (const effectName of ['send', 'dispatch', 'writeTombstone', 'navigateAway', 'adoptClaims', 'deliver'])
     effect(engine, effectName, 1, 5, true, effectName === 'send' ? '/login' : '', handle);
   const error = sink.error('invalid_credentials', `no ${password} for ${email}`, 401);
-  effect(engine, 'fail', 1, 401, false, 'invalid_credentials', `no ${password} for ${email}`);
+  effect(engine, 'fail', 1, 'invalid_credentials', `no ${password} for ${email}`, 401, NaN);
   sink.publish('authenticated', 'idle', '', { name }, subject, 1, 2, 3, error);
   sink.emit('fault', error);
   sink.emit('identity-changed', subject, name);

@@ -13,7 +13,8 @@ export function navigation(page) {
   };
 
   return {
-    navigateToLogin(_id, _a, _b, address, parameter) {
+    navigateToLogin() {
+      const [address, parameter] = page.login;
       location.assign(`${page.base}${address}?${parameter}=${encodeURIComponent(path(page.text()))}`);
     },
     /** On this origin, or on another one by https. */

@@ -1,3 +1,4 @@
+import { enter } from './border.js';
 import { channel } from './channel.js';
 import { endpoint } from './endpoint.js';
 import { CALLED, STARTED, TIMEOUT } from './inputs.js';
@@ -15,19 +16,24 @@ const LONGEST = 3_600_000;
 const SPOKEN = /^(inv|unex)/;
 
 /**
- * The page as the engine sees it: one door in (`push`), one door out (`perform`), one timeout armed.
- * It carries out what the engine decides and decides nothing.
+ * The page as the engine sees it: what happens goes in by `handle`, what the engine decides comes out by `perform`, one
+ * timeout is armed. It carries out what the engine decides and decides nothing.
  */
-export function Page({ preset, baseUrl, origins, name, idle }, sink, early) {
+export function Page(settings, sink, early) {
+  const { preset, baseUrl, origins, name, idle } = settings;
   // Encoded, so that no name contains the names of another's locks.
   const prefix = `hallpass:${encodeURIComponent(name)}:`;
   const stopped = new AbortController();
   const calls = new Map();
+  /** What happened and is not handled yet; the first is being handled. */
+  const inbox = [];
+  let module;
   let engine;
   let timer;
   let last = 0;
   let known = {};
   let former;
+  let shown;
 
   const settle = (id, how, value) => {
     calls.get(id)?.[how](value);
@@ -59,12 +65,14 @@ export function Page({ preset, baseUrl, origins, name, idle }, sink, early) {
         status || undefined,
         wait >= 0 ? wait / 1e3 : undefined,
       ),
-    push(input, id = 0, a = 0, b = 0, value) {
-      const due = engine?.(input, id, a, b, value, performance.now(), Date.now());
-      // NaN while another input is being handled: that one will tell.
-      if (!engine || due !== due) return;
+    /** Something happened. What happens meanwhile, in a listener say, waits its turn. */
+    push(...happening) {
+      if (!module || inbox.push(happening) > 1) return;
+      let due;
+      // A listener may dispose of the session: nothing of it goes on.
+      for (; module && inbox.length; inbox.shift()) due = self.handle(...inbox[0]);
       clearTimeout(timer);
-      if (due < Infinity) {
+      if (module && due < Infinity) {
         timer = setTimeout(() => page.push(TIMEOUT), Math.min(due - performance.now() + 1, LONGEST));
       }
     },
@@ -72,44 +80,71 @@ export function Page({ preset, baseUrl, origins, name, idle }, sink, early) {
     resume: () => parts.forEach((part) => part.resume?.()),
 
     /** The last answer is the session that is known from now on. */
-    adopt() {
+    adoptClaims() {
       former = known.subject;
       known = page.answer;
     },
     /** A call is done; of a logout, whether it is confirmed. */
     resolve: (id, _a, confirmed) => settle(id, 0, { confirmed }),
-    fail: (id, status, _b, code, detail, wait) => settle(id, 1, page.error(code, detail, status, wait)),
+    fail: (id, ...error) => settle(id, 1, page.error(...error)),
   });
 
-  return {
+  /** What the engine says of its server, once. */
+  const agree = ([base, header, value, handleHeader, login, returnTo, ...places]) => {
+    page.base = (baseUrl ?? preset?.baseUrl ?? base).replace(/\/$/, '');
+    page.login = [login, returnTo];
+    page.headers = (handle, given) => {
+      const headers = new Headers(given);
+      headers.set(header, value);
+      if (handle != null) headers.set(handleHeader, handle);
+      return headers;
+    };
+    page.facts = (body) => {
+      const [claims, subject, handle, words, farewell] = places.map((place) => json.at(body, place));
+      return { claims: json.kind(claims, '') === 3 ? claims : undefined, subject, handle, words, farewell };
+    };
+  };
+
+  /** Shows how the session stands, if that is something new. */
+  const publish = (snapshot, error) => {
+    const { claims, subject = null } = known;
+    const all = JSON.stringify([snapshot, error, subject, claims]);
+    if (all === shown) return;
+    shown = all;
+    const [status, activity, reason, ...times] = snapshot;
+    sink.publish(status, activity, reason, claims, subject, ...times, error && page.error(...error));
+  };
+
+  const emit = (event, ...values) =>
+    sink.emit(
+      event,
+      ...(event === 'step-up' ? page.stepUp()
+        : event === 'identity-changed' ? [former ?? null, known.subject ?? null]
+        : event === 'fault' ? [page.error(...values)]
+        : values),
+    );
+
+  const self = {
     perform: (effect, ...values) => page[effect](...values),
-    broadcast: page.broadcast,
     fetch: page.fetch,
 
-    /** Says where in an answer things stand that the engine only hands on. */
-    places(claims, subject, handle, words, redirect) {
-      page.facts = (body) => ({
-        claims: json.kind(body, claims) === 3 ? json.at(body, claims) : undefined,
-        subject: json.at(body, subject),
-        handle: json.at(body, handle),
-        words: json.at(body, words),
-        farewell: json.at(body, redirect),
-      });
+    /** Takes what happened; returns when to call again. */
+    handle(input, id = 0, a = 0, b = 0, value) {
+      const { effects, events, snapshot, error, result } = enter(value, () =>
+        module.push(engine, input, id, a, b, performance.now(), Date.now()),
+      );
+      effects.forEach((effect) => self.perform(...effect));
+      publish(snapshot, error);
+      events.forEach((event) => emit(...event));
+      return result;
     },
 
-    /** Says how the server is addressed: the preset's own base, unless the application has another. */
-    configure(base, header, value, handleHeader) {
-      page.base = (baseUrl ?? preset?.baseUrl ?? base).replace(/\/$/, '');
-      page.headers = (handle, given) => {
-        const headers = new Headers(given);
-        headers.set(header, value);
-        if (handle != null) headers.set(handleHeader, handle);
-        return headers;
-      };
-    },
-
-    start(push) {
-      engine = push;
+    /** Begins, with the exports of the module. */
+    start(exports) {
+      const { contract, result } = enter(settings, () => exports.create(Math.random() * 2 ** 32));
+      agree(contract);
+      engine = result;
+      module = exports;
       watch(page, idle !== false, stopped.signal);
       // A browser that does not know whether it is online is: what is not a number is not zero.
       page.push(STARTED, 0, +isVisible(), +navigator.onLine, page.read());
@@ -123,23 +158,10 @@ export function Page({ preset, baseUrl, origins, name, idle }, sink, early) {
         page.push(CALLED, id, kind, +argument || 0);
       }),
 
-    publish: (status, activity, reason, expiresAt, idleExpiresAt, absoluteExpiresAt, code, ...error) =>
-      sink.publish(
-        status, activity, reason, known.claims, known.subject ?? null,
-        expiresAt, idleExpiresAt, absoluteExpiresAt, code ? page.error(code, ...error) : undefined,
-      ),
-    emit: (event, ...values) =>
-      sink.emit(
-        event,
-        ...(event === 'step-up' ? page.stepUp()
-          : event === 'identity-changed' ? [former ?? null, known.subject ?? null]
-          : values),
-      ),
-    fault: (...error) => sink.emit('fault', page.error(...error)),
-
     /** Stops everything; the person stays signed in. */
     dispose() {
-      engine = undefined;
+      module?.release(engine);
+      module = undefined;
       stopped.abort();
       clearTimeout(timer);
       page.suspend();
@@ -147,6 +169,5 @@ export function Page({ preset, baseUrl, origins, name, idle }, sink, early) {
       calls.forEach(([, reject]) => reject(sink.error('disposed')));
     },
   };
+  return self;
 }
-
-Object.assign(Page, json);

@@ -84,7 +84,7 @@ export function requests(page) {
 
     dispatch: (id, _a, named) => open.get(id)?.[0](page.handle(+named)),
     deliver: (id) => close(id, 1),
-    reject: (id, status, _b, code, detail, wait) => close(id, 2, page.error(code, detail, status, wait)),
+    reject: (id, ...error) => close(id, 2, page.error(...error)),
 
     /** What a server wants before it goes on (RFC 9470 §3), as it put it just now. */
     stepUp: () => [judged?.acr_values, judged?.max_age],

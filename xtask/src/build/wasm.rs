@@ -36,6 +36,20 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
+/// Twice, the second time from flat code whose branches are made anew: 3 % less, compressed. The module
+/// does not trap on purpose, and keeps nothing in the first kilobyte of its memory.
+const PASSES: [&str; 9] = [
+    "-Oz",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "-Oz",
+    "--converge",
+    "--traps-never-happen",
+    "--ignore-implicit-traps",
+    "--low-memory-unused",
+];
+
 pub(crate) fn build(pkg: &Path) -> Result<()> {
     let module = compile()?;
     let out = root::path("target/wasm-npm/bindgen");
@@ -46,7 +60,7 @@ pub(crate) fn build(pkg: &Path) -> Result<()> {
         .args([&out, &module])
         .quiet()?;
     Job::new("wasm-opt", node_program("pkg-template", "wasm-opt")?)
-        .arg("-Oz")
+        .args(PASSES)
         .args(FEATURES)
         .args(["--strip-producers", "--strip-target-features"])
         .arg(out.join(format!("{NAME}_bg.wasm")))
@@ -101,6 +115,8 @@ fn glue(from: &Path, pkg: &Path) -> Result<()> {
     if text.contains("import.meta") {
         bail!("the glue refers to the module by URL, which breaks Rollup and esbuild");
     }
-    fs::write(pkg.join(format!("{NAME}.js")), text)?;
+    // Who loads the module wants what drives it too.
+    let page = "export { Page } from './page/page.js';\n";
+    fs::write(pkg.join(format!("{NAME}.js")), text + page)?;
     Ok(())
 }

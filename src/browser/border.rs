@@ -1,0 +1,283 @@
+//! The page: everything outside the engine.
+//!
+//! What touches the Web APIs is JavaScript (`page/*.js`, one API a file), because there it weighs a
+//! tenth: the same adapters through `web-sys` made a module of 34 kB (brotli). Numbers alone cross,
+//! and fixed texts on the way out, because each object that crosses wants a table, and each text that
+//! comes in an allocation.
+
+use wasm_bindgen::prelude::*;
+
+use crate::{
+    dialect::{self, Json, Kind, Preset},
+    machine::{
+        Effect, Error, Event, Intent, Limit, Message, Name, Reason, RequestId, Sink, Snapshot,
+        Status,
+    },
+};
+
+#[wasm_bindgen(module = "/src/browser/page/border.js")]
+extern "C" {
+    fn says(pointer: &str, text: &str) -> bool;
+    /// 0 false, 1 true, 2 text, 3 object, 4 anything else.
+    fn kind(pointer: &str) -> u32;
+    fn number(pointer: &str) -> f64;
+    fn digest(pointer: &str) -> f64;
+    pub(super) fn nth(index: u32) -> f64;
+
+    fn effect(which: u32, id: u32, a: u32, b: bool);
+    #[wasm_bindgen(js_name = effect)]
+    fn effect_send(which: u32, id: u32, flags: u32, keepalive: bool, path: &str, body: &str);
+    #[wasm_bindgen(js_name = effect)]
+    #[allow(clippy::too_many_arguments)] // the wire form, number by number
+    fn effect_broadcast(
+        which: u32,
+        version: f64,
+        news: f64,
+        generation: f64,
+        identity: f64,
+        claims: f64,
+        expires_in: f64,
+        idle_expires_in: f64,
+        absolute_expires_in: f64,
+        wait: f64,
+    );
+    fn event(which: u32, word: u32, at: f64);
+    fn snapshot(
+        status: u32,
+        activity: u32,
+        reason: u32,
+        expires_at: f64,
+        idle_expires_at: f64,
+        absolute_expires_at: f64,
+    );
+    fn fail(which: u32, id: u32, code: u32, detail: &str, status: u32, wait: f64);
+    #[allow(clippy::too_many_arguments)] // plain values cross the border at no cost, objects do not
+    fn contract(
+        base: &str,
+        header: &str,
+        value: &str,
+        handle_header: &str,
+        login: &str,
+        return_to: &str,
+        claims: &str,
+        subject: &str,
+        handle: &str,
+        words: &str,
+        redirect: &str,
+    );
+}
+
+/// What the engine was called about: the page holds it while the engine is at work.
+pub(crate) struct Looked;
+
+impl Json for Looked {
+    fn kind(&self, pointer: &str) -> Kind {
+        match kind(pointer) {
+            0 => Kind::False,
+            1 => Kind::True,
+            2 => Kind::Text,
+            3 => Kind::Object,
+            _ => Kind::Other,
+        }
+    }
+
+    fn says(&self, pointer: &str, text: &str) -> bool {
+        says(pointer, text)
+    }
+
+    fn number(&self, pointer: &str) -> f64 {
+        number(pointer)
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 53 bits
+    fn name(&self, pointer: &str) -> Name {
+        Name(digest(pointer) as u64)
+    }
+}
+
+/// Whose handle a request names: the page keeps the handles.
+#[derive(Clone, Copy)]
+enum Whose {
+    Nobodys,
+    /// Of the session that is known.
+    Known,
+    /// Of the session that is to die.
+    Leaving,
+}
+
+/// Passes on what the machine says, by the numbers of `page/names.js`.
+pub(super) struct Border {
+    pub(super) preset: &'static Preset,
+    /// What the request in the air asks for.
+    pub(super) intent: Intent,
+}
+
+impl Border {
+    /// Says how the server is spoken to.
+    pub(super) fn new(preset: &'static Preset) -> Self {
+        let (header, value) = &preset.header;
+        let places = &preset.facts;
+        contract(
+            &preset.base,
+            header,
+            value,
+            &preset.handle_header,
+            &preset.login,
+            &preset.return_to,
+            &places.claims,
+            &places.subject,
+            &places.handle,
+            &preset.words,
+            &preset.logout_redirect,
+        );
+        Self {
+            preset,
+            intent: Intent::Check,
+        }
+    }
+
+    fn send(&mut self, id: RequestId, intent: Intent, handle: Option<Name>) {
+        self.intent = intent;
+        let Some(ask) = dialect::ask(self.preset, intent) else {
+            return;
+        };
+        let whose = match (handle, intent) {
+            (None, _) => Whose::Nobodys,
+            (Some(_), Intent::Logout { .. }) => Whose::Leaving,
+            (Some(_), _) => Whose::Known,
+        };
+        let flags = u32::from(ask.post) * 4 + whose as u32;
+        effect_send(0, id.0, flags, ask.keepalive, ask.path, ask.body);
+    }
+}
+
+impl Sink for Border {
+    #[allow(clippy::inline_always)] // known where it is said, an effect becomes one plain call
+    #[inline(always)]
+    fn effect(&mut self, said: Effect) {
+        match said {
+            Effect::Send { id, intent, handle } => self.send(id, intent, handle),
+            Effect::Abort(id) => effect(1, id.0, 0, false),
+            Effect::AcquireLock { id, steal } => effect(2, id.0, 0, steal),
+            Effect::ReleaseLock(id) => effect(3, id.0, 0, false),
+            Effect::Publish { id, generation } => effect(4, id.0, generation.0, false),
+            Effect::Broadcast(message) => broadcast(&message),
+            Effect::Dispatch { id, handle } => effect(6, id.0, 0, handle.is_some()),
+            Effect::Deliver(id) => effect(7, id.0, 0, false),
+            Effect::Reject(id, error) => failed(8, id.0, &error),
+            Effect::Resolve { id, confirmed } => effect(9, id.0, 0, confirmed),
+            Effect::Fail(id, error) => failed(10, id.0, &error),
+            Effect::AdoptClaims(_) => effect(11, 0, 0, false),
+            Effect::WriteTombstone(_) => effect(12, 0, 0, false),
+            Effect::ClearTombstone => effect(13, 0, 0, false),
+            Effect::ReadTombstone => effect(14, 0, 0, false),
+            Effect::NavigateToLogin => effect(15, 0, 0, false),
+            Effect::NavigateAway => effect(16, 0, 0, false),
+        }
+    }
+
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
+    fn event(&mut self, said: Event) {
+        match said {
+            Event::Authenticated => happened(0),
+            Event::Refreshed => happened(1),
+            Event::Expiring { limit, expires_at } => {
+                event(2, limit as u32, epoch(Some(expires_at)));
+            }
+            Event::Ended(reason) => event(3, reason as u32, f64::NAN),
+            Event::IdentityChanged { .. } => happened(4),
+            Event::StepUp(_) => happened(5),
+            Event::Fault(error) => failed(6, 0, &error),
+        }
+    }
+}
+
+#[inline(never)]
+fn happened(which: u32) {
+    event(which, Limit::Session as u32, f64::NAN);
+}
+
+#[inline(never)]
+fn broadcast(message: &Message) {
+    let [version, news, rest @ ..] = message.to_wire();
+    let [
+        generation,
+        identity,
+        claims,
+        expires_in,
+        idle,
+        absolute,
+        wait,
+    ] = rest;
+    effect_broadcast(
+        5, version, news, generation, identity, claims, expires_in, idle, absolute, wait,
+    );
+}
+
+/// Says an error: of an effect if it has an id, else of an event, and by zero of the snapshot.
+#[inline(never)]
+fn failed(which: u32, id: u32, error: &Error) {
+    let wait = error.retry_after.map_or(f64::NAN, f64::from);
+    let detail = error.detail.unwrap_or_default();
+    fail(
+        which,
+        id,
+        error.code as u32,
+        detail,
+        error.status.into(),
+        wait,
+    );
+}
+
+/// Says how the session stands.
+pub(super) fn show(shown: &Snapshot) {
+    const NO_REASON: u32 = Reason::Revoked as u32 + 1;
+    let (status, reason) = match shown.status {
+        Status::Loading => (0, NO_REASON),
+        Status::Authenticated => (1, NO_REASON),
+        Status::Unauthenticated(reason) => (2, reason as u32),
+    };
+    snapshot(
+        status,
+        shown.activity as u32,
+        reason,
+        epoch(shown.expires_at),
+        epoch(shown.idle_expires_at),
+        epoch(shown.absolute_expires_at),
+    );
+    if let Some(error) = &shown.error {
+        failed(0, 0, error);
+    }
+}
+
+#[allow(clippy::cast_precision_loss)] // epoch milliseconds stay below 2^53 for long
+fn epoch(at: Option<i64>) -> f64 {
+    at.map_or(f64::NAN, |at| at as f64)
+}
+
+// Referred to by `border.js` and `page.js`; declared, so that the bindings carry them along.
+macro_rules! carried_along {
+    ($($module:literal)*) => {$(
+        const _: () = {
+            #[wasm_bindgen(module = $module)]
+            extern "C" {
+                #[allow(dead_code)]
+                type Carried;
+            }
+        };
+    )*};
+}
+carried_along! {
+    "/src/browser/page/channel.js"
+    "/src/browser/page/endpoint.js"
+    "/src/browser/page/inputs.js"
+    "/src/browser/page/json.js"
+    "/src/browser/page/lifecycle.js"
+    "/src/browser/page/locks.js"
+    "/src/browser/page/names.js"
+    "/src/browser/page/navigation.js"
+    "/src/browser/page/page.js"
+    "/src/browser/page/requests.js"
+    "/src/browser/page/tombstone.js"
+}

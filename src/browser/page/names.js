@@ -1,0 +1,17 @@
+/** What the engine says by number, by name: the order is that of the Rust enums, and a test holds them equal. */
+const names = (text) => text.split(' ');
+
+export const EFFECTS = names(
+  'send abort acquireLock releaseLock publish broadcast dispatch deliver reject resolve fail adoptClaims ' +
+    'writeTombstone clearTombstone readTombstone navigateToLogin navigateAway',
+);
+export const EVENTS = names('authenticated refreshed expiring ended identity-changed step-up fault');
+export const STATUSES = names('loading authenticated unauthenticated');
+export const ACTIVITIES = names('idle checking refreshing ending paused');
+export const REASONS = names('none logged-out expired idle revoked');
+export const LIMITS = names('session idle absolute');
+export const CODES = names(
+  'config_invalid network timeout server rate_limited unexpected_response stale_response csrf_rejected session_ended ' +
+    'identity_changed step_up_required body_not_replayable untrusted_origin cookies_blocked refresh_inconsistent ' +
+    'invalid_credentials disposed',
+);
