@@ -91,7 +91,7 @@ impl Json for Looked {
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 53 bits
     fn name(&self, pointer: &str) -> Name {
-        Name(digest(pointer) as u64)
+        Name::of(digest(pointer) as u64)
     }
 }
 

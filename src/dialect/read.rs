@@ -1,7 +1,7 @@
 //! What an answer means. Nothing but a recognised answer is a session (P21).
 
 use super::{Json, Kind, Preset, preset::Sign};
-use crate::machine::{Answer, Facts, Failure, Intent, LONGEST, Millis, Name, Verdict};
+use crate::machine::{Answer, Facts, Failure, Intent, LONGEST, Millis, Verdict};
 
 /// Reads the answer of a session endpoint; `body` is there if it was JSON.
 pub fn read<J: Json>(
@@ -54,12 +54,10 @@ fn granted<J: Json>(preset: &Preset, intent: Intent, body: &J) -> Result<Answer,
         return Err("the claims are no object");
     }
     let name = |pointer| (body.kind(pointer) == Kind::Text).then(|| body.name(pointer));
-    let Name(claims) = body.name(&places.claims);
     Ok(Answer::Session(Facts {
         subject: name(&places.subject),
         handle: name(&places.handle),
-        #[allow(clippy::cast_possible_truncation)] // of a digest, a part
-        claims: claims as u32,
+        claims: body.name(&places.claims).short(),
         expires_in: seconds(body.number(&places.expires_in)),
         idle_expires_in: seconds(body.number(&places.idle_expires_in)),
         absolute_expires_in: seconds(body.number(&places.absolute_expires_in)),

@@ -278,8 +278,7 @@ impl Known {
 
     /// Returns the digest by which tabs recognise that they speak of the same session.
     pub(super) fn identity(&self) -> u32 {
-        #[allow(clippy::cast_possible_truncation)] // a digest of a digest
-        let part = |part: Option<Name>| part.map_or(0, |Name(part)| (part ^ (part >> 32)) as u32);
+        let part = |part: Option<Name>| part.map_or(0, Name::short);
         part(self.facts.subject) ^ part(self.facts.handle).rotate_left(16)
     }
 }

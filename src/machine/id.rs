@@ -1,6 +1,7 @@
 //! Names for things that are in flight.
 
 use alloc::string::String;
+use core::num::NonZeroU64;
 
 /// One request to a session endpoint, or one request for the lock.
 ///
@@ -36,11 +37,24 @@ impl Generation {
 /// The shell keeps the text; in the machine there is a digest of it, so that nothing here names a
 /// person, and everything is plain data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Name(pub u64);
+pub struct Name(NonZeroU64);
 
 impl Name {
     /// Of no text.
-    pub const NONE: Self = Self(0);
+    pub const NONE: Self = Self(NonZeroU64::MIN);
+
+    /// Makes the name whose text has this digest; no text has zero.
+    pub fn of(digest: u64) -> Self {
+        Self(NonZeroU64::MIN.saturating_add(digest))
+    }
+
+    /// Returns a part of the digest, enough to tell "the same" from "another".
+    pub fn short(self) -> u32 {
+        let digest = self.0.get();
+        #[allow(clippy::cast_possible_truncation)] // of a digest, a part
+        let part = (digest ^ (digest >> 32)) as u32;
+        part
+    }
 }
 
 impl From<&str> for Name {
@@ -50,7 +64,7 @@ impl From<&str> for Name {
         }
         // FNV-1a.
         let mix = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        Self(text.as_bytes().iter().fold(0xcbf2_9ce4_8422_2325, mix))
+        Self::of(text.as_bytes().iter().fold(0xcbf2_9ce4_8422_2325, mix))
     }
 }
 

@@ -80,7 +80,7 @@ impl Server {
         let refresh = self.issue(family, Millis::MAX);
         self.families.push(Family {
             user,
-            handle: Name(100 + family as u64),
+            handle: Name::of(100 + family as u64),
             refresh,
             previous: None,
             absolute_at: plan.absolute.map(|span| now + span),
@@ -287,5 +287,5 @@ impl Server {
 
 /// Returns the name of a user.
 pub(crate) fn subject(user: u64) -> Name {
-    Name(1 + user)
+    Name::of(1 + user)
 }
