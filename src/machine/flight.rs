@@ -209,9 +209,13 @@ impl<S: Sink> Machine<S> {
         }
     }
 
-    /// Whether a renewal is under way, for which requests wait.
+    /// Whether a renewal is under way, for which requests wait. One of a session that was left since
+    /// renews nothing.
     pub(super) fn refreshing(&self) -> bool {
-        self.wants.refresh || self.purpose() == Some(Purpose::Refresh)
+        let renews = |flight: &Flight| {
+            flight.purpose() == Some(Purpose::Refresh) && flight.epoch == self.epoch
+        };
+        self.wants.refresh || self.flight.as_ref().is_some_and(renews)
     }
 
     /// Returns what the flight in the air is for, if it needs the lock.

@@ -126,6 +126,18 @@ fn a_login_by_navigation_while_a_logout_waits_for_the_lock_leaves_nothing_behind
 }
 
 #[test]
+fn a_request_waits_for_no_renewal_of_a_session_that_was_left() {
+    let mut tab = Tab::signed_in();
+    tab.refresh();
+    tab.logout();
+    tab.call(Call::LoginByNavigation);
+    assert_eq!(tab.asks(), Some(Intent::Refresh), "it is to settle");
+    let request = tab.request();
+    assert_eq!(tab.sent(request), 1);
+    assert_eq!(tab.sent_under(request), None);
+}
+
+#[test]
 fn somebody_else_may_sign_in_over_a_session() {
     let mut tab = Tab::signed_in();
     let request = tab.request();
