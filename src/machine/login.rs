@@ -1,7 +1,7 @@
 //! Signing in with credentials, and making sure that it stuck.
 
 use super::{
-    Answer, Code, Effect, Error, Intent, Machine, Sink,
+    Answer, Code, Effect, Error, Intent, Machine, Sink, Status,
     error::Outcome,
     state::{Flight, Purpose, Step},
 };
@@ -62,6 +62,7 @@ impl<S: Sink> Machine<S> {
 
     fn login_failed(&mut self, flight: &Flight, error: &Error) {
         self.land(flight);
+        self.wants.check |= matches!(self.status, Status::Loading); // it came before the first answer
         self.settle_login(Err(error));
         self.farewell_now();
     }

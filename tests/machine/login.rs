@@ -78,6 +78,19 @@ fn a_login_without_a_csrf_token_says_so() {
 }
 
 #[test]
+fn a_login_before_the_first_answer_that_does_not_stick_leaves_nothing_open() {
+    let mut tab = Tab::started();
+    tab.login();
+    tab.push(Input::Restored);
+    let request = tab.request();
+    tab.answers(Intent::Login, Answer::Session(ann()));
+    tab.answers(Intent::Check, Answer::Anonymous);
+    tab.answers(Intent::Check, Answer::Anonymous);
+    assert_eq!(tab.reason(), Some(Reason::None));
+    assert_eq!(tab.sent(request), 1);
+}
+
+#[test]
 fn two_logins_at_once_are_a_misuse() {
     let mut tab = Tab::anonymous();
     let first = tab.login();
