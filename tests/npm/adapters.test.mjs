@@ -1,3 +1,4 @@
+// The adapters in their frameworks, StrictMode and hydration included (P25, P26).
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { Window } from 'happy-dom';

@@ -1,3 +1,4 @@
+// The session as an application sees it: listeners, disposal, options (P25).
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { built, playEngine, playPage, settled } from './setup.mjs';

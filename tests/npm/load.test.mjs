@@ -1,3 +1,4 @@
+// How the module is loaded, and what is told when it cannot be (P3).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { playEngine, playPage, settled } from './setup.mjs';

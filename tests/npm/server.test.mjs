@@ -1,3 +1,4 @@
+// Imported where there is no page (P26).
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';

@@ -24,59 +24,78 @@ invariants! {
     /// A refresh never leaves with a token that an earlier refresh left with, while that one's
     /// outcome is open: its page runs, nobody stole its lock, it was neither aborted nor given up,
     /// and nothing broke it. (In a world without locks the server alone prevents it.)
+    /// (P4, P5)
     TokenTwice = "a refresh token is presented twice",
     /// After a refresh of unknown outcome, a page asks the session endpoint before it refreshes
     /// again.
+    /// (P6)
     Blind = "a refresh is repeated blindly",
     /// No page takes the lock by force that has not asked, a while before, whether its holder lives.
+    /// (P7)
     Robbery = "the lock is taken by force at once",
     /// What was asked for while a subject was shown as signed in never executes as another one.
+    /// (P12)
     OtherIdentity = "a request executes under another identity",
     /// A response is never handed to a page that shows another subject than it was asked under.
+    /// (P12, P17)
     OtherDelivery = "a response reaches another identity",
     /// A tab that called logout never shows that session as signed in again, and nothing it sends
     /// executes in it; nor does it show what a sign-in brought that was under way then, and came
     /// back in time. (A late cookie of a bad server excuses what it brought back, and so does a
     /// server that answered the logout with "another session": the old one lives on there.)
+    /// (P13, P17)
     AfterLogout = "authenticated after logout",
     /// Once a logout was confirmed, the cookies of the jar never speak of that session again,
     /// except by a refresh that took longer than any logout waits, at a bad server.
+    /// (P13)
     Resurrected = "a confirmed logout is undone",
     /// After the quiet phase the cookies speak of no session that was logged out, whatever became
     /// of the page that did. (Excused are a session that a bad server brought back or that lives on
     /// after "another session", and a browser in which somebody left for the server's sign-in.)
+    /// (P14)
     Undone = "a logout is never carried out",
     /// A session ends in a tab only after: a verdict of the server in this very input; a logout
     /// somewhere in this browser; a limit that the server told this tab of; or its own idle limit.
+    /// (P6, P18)
     NoVerdict = "ended without a verdict",
     /// A request of the application is sent at most twice.
+    /// (P4)
     SecondReplay = "a second replay",
     /// The end that is shown for the absolute limit never lies more than a second behind the
     /// server's, while the clocks just run.
+    /// (P20)
     AbsoluteExtended = "the absolute limit is extended",
     /// No tab shows a session whose absolute limit, as told, has passed on its clock.
+    /// (P20)
     Outlived = "signed in beyond the absolute limit",
     /// The claims kept are those of the subject shown.
+    /// (P12)
     OtherClaims = "claims of another subject",
     /// In a world without faults, a refresh that nobody called for comes no sooner than two
     /// fifths of a lifetime after the last one, from a tab that knows how long a lifetime is,
     /// while the absolute limit is far.
+    /// (P8, P24)
     Wasted = "a refresh too many",
     /// No page sends more than so many session requests in ten seconds.
+    /// (P9)
     HotLoop = "a hot loop",
     /// A fetch or a call is settled once, and only delivered when there is a response.
     SettledWrongly = "settled twice or without cause",
     /// Events tell the story of the status: no end without a beginning.
     EventOrder = "events out of order",
     /// After the quiet phase every tab shows what the server would say.
+    /// (P15, P16)
     Diverged = "a tab never learns the truth",
     /// After the quiet phase the claims kept are the server's.
+    /// (P15)
     StaleClaims = "claims stay stale",
     /// After the quiet phase every fetch and call is settled.
     Unsettled = "a promise is never settled",
     /// After the quiet phase no tombstone is left, no lock held for long, nobody paused or leaving.
+    /// (P14)
     Litter = "something is left behind",
     /// In the quiet phase requests and timers are few.
+    /// (P24)
     Restless = "no rest",
     /// The machine never panics.
     Panic = "a panic",

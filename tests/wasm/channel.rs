@@ -1,4 +1,4 @@
-//! `channel.js`: what one tab says, another hears.
+//! `channel.js`: what one tab says, another hears (P15).
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,4 +1,4 @@
-//! `lifecycle.js`: what happens to the page.
+//! `lifecycle.js`: what happens to the page (P16, P18, P19).
 
 use std::{cell::Cell, rc::Rc};
 

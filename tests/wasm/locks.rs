@@ -1,4 +1,4 @@
-//! `locks.js`: the refresh lock, and generations in the names of shared locks.
+//! `locks.js`: the refresh lock, and generations in the names of shared locks (P4, P5, P7, P16).
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;

@@ -1,4 +1,4 @@
-//! `tombstone.js`: the cookie of a session that is to die.
+//! `tombstone.js`: the cookie of a session that is to die (P14).
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;

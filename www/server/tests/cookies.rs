@@ -1,4 +1,4 @@
-//! The cookies, letter by letter.
+//! The cookies, letter by letter (P1).
 
 use reqwest::Method;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! A request runs under the identity it was meant for, or not at all.
+//! A request runs under the identity it was meant for, or not at all (P12).
 
 use reqwest::Method;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Idle and absolute limits, kept by the server alone.
+//! Idle and absolute limits, kept by the server alone (P19, P20).
 
 use serde_json::json;
 

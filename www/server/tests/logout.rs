@@ -1,4 +1,4 @@
-//! Logout: at once, for good, and as often as one likes.
+//! Logout: at once, for good, and as often as one likes (P13).
 
 use reqwest::Method;
 use serde_json::json;

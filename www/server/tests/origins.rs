@@ -1,4 +1,4 @@
-//! The fence against other sites: header, origin, fetch metadata, in every combination.
+//! The fence against other sites: header, origin, fetch metadata, in every combination (P2).
 
 use reqwest::Method;
 

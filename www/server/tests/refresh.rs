@@ -1,4 +1,4 @@
-//! Renewing the access part: once, by many at a time, in part, and too late.
+//! Renewing the access part: once, by many at a time, in part, and too late (P5).
 
 use futures_util::future::join_all;
 use reqwest::Method;

@@ -1,4 +1,4 @@
-//! Refresh tokens of the `jwt` strategy: replaced, lost, stolen, mixed up, forged.
+//! Refresh tokens of the `jwt` strategy: replaced, lost, stolen, mixed up, forged (P5, P13).
 
 use reqwest::Method;
 use serde_json::{Value, json};
