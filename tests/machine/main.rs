@@ -11,6 +11,7 @@ mod idle_extend;
 mod idle_own;
 mod loaded;
 mod login;
+mod login_away;
 mod logout;
 mod logout_confirmed;
 mod logout_elsewhere;
