@@ -189,6 +189,12 @@ impl<S: Sink> Machine<S> {
         self.fail_requests(error);
     }
 
+    pub(super) fn is_check_waiting(&self) -> bool {
+        self.calls
+            .iter()
+            .any(|waiting| matches!(waiting.call, Call::Check))
+    }
+
     pub(super) fn is_login_waiting(&self) -> bool {
         self.calls
             .iter()

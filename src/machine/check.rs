@@ -118,6 +118,10 @@ impl<S: Sink> Machine<S> {
             || self.known.as_ref().is_none_or(|known| {
                 known.facts.claims != facts.claims || known.facts.handle != facts.handle
             });
+        // Back from a sign-in elsewhere, or after a form of the application's own, perhaps.
+        let news = matches!(flight.step, Step::Checking)
+            && (matches!(self.status, Status::Loading)
+                || claims_changed && self.is_check_waiting());
         if let Some(request) = flight.request.filter(|_| claims_changed) {
             self.effect(Effect::AdoptClaims(request));
         }
@@ -133,8 +137,6 @@ impl<S: Sink> Machine<S> {
         }
         self.known = Some(known);
         self.reject_strangers();
-        let loaded =
-            matches!(self.status, Status::Loading) && matches!(flight.step, Step::Checking);
         self.status = Status::Authenticated;
         self.due = None;
         self.farewell_heard = false;
@@ -144,8 +146,8 @@ impl<S: Sink> Machine<S> {
             self.event(Event::Authenticated);
         }
         self.arm_limits();
-        if loaded {
-            self.announce(News::Renewed); // back from a sign-in elsewhere, perhaps
+        if news {
+            self.announce(News::Renewed);
         }
         if fresh && self.is_idle_limit_ours() {
             self.announce_activity(); // somebody opened a page: that counts in every tab

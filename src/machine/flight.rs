@@ -94,7 +94,10 @@ impl<S: Sink> Machine<S> {
             Step::VerifyingLogout { elsewhere } => {
                 self.logout_verified(&flight, outcome, elsewhere);
             }
-            _ if fenced => self.land(&flight),
+            _ if fenced => {
+                self.wants.check |= matches!(flight.step, Step::Checking);
+                self.land(&flight);
+            }
             Step::Checking => self.checked(&flight, outcome),
             Step::Touching => self.touched(&flight, outcome),
             Step::Refreshing { again, .. } => self.refreshed(&flight, outcome, again),

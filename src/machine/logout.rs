@@ -18,7 +18,7 @@ const PEER_PATIENCE: Millis = 10_000;
 const LOOK_AGAIN: Millis = 60;
 /// What is in the air comes first: look again after this.
 const LOOK_LATER: Millis = 1_000;
-pub(super) const LOOKS: u8 = 3;
+const LOOKS: u8 = 3;
 
 impl<S: Sink> Machine<S> {
     /// Ends the session here and now, and everywhere as soon as may be.
@@ -46,6 +46,8 @@ impl<S: Sink> Machine<S> {
             farewell.due = true;
         }
         self.say(News::LoggedOut);
+        // Who sees the cookie late may be hidden, and its own timers late too.
+        self.set_timer(Timer::Farewell, LOOK_AGAIN);
         self.end(reason);
         self.wants.check = false;
         self.wants.login = false;
@@ -137,6 +139,9 @@ impl<S: Sink> Machine<S> {
         self.farewell_confirmed();
         self.land(flight);
         self.wants.check |= somebody;
+        if flight.lock.is_some() {
+            self.say(News::Ended); // whoever has seen no tombstone sees none any more
+        }
         if elsewhere {
             self.effect(Effect::NavigateAway);
         }
@@ -145,6 +150,7 @@ impl<S: Sink> Machine<S> {
     fn farewell_confirmed(&mut self) {
         self.farewell = None;
         self.timers.stop(Timer::Tombstone);
+        self.timers.stop(Timer::Farewell);
         self.at_ease();
         self.settle_logout(true);
     }
@@ -160,45 +166,54 @@ impl<S: Sink> Machine<S> {
         self.resolve_all_checks();
     }
 
+    /// Looks whether somebody left, or came back: now, and for as long as a cookie shows late.
+    pub(super) fn look_for_tombstone(&mut self) {
+        self.looks = LOOKS;
+        self.effect(Effect::ReadTombstone);
+    }
+
     /// What the tombstone cookie says: another tab left, or its leaving was confirmed.
     pub(super) fn tombstone_read(&mut self, tombstone: Option<Name>) {
+        let looking = self.looks > 0;
+        self.looks = self.looks.saturating_sub(1);
         if let Some(handle) = tombstone {
-            self.looks = 0;
             let ours = self.handle_believed_in();
             if ours.is_some_and(|ours| handle != Name::NONE && ours != handle) {
                 return self.wants.check = true; // of a session that is not ours
             }
-            if self.farewell.is_some() {
+            if self.farewell.is_none() {
+                self.looks = 0;
+                self.farewell = Some(Farewell {
+                    handle,
+                    everywhere: false,
+                    due: false,
+                    rounds: 0,
+                });
+                self.end(Reason::LoggedOut);
+                self.interrupt_for_peer();
+            } else if !looking {
                 let waits = |timer| self.timers.is_set(timer);
                 if !waits(Timer::Tombstone) && !waits(Timer::Retry) {
                     self.farewell_now(); // still not confirmed, and nobody is at it: we are
                 }
                 return;
             }
-            self.farewell = Some(Farewell {
-                handle,
-                everywhere: false,
-                due: false,
-                rounds: 0,
-            });
-            self.end(Reason::LoggedOut);
-            self.interrupt_for_peer();
-            let patience = PEER_PATIENCE + self.jitter.below(PEER_PATIENCE / 2);
-            self.set_timer(Timer::Tombstone, patience);
         } else {
             let leaving = self.purpose() == Some(Purpose::Logout);
             if !leaving && !self.is_leaving() {
                 self.tombstone_gone();
             }
-            if self.looks > 0 {
-                self.looks -= 1;
-                if self.looks == 0 {
-                    self.wants.check = true;
-                } else {
-                    self.set_timer(Timer::Tombstone, LOOK_AGAIN);
-                }
+            if self.looks == 0 {
+                self.wants.check |= looking && self.may_be_signed_in();
+                return;
             }
         }
+        let patience = if self.looks > 0 {
+            LOOK_AGAIN
+        } else {
+            PEER_PATIENCE + self.jitter.below(PEER_PATIENCE / 2)
+        };
+        self.set_timer(Timer::Tombstone, patience);
     }
 
     /// Another tab removed the tombstone: this logout was confirmed, or that of another session,

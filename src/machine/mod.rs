@@ -225,6 +225,7 @@ impl<S: Sink> Machine<S> {
             Timer::LockWait => self.lock_waited_for(),
             Timer::Settle => self.settle_timed_out(),
             Timer::Tombstone => self.effect(Effect::ReadTombstone),
+            Timer::Farewell => self.say(News::LoggedOut),
         }
     }
 

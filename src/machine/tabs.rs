@@ -1,8 +1,6 @@
 //! What the other tabs say.
 
-use super::{
-    Effect, Machine, Message, News, Sink, Status, Timer, Timestamp, logout::LOOKS, time::Millis,
-};
+use super::{Effect, Machine, Message, News, Sink, Status, Timer, Timestamp, time::Millis};
 
 /// The most that another tab's word puts a refresh off.
 const LONGEST_BACKOFF: Millis = 3_600_000;
@@ -25,12 +23,12 @@ impl<S: Sink> Machine<S> {
         }
         match message.news {
             News::Renewed => self.peer_renewed(message),
-            News::SignedIn => self.wants.check |= self.farewell.is_none(),
-            News::Ended => self.wants.check |= self.authenticated(),
+            News::SignedIn => self.ask_who_is_there(),
+            News::Ended if self.farewell.is_some() => self.look_for_tombstone(),
+            News::Ended => self.wants.check |= self.may_be_signed_in(),
             News::LoggedOut => {
                 self.farewell_heard = self.authenticated();
-                self.looks = LOOKS;
-                self.effect(Effect::ReadTombstone);
+                self.look_for_tombstone();
             }
             News::Active if self.is_idle_limit_ours() => self.activity_seen(),
             News::Active => {}
@@ -57,15 +55,12 @@ impl<S: Sink> Machine<S> {
     /// Another tab was renewed. What it says puts our deadlines off as far as the server once
     /// granted, and never brings them nearer; anything new about the person is asked for.
     fn peer_renewed(&mut self, message: &Message) {
-        if self.farewell.is_some() || matches!(self.status, Status::Loading) {
-            return;
-        }
         let now = self.now;
         let known = self.known.as_mut().filter(|known| {
             known.identity() == message.identity && known.facts.claims == message.claims
         });
         let Some(known) = known else {
-            return self.wants.check = true;
+            return self.ask_who_is_there();
         };
         let granted = |span: Option<Millis>, most| {
             span.map_or(Timestamp::default(), |span: Millis| {
@@ -85,6 +80,20 @@ impl<S: Sink> Machine<S> {
             self.at_ease();
         }
         self.arm_limits();
+    }
+
+    /// Somebody is signed in, says another tab. What is being asked just now may have been asked
+    /// before that; and who left here is not gone for ever, once the tombstone is.
+    fn ask_who_is_there(&mut self) {
+        self.wants.check = true;
+        if self.farewell.is_some() {
+            self.look_for_tombstone();
+        }
+    }
+
+    /// Whether there may be something to lose.
+    pub(super) fn may_be_signed_in(&self) -> bool {
+        !matches!(self.status, Status::Unauthenticated(_))
     }
 
     /// Tells the other tabs how the session stands now.

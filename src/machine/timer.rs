@@ -27,11 +27,13 @@ pub enum Timer {
     Settle,
     /// Look for the tombstone once more.
     Tombstone,
+    /// Say once more that somebody left.
+    Farewell,
 }
 
 impl Timer {
     /// Every timer, in the order in which those due together are served: limits first.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Absolute,
         Self::Idle,
         Self::Expiry,
@@ -42,6 +44,7 @@ impl Timer {
         Self::Settle,
         Self::LockWait,
         Self::Tombstone,
+        Self::Farewell,
         Self::Retry,
     ];
     /// Those that end a session of themselves.

@@ -119,12 +119,41 @@ fn a_tab_with_an_older_session_of_the_same_person_asks() {
 }
 
 #[test]
-fn a_tab_that_loads_itself_waits_for_its_own_answer() {
+fn a_tab_that_loads_itself_waits_for_its_own_answer_and_asks_again_as_that_may_be_an_older_one() {
     let mut peer = Tab::started();
     peer.hear(loaded());
     assert_eq!(peer.status(), Status::Loading);
-    peer.answer(Answer::Session(ann()));
     assert_eq!(peer.history(), [Intent::Check]);
+    peer.answer(Answer::Anonymous);
+    peer.answers(Intent::Check, Answer::Session(ann()));
+    assert!(peer.is_signed_in());
+    assert_eq!(peer.asks(), None);
+}
+
+#[test]
+fn a_tab_that_loads_while_a_session_ends_asks_again() {
+    let mut peer = Tab::started();
+    peer.hear_of(News::Ended);
+    peer.answer(Answer::Session(ann()));
+    peer.answers(Intent::Check, Answer::Anonymous);
+    assert!(!peer.is_signed_in());
+}
+
+#[test]
+fn who_signs_in_by_a_form_of_the_applications_own_is_made_known_by_the_check_it_calls_for() {
+    for was_signed_in in [false, true] {
+        let mut tab = if was_signed_in {
+            Tab::signed_in()
+        } else {
+            Tab::anonymous()
+        };
+        tab.check();
+        tab.answer(Answer::Session(bob()));
+        assert_eq!(tab.told(News::Renewed), 1);
+        tab.check();
+        tab.answer(Answer::Session(bob()));
+        assert_eq!(tab.told(News::Renewed), 1, "once is enough");
+    }
 }
 
 #[test]

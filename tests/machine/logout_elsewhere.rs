@@ -156,3 +156,94 @@ fn a_check_that_is_called_for_confirms_the_logout_first() {
     tab.answers(Intent::Check, Answer::Anonymous);
     assert_eq!(tab.outcome(check), Some(Ok(false)));
 }
+
+#[test]
+fn a_logout_is_told_at_once_again_soon_and_when_it_is_confirmed() {
+    let mut tab = Tab::signed_in();
+    tab.grants = false;
+    tab.logout();
+    assert_eq!(tab.told(News::LoggedOut), 1, "before the lock is granted");
+    tab.wait(60);
+    assert_eq!(
+        tab.told(News::LoggedOut),
+        2,
+        "by a tab whose timers are on time"
+    );
+    tab.wait(SECOND);
+    assert_eq!(tab.told(News::LoggedOut), 2);
+    let (id, _) = *tab.locks.last().unwrap();
+    tab.push(Input::LockGranted { id, newest: None });
+    tab.answers(LOGOUT, Answer::LoggedOut { elsewhere: false });
+    assert_eq!(tab.told(News::Ended), 0);
+    tab.answer(Answer::Anonymous);
+    assert_eq!(tab.told(News::Ended), 1);
+}
+
+#[test]
+fn a_logout_confirmed_before_its_tombstone_is_seen_is_asked_about_at_once() {
+    let mut tab = Tab::signed_in();
+    tab.hear_of(News::LoggedOut);
+    tab.hear_of(News::Ended);
+    tab.answers(Intent::Check, Answer::Anonymous);
+    assert_eq!(tab.reason(), Some(Reason::LoggedOut));
+}
+
+#[test]
+fn a_tab_that_is_told_of_the_confirmation_does_not_wait_for_it() {
+    let mut tab = left_elsewhere();
+    tab.tombstone = None;
+    tab.hear_of(News::Ended);
+    tab.answers(Intent::Check, Answer::Anonymous);
+    tab.wait(20 * SECOND);
+    assert_eq!((tab.asked.len(), tab.next()), (1, None));
+}
+
+#[test]
+fn a_sign_in_soon_after_a_logout_is_heard_where_the_logout_was() {
+    for news in [News::SignedIn, News::Renewed] {
+        let mut tab = left_elsewhere();
+        tab.hear_of(news);
+        assert_eq!(
+            tab.asked.len(),
+            0,
+            "the tombstone shows late that it is gone"
+        );
+        tab.tombstone = None;
+        tab.wait(60);
+        let facts = crate::harness::bob();
+        tab.answers(Intent::Check, Answer::Session(facts));
+        tab.answers(Intent::Check, Answer::Session(facts));
+        assert!(tab.is_signed_in(), "{news:?}");
+    }
+}
+
+#[test]
+fn a_sign_in_heard_of_while_a_logout_is_verified_is_asked_about_after_that() {
+    let mut tab = left_elsewhere();
+    tab.tombstone = None;
+    tab.hear_of(News::Ended);
+    tab.hear_of(News::SignedIn);
+    tab.answers(Intent::Check, Answer::Anonymous);
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    assert!(tab.is_signed_in());
+}
+
+#[test]
+fn a_forged_sign_in_calls_nobody_back_whose_logout_is_not_confirmed() {
+    let mut tab = left_elsewhere();
+    for _ in 0..4 {
+        tab.hear_of(News::SignedIn);
+        tab.wait(SECOND);
+    }
+    assert_eq!(tab.asked.len(), 0);
+    tab.wait(16 * SECOND);
+    assert_eq!(tab.asks(), Some(LOGOUT), "and somebody sees to it");
+}
+
+#[test]
+fn a_logout_elsewhere_is_no_question_where_nobody_is_signed_in() {
+    let mut tab = Tab::anonymous();
+    tab.hear_of(News::LoggedOut);
+    tab.wait(SECOND);
+    assert_eq!((tab.asked.len(), tab.next()), (0, None));
+}

@@ -285,3 +285,15 @@ fn a_deadline_of_the_session_let_go_of_keeps_nobody_from_asking_again() {
     tab.answers(Intent::Check, Answer::Session(ann()));
     assert!(tab.is_signed_in());
 }
+
+#[test]
+fn a_check_that_the_absolute_limit_overtook_is_made_again() {
+    let mut tab = Tab::signed_in_as(Config::default(), absolute_ann(10));
+    tab.wait(9 * SECOND);
+    tab.hear_of(hallpass::machine::News::SignedIn);
+    tab.wait(2 * SECOND);
+    assert_eq!(tab.reason(), Some(Reason::Expired));
+    tab.answers(Intent::Check, Answer::Session(bob()));
+    tab.answers(Intent::Check, Answer::Session(bob()));
+    assert!(tab.is_signed_in());
+}

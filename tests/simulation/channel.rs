@@ -1,8 +1,14 @@
 //! The broadcast channel: hints that get lost, doubled, late, or made up.
 
-use hallpass::machine::{Generation, Message, News};
+use hallpass::machine::{Generation, Input, Message, News};
 
-use crate::{chance::Chance, faults::Fault, tab::Life, transition::Transition, world::World};
+use crate::{
+    chance::Chance,
+    faults::Fault,
+    tab::{Life, Waiting},
+    transition::Transition,
+    world::World,
+};
 
 const NEWS: [News; 8] = [
     News::Renewed,
@@ -46,16 +52,21 @@ impl World {
 
     /// Hands a message to a tab that listens and understands.
     pub(crate) fn hears(&mut self, tab: usize, mut wire: [f64; 9]) {
-        let listener = &self.tabs[tab];
-        if !matches!(listener.life, Life::Awake) {
+        let listener = &mut self.tabs[tab];
+        if !matches!(listener.life, Life::Awake | Life::Loading) {
             return;
         }
         if listener.old {
             wire[0] -= 1.0;
         }
-        if let Some(message) = Message::from_wire(wire) {
-            self.feed(tab, hallpass::machine::Input::Heard(message));
+        let Some(message) = Message::from_wire(wire) else {
+            return;
+        };
+        let heard = Input::Heard(message);
+        if listener.life == Life::Loading {
+            return listener.waiting.push_back(Waiting::Input(heard));
         }
+        self.feed(tab, heard);
     }
 }
 

@@ -26,7 +26,7 @@ impl World {
         }
         for tab in 0..self.tabs.len() {
             match self.tabs[tab].life {
-                Life::Awake => {}
+                Life::Awake | Life::Loading => {}
                 Life::Frozen => self.thaws(tab),
                 Life::Cached => self.returns(tab),
                 Life::Gone => self.loads(tab),

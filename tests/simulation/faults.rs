@@ -115,6 +115,12 @@ impl Faults {
         self.rates.iter().all(|rate| *rate == 0)
     }
 
+    /// Whether nothing else than this ever goes wrong in this world.
+    pub(crate) fn only(&self, these: &[Fault]) -> bool {
+        let known = |fault: &&Fault| self.knows(**fault) && !these.contains(fault);
+        !Fault::ALL.iter().any(|fault| known(&fault))
+    }
+
     /// Lets a fault strike, if it does.
     pub(crate) fn strike(&mut self, chance: &mut Chance, fault: Fault) -> bool {
         let strikes =

@@ -97,6 +97,9 @@ invariants! {
     /// In the quiet phase requests and timers are few.
     /// (P24)
     Restless = "no rest",
+    /// Where nothing keeps a tab from hearing, it shows a sign-in as soon as it can ask, also one that
+    /// loads meanwhile; and a logout from a visible tab within 100 ms, whatever the network does.
+    Deaf = "a tab does not hear",
     /// The machine never panics.
     Panic = "a panic",
 }

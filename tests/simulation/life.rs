@@ -1,43 +1,103 @@
 //! How pages come and go: loading, freezing, the back/forward cache, the end.
 
-use hallpass::machine::{Config, FetchId, Input, Machine, Verdict};
+use hallpass::machine::{
+    Config, Failure, FetchId, Input, Intent, Machine, RequestId, Timestamp, Verdict,
+};
 
 use crate::{
+    clock::Millis,
     faults::Fault,
     invariants::Shadow,
-    network::Purpose,
+    network::{Outcome, Purpose},
     tab::{Life, Waiting},
+    transition::Transition,
     world::World,
 };
 
+/// The question that is asked before there is a machine to number it.
+const EARLY: RequestId = RequestId(0);
+/// The longest that a page waits for its module.
+const SLOWEST: Millis = 3_000;
+
 impl World {
-    /// Loads the page into a tab.
+    /// Loads the page into a tab: most ask who is signed in before the module is there.
     pub(crate) fn loads(&mut self, tab: usize) {
         if self.tabs[tab].life != Life::Gone {
+            return;
+        }
+        let origin = self.clock.monotonic();
+        let one = &mut self.tabs[tab];
+        one.life = Life::Loading;
+        one.origin = origin;
+        one.answers = None;
+        one.shadow = Shadow::default();
+        let page = one.page;
+        let slow = self.chance.pick(&[0, 0, 30, 300, SLOWEST]);
+        if slow > 0 {
+            self.tabs[tab].early = Some(self.exchanges.len());
+            self.oracle_on_sending(tab, EARLY, Intent::Check);
+            self.send(tab, Purpose::Session(EARLY, Intent::Check), None, 0);
+        }
+        let delay = self.chance.below(slow);
+        self.plan_in(delay, Transition::Starts { tab, page });
+    }
+
+    /// Back from the server's own sign-in, unless somebody gave that up.
+    pub(crate) fn signed_in_at_the_server(&mut self, tab: usize, user: u64) {
+        if self.tabs[tab].life != Life::Gone {
+            return;
+        }
+        let (now, old) = (self.clock.now, self.jar.cookies);
+        let reply = self.server.sign_in(&self.plan, now, old, user);
+        self.jar.store(reply.set.expect("a session has cookies"));
+        self.loads(tab);
+        self.is_heard_entering(SLOWEST);
+    }
+
+    /// The module is there. It starts at the time of the first question, and hears what was said since.
+    pub(crate) fn starts(&mut self, tab: usize, page: u32) {
+        if self.tabs[tab].page != page {
             return;
         }
         let config = Config {
             seed: self.chance.next() as u32,
             ..self.plan.config.clone()
         };
-        let origin = self.clock.monotonic();
         let tombstone = self.jar.read(tab, self.clock.now);
         let online = !self.offline;
+        let mut asked = self.clock.read(self.tabs[tab].origin);
+        asked.wall -= asked.monotonic.0.cast_signed();
+        asked.monotonic = Timestamp(0);
         let one = &mut self.tabs[tab];
         one.machine = Some(Machine::new(config));
         one.life = Life::Awake;
-        one.origin = origin;
-        one.answers = None;
-        one.shadow = Shadow::default();
+        one.started_at = self.clock.now;
         let visible = one.visible;
-        self.feed(
-            tab,
-            Input::Started {
-                visible,
-                online,
-                tombstone,
-            },
-        );
+        let started = Input::Started {
+            visible,
+            online,
+            tombstone,
+        };
+        self.feed_at(tab, asked, started);
+        // Not what is wanted first: its answer would be an old one later.
+        if let Some(early) = self.tabs[tab].early.take() {
+            self.exchanges[early].aborted = true;
+        }
+        self.hears_what_waited(tab);
+    }
+
+    /// What the machine asks first has been asked already.
+    pub(crate) fn take_early(&mut self, tab: usize, early: usize, id: RequestId) {
+        let page = self.tabs[tab].page;
+        let exchange = &mut self.exchanges[early];
+        exchange.purpose = Purpose::Session(id, Intent::Check);
+        if exchange.over {
+            let result = match exchange.outcome {
+                Some(Outcome::Session(result)) => result,
+                _ => Err(Failure::Timeout),
+            };
+            self.tell(tab, page, Input::Answered(id, result));
+        }
     }
 
     /// The page is gone: crashed, discarded, or left.
@@ -47,6 +107,7 @@ impl World {
         one.machine = None;
         one.life = Life::Gone;
         one.page += 1;
+        one.early = None;
         one.waiting.clear();
         one.fetches.clear();
         one.calls.clear();

@@ -20,6 +20,7 @@ mod clock;
 mod converge;
 mod corpus;
 mod faults;
+mod hearing;
 mod invariants;
 mod jar;
 mod life;

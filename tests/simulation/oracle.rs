@@ -30,6 +30,8 @@ pub(crate) struct Oracle {
     pub(crate) impatient_at: Option<Millis>,
     pub(crate) refreshes: u64,
     pub(crate) session_requests: u64,
+    /// How often somebody set out to change who is signed in.
+    pub(crate) turns: u64,
 }
 
 /// How long a logout waits for a refresh at the most: for the lock, or for its own to settle.
@@ -233,6 +235,7 @@ impl World {
         };
         if asked.call == Call::Login {
             self.tabs[tab].shadow.signing = None;
+            self.is_heard_entering(0);
         }
         let logout = matches!(asked.call, Call::Logout { .. });
         if let Some(handle) = asked.handle.filter(|_| confirmed && logout) {

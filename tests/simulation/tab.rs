@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use hallpass::machine::{
-    Answer, CallId, Effect, FetchId, Input, Intent, Machine, Name, News, Output, RequestId,
+    Answer, CallId, Effect, FetchId, Input, Intent, Machine, Name, News, Now, Output, RequestId,
     Snapshot,
 };
 
@@ -21,6 +21,8 @@ use crate::{
 /// Whether a page runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Life {
+    /// The module is on its way: the channel is open and the first question asked, no more.
+    Loading,
     Awake,
     /// Keeps its locks and its place in queues; what arrives waits.
     Frozen,
@@ -53,6 +55,10 @@ pub(crate) struct Tab {
     /// Whom the sign-in form names.
     pub(crate) user: u64,
     pub(crate) answers: Option<(RequestId, Name, u32)>,
+    /// The question asked before the module was there.
+    pub(crate) early: Option<usize>,
+    /// When the page was there.
+    pub(crate) started_at: Millis,
     pub(crate) shadow: Shadow,
 }
 
@@ -72,6 +78,8 @@ impl Tab {
             calls: BTreeMap::new(),
             user: 0,
             answers: None,
+            early: None,
+            started_at: 0,
             shadow: Shadow::default(),
         }
     }
@@ -94,7 +102,7 @@ impl World {
         }
         match self.tabs[tab].life {
             Life::Frozen => self.tabs[tab].waiting.push_back(Waiting::Granted(id)),
-            Life::Cached | Life::Gone => {}
+            Life::Cached | Life::Gone | Life::Loading => {}
             Life::Awake => {
                 let newest = self.locks.newest();
                 self.feed(tab, Input::LockGranted { id, newest });
@@ -104,6 +112,12 @@ impl World {
 
     /// Hands an input to the machine, and carries out what comes of it.
     pub(crate) fn feed(&mut self, tab: usize, input: Input) {
+        let now = self.clock.read(self.tabs[tab].origin);
+        self.feed_at(tab, now, input);
+    }
+
+    /// Hands over an input that bears the time of something earlier.
+    pub(crate) fn feed_at(&mut self, tab: usize, now: Now, input: Input) {
         match self.tabs[tab].life {
             Life::Awake => {}
             Life::Frozen => return self.tabs[tab].waiting.push_back(Waiting::Input(input)),
@@ -111,9 +125,8 @@ impl World {
             Life::Cached if matches!(input, Input::Responded(..)) => {
                 return self.tabs[tab].waiting.push_back(Waiting::Input(input));
             }
-            Life::Cached | Life::Gone => return,
+            Life::Cached | Life::Gone | Life::Loading => return,
         }
-        let now = self.clock.read(self.tabs[tab].origin);
         self.note(|| format!("tab {tab} ← {input:?}"));
         self.oracle_before(tab, &input);
         if let Input::Answered(id, Ok(Answer::Session(facts))) = &input {
@@ -171,6 +184,11 @@ impl World {
         let claim = |id| Claim { tab, page, id };
         match effect {
             Effect::Send { id, intent, handle } => {
+                if intent == Intent::Check
+                    && let Some(early) = self.tabs[tab].early.take()
+                {
+                    return self.take_early(tab, early, id);
+                }
                 let user = self.tabs[tab].user;
                 self.oracle_on_sending(tab, id, intent);
                 if intent == Intent::Login {

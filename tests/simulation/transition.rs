@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use hallpass::machine::{Generation, Input, RequestId};
+use hallpass::machine::{Generation, Input, Name, RequestId};
 
 use crate::clock::Millis;
 
@@ -53,6 +53,22 @@ pub(crate) enum Transition {
     Acts,
     /// A page is loaded into a tab.
     Loads(usize),
+    /// The module is there.
+    Starts {
+        tab: usize,
+        page: u32,
+    },
+    /// Who left is to be out in this tab too.
+    HasLeft {
+        tab: usize,
+        page: u32,
+        handle: Name,
+        turn: u64,
+    },
+    /// Who signed in is to be in everywhere, unless somebody had another turn.
+    HasEntered {
+        turn: u64,
+    },
     /// A frozen page goes on.
     Thaws(usize),
     /// A page comes back out of the back/forward cache.

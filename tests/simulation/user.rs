@@ -136,6 +136,7 @@ impl World {
             }
         } else if self.tabs[tab].life == Life::Awake && self.strikes(Fault::IdentitySwitch) {
             let user = self.chance.below(self.plan.users);
+            self.oracle.turns += 1;
             self.note(|| format!("tab {tab}: own sign-in form as u{user}"));
             self.send(tab, Purpose::Form(user), None, user);
         }
@@ -150,6 +151,7 @@ impl World {
     /// The application's own form was answered: it asks for a check.
     pub(crate) fn form_answered(&mut self, tab: usize, page: u32) {
         if self.tabs[tab].page == page && self.tabs[tab].life == Life::Awake {
+            self.is_heard_entering(0);
             self.calls(tab, Call::Check);
         }
     }

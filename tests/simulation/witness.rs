@@ -67,8 +67,10 @@ impl World {
     }
 
     pub(crate) fn oracle_on_call(&mut self, tab: usize, asked: &Asked) {
+        self.takes_a_turn(asked.call);
         match asked.call {
             Call::Logout { .. } => {
+                self.is_heard_leaving(tab, asked.handle);
                 self.oracle.departed.push(asked.handle);
                 self.tabs[tab].shadow.left.extend(asked.handle);
                 let now = self.clock.now;
@@ -151,8 +153,10 @@ impl World {
         };
         // A page's own idle limit is a logout, for all.
         if reason == Reason::Idle && limit {
-            let session = shadow.session;
-            self.oracle.departed.push(session);
+            let (session, signing) = (shadow.session, shadow.signing);
+            self.oracle
+                .departed
+                .push(session.filter(|_| signing.is_none()));
         } else if !(verdict || limit || logout && reason == Reason::LoggedOut) {
             let detail = format!("tab {tab}: {reason:?} upon {input:?}");
             self.violate(Invariant::NoVerdict, detail);

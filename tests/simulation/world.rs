@@ -181,14 +181,17 @@ impl World {
             Transition::Deadline(id) => self.deadline(id),
             Transition::Acts => self.acts(),
             Transition::Loads(tab) => self.loads(tab),
+            Transition::Starts { tab, page } => self.starts(tab, page),
+            Transition::HasLeft {
+                tab,
+                page,
+                handle,
+                turn,
+            } => self.has_left(tab, page, handle, turn),
+            Transition::HasEntered { turn } => self.has_entered(turn),
             Transition::Thaws(tab) => self.thaws(tab),
             Transition::Returns(tab) => self.returns(tab),
-            Transition::SignedIn { tab, user } => {
-                let (now, old) = (self.clock.now, self.jar.cookies);
-                let reply = self.server.sign_in(&self.plan, now, old, user);
-                self.jar.store(reply.set.expect("a session has cookies"));
-                self.loads(tab);
-            }
+            Transition::SignedIn { tab, user } => self.signed_in_at_the_server(tab, user),
             Transition::NetworkReturns => {
                 if std::mem::take(&mut self.offline) {
                     self.tell_all(&Input::WentOnline);

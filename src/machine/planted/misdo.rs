@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        Again, Call, Effect, Event, Input, Intent, Machine, Output, Status, Timer,
+        Again, Call, Effect, Event, Input, Intent, Machine, News, Output, Status, Timer,
         state::{Purpose, Step},
     },
     Bug,
@@ -27,6 +27,7 @@ impl Machine {
                 .requests
                 .iter_mut()
                 .for_each(|request| request.who = None),
+            Bug::SaysOnce => self.timers.stop(Timer::Farewell),
             Bug::NoBackoff if self.timers.is_set(Timer::Retry) => {
                 self.timers.set(Timer::Retry, now.after(1));
             }
@@ -103,6 +104,8 @@ impl Machine {
                 }
                 self.sink.push(output);
             }
+            (Bug::SaysNothing, Output::Effect(Effect::Broadcast(message)))
+                if message.news == News::Renewed && self.is_check_waiting() => {}
             (Bug::NoHandle, Output::Effect(Effect::Dispatch { id, .. })) => {
                 self.effect(Effect::Dispatch { id, handle: None });
             }

@@ -49,6 +49,10 @@ impl Machine {
                 self.hidden.farewell = self.farewell.take();
                 input
             }
+            (Bug::DeafAtFirst, Input::Heard(_)) if self.known.is_none() && self.heard.is_none() => {
+                Input::Timeout
+            }
+            (Bug::DeafWhenGone, Input::Heard(_)) if self.farewell.is_some() => Input::Timeout,
             (_, Input::Heard(message)) => {
                 self.mishear(bug, &message);
                 input

@@ -101,6 +101,14 @@ bugs! {
     PeerEnds,
     /// Believes a message about a logout without looking for the tombstone.
     PeerLogsOut,
+    /// Hears nothing before its first answer.
+    DeafAtFirst,
+    /// Hears of no sign-in while a logout is not known to be confirmed.
+    DeafWhenGone,
+    /// Tells the others of a logout but once.
+    SaysOnce,
+    /// Tells nobody who signed in by a form of the application's own.
+    SaysNothing,
     /// Lets a message bring limits nearer.
     PeerLimits,
     /// Ends the session by the wall clock.

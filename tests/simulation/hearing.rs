@@ -1,0 +1,117 @@
+//! What one tab does, every other hears: without looking, and without being looked at (P15).
+
+use hallpass::machine::{Answer, Call, Name, Status};
+
+use crate::{
+    clock::Millis, faults::Fault, invariants::Invariant, tab::Life, transition::Transition,
+    world::World,
+};
+
+/// How soon a logout shows in every tab that lives.
+const AT_ONCE: Millis = 100;
+/// What may go wrong without keeping anybody from hearing of a logout.
+const HARMLESS: [Fault; 10] = [
+    Fault::Delay,
+    Fault::DropRequest,
+    Fault::DropResponse,
+    Fault::ServerError,
+    Fault::GatewayError,
+    Fault::TooMany,
+    Fault::Offline,
+    Fault::Throttle,
+    Fault::LateCookie,
+    Fault::ClaimsChange,
+];
+/// What may go wrong without keeping anybody from learning of a sign-in.
+const UNRELATED: [Fault; 5] = [
+    Fault::Throttle,
+    Fault::LateCookie,
+    Fault::StepUp,
+    Fault::IdentitySwitch,
+    Fault::ClaimsChange,
+];
+
+impl World {
+    /// Somebody leaves in a tab that is looked at: who shows that session is to learn it at once.
+    pub(crate) fn is_heard_leaving(&mut self, tab: usize, handle: Option<Name>) {
+        self.oracle.turns += 1;
+        let Some(handle) = handle else { return };
+        if !self.tabs[tab].visible || !self.faults.only(&HARMLESS) {
+            return;
+        }
+        for other in 0..self.tabs.len() {
+            let one = &self.tabs[other];
+            if one.life == Life::Awake && one.shadow.handle() == Some(handle) {
+                let page = one.page;
+                let turn = self.oracle.turns;
+                let left = Transition::HasLeft {
+                    tab: other,
+                    page,
+                    handle,
+                    turn,
+                };
+                // A logout that is confirmed before its tombstone is seen is asked about.
+                self.plan_in(AT_ONCE + 2 * self.plan.latency, left);
+            }
+        }
+    }
+
+    pub(crate) fn has_left(&mut self, tab: usize, page: u32, handle: Name, turn: u64) {
+        let one = &self.tabs[tab];
+        // Who could not ask cannot know.
+        let asked = one.snapshot().is_some_and(|one| one.error.is_none());
+        let shows = asked && one.page == page && one.shadow.handle() == Some(handle);
+        if shows && one.life == Life::Awake && self.oracle.turns == turn {
+            self.violate(Invariant::Deaf, format!("tab {tab} still shows {handle:?}"));
+        }
+    }
+
+    /// Somebody signed in, and says so within this time: every tab learns who, as soon as it can ask.
+    pub(crate) fn is_heard_entering(&mut self, within: Millis) {
+        self.oracle.turns += 1;
+        // Who comes back while another tab leaves has to see to that first, and tells nobody.
+        let tombstone = self.jar.read(usize::MAX, self.clock.now);
+        if self.faults.only(&UNRELATED) && tombstone.is_none() {
+            let turn = self.oracle.turns;
+            self.plan_in(within + self.turnaround(), Transition::HasEntered { turn });
+        }
+    }
+
+    /// What is in the air may have to land first: a renewal that waits for others, at the worst.
+    fn turnaround(&self) -> Millis {
+        2_000 + 16 * self.plan.latency + 4 * self.plan.labour
+    }
+
+    pub(crate) fn has_entered(&mut self, turn: u64) {
+        let now = self.clock.now;
+        let truth = self.server.session(now, self.jar.cookies);
+        let Answer::Session(facts) = truth else {
+            return;
+        };
+        // A renewal of the former session, made meanwhile, may have put its cookies back.
+        let newest = self.server.families.last().map(|family| family.handle);
+        let undone = facts.handle != newest;
+        if undone || self.oracle.turns != turn || self.jar.read(usize::MAX, now).is_some() {
+            return; // or somebody else had a turn since
+        }
+        for tab in 0..self.tabs.len() {
+            let one = &self.tabs[tab];
+            let fresh = one.started_at + self.turnaround() > now;
+            if one.life != Life::Awake || fresh {
+                continue;
+            }
+            let shown = one.snapshot().map(|snapshot| snapshot.status);
+            if shown != Some(Status::Authenticated) || one.shadow.session != facts.handle {
+                let detail = format!("tab {tab} shows {shown:?}, not {:?}", facts.handle);
+                return self.violate(Invariant::Deaf, detail);
+            }
+        }
+    }
+
+    /// Whether a call may change who is signed in, beside a logout.
+    pub(crate) fn takes_a_turn(&mut self, call: Call) {
+        if matches!(call, Call::Login | Call::LoginByNavigation) {
+            self.oracle.turns += 1;
+        }
+    }
+}
