@@ -1,5 +1,4 @@
-//! One tab with the page in it: hands inputs to the production machine, and carries its effects
-//! out as a browser would.
+//! One tab and its page: hands inputs to the production machine, carries its effects out.
 
 use std::collections::{BTreeMap, VecDeque};
 
