@@ -19,6 +19,7 @@ const kit = { install: 'sveltekit', session: 'src/lib/session.js', tool: '@svelt
 const parcel = { install: 'parcel', session: 'session.js', tool: 'parcel', alone: true };
 
 const viteDev = served(['vite', '--port', '{port}', '--strictPort', '--host', '127.0.0.1'], READY, { dev: true });
+const nextDev = served(['next', 'dev', '--port', '{port}', '--hostname', '127.0.0.1'], READY, { rewritesHost: true, dev: true });
 const nextStart = served(['next', 'start', '--port', '{port}', '--hostname', '127.0.0.1'], READY, { rewritesHost: true });
 
 export const ROWS = [
@@ -42,6 +43,8 @@ export const ROWS = [
   { name: 'esbuild, file loader', ...bundlers, tool: 'esbuild', run: ['npx', 'esbuild', 'main.js', '--bundle', '--minify', '--format=esm', '--outfile=dist/main.js', '--loader:.wasm=file'], ...still('dist'), flavour: 'file' },
   { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...lax, full: true },
   { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...lax, flavour: 'wasm-url', full: true },
+  // Only here does React complain of all that does not match.
+  { name: 'Next.js dev, Turbopack', ...next, ...nextDev },
   { name: 'Next.js, Turbopack', ...next, run: ['npx', 'next', 'build'], ...nextStart },
   { name: 'Next.js, Turbopack', ...next, run: ['npx', 'next', 'build'], ...nextStart, flavour: 'wasm-url', full: true },
   { name: 'Next.js, webpack', ...next, run: ['npx', 'next', 'build', '--webpack'], ...nextStart, full: true },
