@@ -2,6 +2,7 @@
 
 mod build;
 mod demo;
+mod docs;
 mod engine;
 mod progress;
 mod root;
@@ -38,6 +39,8 @@ enum Task {
     Size(size::Options),
     /// Builds everything, starts the demo and prints its address
     Demo(demo::Options),
+    /// Builds the references of the crate and of the package into target/doc/
+    Docs,
     /// Lives through simulated worlds of many seeds; a failure prints the seed that replays it
     Simulate(simulate::Options),
     /// Runs the suites and ends with `N passed, N failed`
@@ -74,6 +77,7 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Build => build::run(),
         Task::Size(options) => size::run(&options),
         Task::Demo(options) => demo::run(&options),
+        Task::Docs => docs::run(),
         Task::Simulate(options) => simulate::run(&options),
         Task::Test(options) => return Ok(test::run(&options)),
         Task::TestRunner { args } => tool::test_runner(args),

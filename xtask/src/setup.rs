@@ -14,6 +14,8 @@ pub(crate) enum Need<'a> {
     Package,
     /// To build the package and the demo page.
     Demo,
+    /// To write the references.
+    Docs,
     /// To run the tests of the package in Node.
     NodeTests,
     /// To run tests in browsers.
@@ -32,6 +34,10 @@ pub(crate) fn run(need: Need) -> Result<()> {
             rust::ensure()?;
             node::ensure(&["pkg-template", "www/app"])
         }
+        Need::Docs => {
+            rust::ensure()?;
+            node::ensure(&["pkg-template", "docs"])
+        }
         Need::NodeTests => node::ensure(&["pkg-template", "tests"]),
         Need::Browsers(engines) => {
             rust::ensure()?;
@@ -39,7 +45,7 @@ pub(crate) fn run(need: Need) -> Result<()> {
         }
         Need::Everything => {
             rust::ensure()?;
-            node::ensure(&["pkg-template", "tests", "www/app"])?;
+            node::ensure(&["pkg-template", "tests", "www/app", "docs"])?;
             browsers::ensure(&Engine::ALL)
         }
     }

@@ -22,6 +22,9 @@ pub(crate) struct Options {
     /// Only these engines; else the end-to-end tests run in Chromium, the shell's in all three
     #[arg(long, value_enum, value_delimiter = ',')]
     engine: Vec<Engine>,
+    /// Every tool of the table, not only those most people use
+    #[arg(long)]
+    full: bool,
 }
 
 /// In the order they run: what fails fast comes first.
@@ -33,7 +36,7 @@ enum Suite {
     Simulation,
     /// The engine's shell, inside each browser
     Wasm,
-    /// The package, in Node
+    /// The package, in Node and in every tool
     Npm,
     /// The package and the server, in windows of each browser
     E2e,
@@ -59,14 +62,14 @@ impl Suite {
         }
     }
 
-    /// `engines`: those asked for, none if nobody asked.
-    fn run(self, asked: &[Engine]) -> Result<Vec<Outcome>> {
+    fn run(self, options: &Options) -> Result<Vec<Outcome>> {
+        let asked = options.engine.as_slice();
         let or = |default| if asked.is_empty() { default } else { asked };
         match self {
             Self::Native => native::run(),
             Self::Simulation => simulation::run(),
             Self::Wasm => wasm::run(or(&Engine::ALL)),
-            Self::Npm => node::npm(),
+            Self::Npm => node::npm(options.full),
             Self::E2e => node::e2e(or(&[Engine::Chromium])),
         }
     }
@@ -82,7 +85,7 @@ pub(crate) fn run(options: &Options) -> ExitCode {
             continue;
         }
         heading(&format!("suite {}", suite.name()));
-        let of_suite = suite.run(&options.engine).unwrap_or_else(|error| {
+        let of_suite = suite.run(options).unwrap_or_else(|error| {
             eprintln!("  ✗ {error:#}");
             vec![Outcome::failure(suite.name(), "-")]
         });

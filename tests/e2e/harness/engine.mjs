@@ -70,7 +70,8 @@ async function driverUrl({ driver }) {
   return url;
 }
 
-const freePort = () =>
+/** A port of the loopback that nobody listens on. */
+export const freePort = () =>
   new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address();

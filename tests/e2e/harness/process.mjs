@@ -24,6 +24,7 @@ export async function start(program, args, ready, env = {}) {
   return {
     said: line,
     async stop(signal = 'SIGKILL') {
+      child.ref();
       child.kill(signal);
       await gone;
     },

@@ -5,7 +5,7 @@ use crate::{
     build,
     engine::Engine,
     root,
-    run::{Job, Ready, port},
+    run::{Finished, Job, Ready, port},
     server, setup, size,
 };
 use anyhow::{Context, Result};
@@ -17,22 +17,30 @@ use std::{
 
 pub(crate) const NPM: &str = "tests/npm";
 pub(crate) const E2E: &str = "tests/e2e";
+const TOOLS: &str = "tests/tools";
 const RUN: Duration = Duration::from_mins(10);
+/// Every tool installs and builds: cold, on a busy machine.
+const RUN_TOOLS: Duration = Duration::from_mins(40);
 
 pub(crate) fn exists(dir: &str) -> bool {
     !files(dir).is_empty()
 }
 
-pub(crate) fn npm() -> Result<Vec<Outcome>> {
+pub(crate) fn npm(full: bool) -> Result<Vec<Outcome>> {
     require(exists(NPM), NPM)?;
+    setup::run(setup::Need::Browsers(&[Engine::Chromium]))?;
     let server = prepare()?;
     let finished = tests("package tests in Node", NPM)
-        .env("HALLPASS_SERVER", server)
+        .env("HALLPASS_SERVER", &server)
         .stream()?;
     let sizes = size::check().inspect_err(|error| eprintln!("  ✗ {error:#}"));
+    let tools = tests("the package in every tool", TOOLS)
+        .env("HALLPASS_FULL", if full { "1" } else { "0" })
+        .limit(RUN_TOOLS);
     Ok(vec![
         Outcome::node("npm", "node", &finished),
         Outcome::verdict("npm", "sizes", sizes.is_ok()),
+        driven(Engine::Chromium, tools, &server, "npm", "tools"),
     ])
 }
 
@@ -40,15 +48,11 @@ pub(crate) fn e2e(engines: &[Engine]) -> Result<Vec<Outcome>> {
     require(exists(E2E), E2E)?;
     setup::run(setup::Need::Browsers(engines))?;
     let server = prepare()?;
-    let mut outcomes = Vec::new();
-    for engine in engines {
-        let outcome = in_engine(*engine, &server).unwrap_or_else(|error| {
-            eprintln!("  ✗ {error:#}");
-            Outcome::failure("e2e", engine.name())
-        });
-        outcomes.push(outcome);
-    }
-    Ok(outcomes)
+    let in_engine = |engine: &Engine| {
+        let tests = tests(&format!("end to end in {}", engine.name()), E2E);
+        driven(*engine, tests, &server, "e2e", engine.name())
+    };
+    Ok(engines.iter().map(in_engine).collect())
 }
 
 /// The package first: the tests may depend on it by path.
@@ -58,7 +62,18 @@ fn prepare() -> Result<PathBuf> {
     server::build(&[server::TEST_KNOBS])
 }
 
-fn in_engine(engine: Engine, server: &Path) -> Result<Outcome> {
+/// Runs tests beside the driver of an engine.
+fn driven(engine: Engine, tests: Job, server: &Path, suite: &'static str, row: &str) -> Outcome {
+    match beside_driver(engine, tests, server) {
+        Ok(finished) => Outcome::node(suite, row, &finished),
+        Err(error) => {
+            eprintln!("  ✗ {error:#}");
+            Outcome::failure(suite, row)
+        }
+    }
+}
+
+fn beside_driver(engine: Engine, tests: Job, server: &Path) -> Result<Finished> {
     let program = engine
         .driver()
         .context("no driver: run `cargo xtask setup`")?;
@@ -69,13 +84,13 @@ fn in_engine(engine: Engine, server: &Path) -> Result<Outcome> {
         driver = driver.env("DISPLAY", display.name());
     }
     let driver = driver.background(&Ready::Listens(port), |_| {})?;
-    let finished = tests(&format!("end to end in {}", engine.name()), E2E)
+    let finished = tests
         .env("HALLPASS_ENGINE", engine.name())
         .env("HALLPASS_DRIVER_URL", format!("http://127.0.0.1:{port}"))
         .env("HALLPASS_SERVER", server)
-        .stream()?;
+        .stream();
     drop(driver);
-    Ok(Outcome::node("e2e", engine.name(), &finished))
+    finished
 }
 
 /// Files one by one: how Node reads a folder differs between its versions.

@@ -1,0 +1,13 @@
+import { Providers } from './providers';
+
+export const metadata = { title: 'hallpass in Next.js' };
+
+export default function Layout({ children }) {
+  return (
+    <html lang="en">
+      <body>
+        <Providers>{children}</Providers>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,4 @@
+import { createSession } from 'hallpass';
+
+/** One for the whole app, made outside of components. */
+export const session = createSession();

@@ -1,0 +1,3 @@
+import { createSession } from 'hallpass';
+
+export const session = createSession();

@@ -1,0 +1,69 @@
+// What a person does with a page, and what must have been seen meanwhile.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { inspect } from '../e2e/harness/cdp.mjs';
+import { browse } from '../e2e/harness/engine.mjs';
+import { DEMO } from '../e2e/harness/server.mjs';
+import { Tab } from '../e2e/harness/tab.mjs';
+
+const RECORDER = readFileSync(new URL('recorder.js', import.meta.url), 'utf8');
+
+/** One window, with the recorder in every page it opens. */
+export async function openWindow() {
+  const driver = await browse();
+  const tab = new Tab(driver, await driver.getWindowHandle());
+  const inspector = await inspect(driver, tab);
+  await inspector.send('Page.enable');
+  await inspector.send('Page.addScriptToEvaluateOnNewDocument', { source: RECORDER });
+  return {
+    driver,
+    tab,
+    async close() {
+      inspector.close();
+      await driver.quit();
+    },
+  };
+}
+
+const shows = (tab, state) => tab.run((state) => seen.shows(state), state);
+
+/** Nothing else was shown, and nothing complained: a mismatch on hydration would. */
+async function saw(tab, states) {
+  const seen = await tab.run(() => ({ states: window.seen.states, complaints: window.seen.complaints }));
+  assert.deepEqual(seen, { states, complaints: [] });
+}
+
+/** Signs in, reloads, signs out; the addresses of the code that the page loaded. */
+export async function drive({ driver, tab }, server, url) {
+  await tab.open(`${server.url}/test/blank`);
+  await driver.manage().deleteAllCookies();
+  await server.fault('session', 'hold');
+  await tab.open(url);
+  // The answer is held back until the first state has been seen.
+  await shows(tab, 'loading');
+  await server.held();
+  await server.release();
+  await shows(tab, 'unauthenticated');
+  await saw(tab, ['loading', 'unauthenticated']);
+  const code = await tab.run(() => seen.code());
+
+  await tab.type('input[name="email"]', DEMO.email);
+  await tab.type('input[name="password"]', DEMO.password);
+  await tab.click('form button');
+  await shows(tab, 'authenticated');
+  await tab.run(() => seen.reads('Fountain pen'));
+  await saw(tab, ['loading', 'unauthenticated', 'authenticated']);
+
+  await server.fault('session', 'hold');
+  await tab.reload();
+  await shows(tab, 'loading');
+  await server.held();
+  await server.release();
+  await shows(tab, 'authenticated');
+  await tab.run(() => seen.reads('Fountain pen'));
+  await tab.click('h1 ~ button');
+  await shows(tab, 'unauthenticated');
+  await saw(tab, ['loading', 'authenticated', 'unauthenticated']);
+  return code;
+}
+

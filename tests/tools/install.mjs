@@ -1,0 +1,80 @@
+// Fresh folders, each with the packed package and pinned tools in it: as a user gets them from npm.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const BUILT = process.env.HALLPASS_PACKAGE ?? path('../../pkg');
+
+/** What is installed together: a folder to copy, and what differs from what its own manifest asks for. */
+export const INSTALLS = {
+  node: { from: 'node' },
+  bundlers: { from: 'bundlers' },
+  vitest: { from: 'vitest' },
+  parcel: { from: 'bundlers', manifest: 'parcel' },
+  'react-vite': { from: '../../examples/react-vite' },
+  'vue-vite': { from: '../../examples/vue-vite' },
+  'vite-7': { from: '../../examples/vue-vite', versions: { vite: '^7.3.8' } },
+  next: { from: '../../examples/next' },
+  sveltekit: { from: '../../examples/sveltekit' },
+};
+
+/** The name of the packed package within an installation. */
+export const PACKAGE = 'hallpass.tgz';
+
+export const lockOf = (install) => path(`locks/${install}.json`);
+
+/** The manifest of a folder, with the packed package in place of the published one. */
+export function manifestOf(install) {
+  const { from, manifest: other = from, versions = {} } = INSTALLS[install];
+  const manifest = JSON.parse(readFileSync(path(`${other}/package.json`), 'utf8'));
+  manifest.dependencies.hallpass = `file:${PACKAGE}`;
+  for (const [name, version] of Object.entries(versions)) manifest.devDependencies[name] = version;
+  return JSON.stringify(manifest, null, 2);
+}
+
+let room;
+let packed;
+
+/** Everything is made here: outside the repository, so that nothing of it can be found by a tool; gone at the end. */
+function temporary(prefix) {
+  if (!room) {
+    room = mkdtempSync(join(tmpdir(), 'hallpass-tools-'));
+    process.on('exit', () => rmSync(room, { recursive: true, force: true }));
+  }
+  return mkdtempSync(join(room, `${prefix}-`));
+}
+
+/** Packs the package under test, once; where the archive is. */
+export function pack() {
+  if (!packed) {
+    const dir = temporary('packed');
+    execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', dir], { cwd: BUILT });
+    packed = join(dir, readdirSync(dir)[0]);
+  }
+  return packed;
+}
+
+const installed = new Map();
+
+/** Where a file of an installation comes from. */
+export const origin = (install, file) => path(`${INSTALLS[install].from}/${file}`);
+
+/** Installs, once for all rows that share it; the folder. */
+export function install(name) {
+  if (!installed.has(name)) {
+    const dir = temporary(name);
+    cpSync(path(INSTALLS[name].from), dir, { recursive: true, filter: (file) => !/\/(node_modules|dist|\.next|\.svelte-kit|build)$/.test(file) });
+    cpSync(pack(), join(dir, PACKAGE));
+    writeFileSync(join(dir, 'package.json'), manifestOf(name));
+    cpSync(lockOf(name), join(dir, 'package-lock.json'));
+    execFileSync('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], { cwd: dir, stdio: ['ignore', 'ignore', 'pipe'] });
+    installed.set(name, dir);
+  }
+  return installed.get(name);
+}
+
+/** The installed version of a tool. */
+export const versionOf = (dir, tool) => JSON.parse(readFileSync(join(dir, 'node_modules', tool, 'package.json'), 'utf8')).version;

@@ -1,0 +1,51 @@
+// Runs in a page before anything of its own: writes down what a person would see, and what the console complains of.
+(() => {
+  const states = [];
+  const complaints = [];
+  const waiting = new Set();
+  const state = () => {
+    if (document.querySelector('[aria-busy="true"]')) return 'loading';
+    if (document.querySelector('input[name="password"]')) return 'unauthenticated';
+    return document.querySelector('h1 ~ button') ? 'authenticated' : undefined;
+  };
+  const look = () => {
+    const now = state();
+    if (now && now !== states.at(-1)) states.push(now);
+    for (const wake of waiting) wake();
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+
+  const complain = (...parts) => complaints.push(parts.map((part) => String(part?.stack ?? part)).join(' '));
+  for (const level of ['warn', 'error']) {
+    const said = console[level];
+    console[level] = (...parts) => (complain(level, ...parts), said.apply(console, parts));
+  }
+  // Caught on its way down, so that what does not load is heard of too.
+  addEventListener('error', ({ error, message, target }) => complain('uncaught', error ?? message ?? target.outerHTML), true);
+  addEventListener('unhandledrejection', ({ reason }) => complain('unhandled', reason));
+  addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => complain('policy', effectiveDirective, blockedURI));
+
+  const until = (holds, what) =>
+    new Promise((resolve, reject) => {
+      const done = () => {
+        if (!holds()) return;
+        clearTimeout(timer);
+        waiting.delete(done);
+        resolve(true);
+      };
+      const timer = setTimeout(() => {
+        waiting.delete(done);
+        reject(new Error(`${what} never came: ${JSON.stringify({ states, complaints, text: document.body?.innerText })}`));
+      }, 20_000);
+      waiting.add(done);
+      done();
+    });
+  window.seen = {
+    states,
+    complaints,
+    shows: (wanted) => until(() => states.at(-1) === wanted, wanted),
+    reads: (text) => until(() => document.body?.innerText.includes(text), text),
+    /** What the page has fetched of code. */
+    code: () => performance.getEntries().map(({ name }) => name).filter((name) => /\.(m?js|wasm)(\?|$)/.test(name)),
+  };
+})();

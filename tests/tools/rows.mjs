@@ -1,0 +1,66 @@
+// The table: which tool, what it installs, how it builds, and who serves the result.
+
+/** Served by the reference server, under its content security policy. */
+const still = (root) => ({ root });
+/** Served by the tool itself, which passes the back end's paths on; `{port}` stands for a free one. */
+const served = (command, ready, more) => ({ command, ready, ...more });
+
+const READY = /(?:Local|Ready|Listening)\D*?(?:http:\S+|in|on)/;
+
+/** Chunks loaded by a script element want a Trusted Types policy, and an import map within a page a hash: the app's affair. */
+const lax = { lax: true };
+
+const bundlers = { install: 'bundlers', session: 'session.js', alone: true };
+const react = { install: 'react-vite', session: 'src/session.ts', tool: 'vite' };
+const vue = { install: 'vue-vite', session: 'src/session.js', tool: 'vite' };
+const vite7 = { ...vue, install: 'vite-7' };
+const next = { install: 'next', session: 'app/session.js', tool: 'next', server: true };
+const kit = { install: 'sveltekit', session: 'src/lib/session.js', tool: '@sveltejs/kit', server: true };
+const parcel = { install: 'parcel', session: 'session.js', tool: 'parcel', alone: true };
+
+const viteDev = served(['vite', '--port', '{port}', '--strictPort', '--host', '127.0.0.1'], READY, { dev: true });
+const nextDev = served(['next', 'dev', '--port', '{port}', '--hostname', '127.0.0.1'], READY, { rewritesHost: true, dev: true });
+const nextStart = served(['next', 'start', '--port', '{port}', '--hostname', '127.0.0.1'], READY, { rewritesHost: true });
+
+export const ROWS = [
+  { name: 'plain script', ...bundlers, ...still('.'), importMap: true, ...lax },
+  { name: 'plain script', ...bundlers, ...still('.'), importMap: true, ...lax, flavour: 'wasm-url' },
+  { name: 'Vite 8 build, React', ...react, run: ['npm', 'run', 'build'], ...still('dist') },
+  { name: 'Vite 8 build, React', ...react, run: ['npm', 'run', 'build'], ...still('dist'), flavour: 'wasm-url' },
+  { name: 'Vite 8 dev, React', ...react, ...viteDev },
+  { name: 'Vite 8 dev, React', ...react, ...viteDev, flavour: 'wasm-url', full: true },
+  { name: 'Vite 8 build, Vue', ...vue, run: ['npm', 'run', 'build'], ...still('dist') },
+  { name: 'Vite 7 build, Vue', ...vite7, run: ['npm', 'run', 'build'], ...still('dist'), full: true },
+  { name: 'Vite 7 build, Vue', ...vite7, run: ['npm', 'run', 'build'], ...still('dist'), flavour: 'wasm-url', full: true },
+  { name: 'Vite 7 dev, Vue', ...vite7, ...viteDev, full: true },
+  { name: 'webpack', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...lax },
+  { name: 'webpack', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...lax, flavour: 'wasm-url' },
+  { name: 'Rollup', ...bundlers, tool: 'rollup', run: ['npx', 'rollup', 'main.js', '-d', 'dist', '-p', 'node-resolve'], ...still('dist') },
+  { name: 'Rollup, import-meta-assets', ...bundlers, tool: 'rollup', run: ['npx', 'rollup', 'main.js', '-d', 'dist', '-p', 'node-resolve', '-p', '@web/rollup-plugin-import-meta-assets'], ...still('dist'), flavour: 'wasm-url' },
+  { name: 'rolldown', ...bundlers, tool: 'rolldown', run: ['npx', 'rolldown', 'main.js', '-d', 'dist'], ...still('dist'), full: true },
+  { name: 'rolldown, asset loader', ...bundlers, tool: 'rolldown', run: ['npx', 'rolldown', 'main.js', '-d', 'dist', '--module-types', '.wasm=asset'], ...still('dist'), flavour: 'file', full: true },
+  { name: 'esbuild', ...bundlers, tool: 'esbuild', run: ['npx', 'esbuild', 'main.js', '--bundle', '--minify', '--format=esm', '--outfile=dist/main.js'], ...still('dist') },
+  { name: 'esbuild, file loader', ...bundlers, tool: 'esbuild', run: ['npx', 'esbuild', 'main.js', '--bundle', '--minify', '--format=esm', '--outfile=dist/main.js', '--loader:.wasm=file'], ...still('dist'), flavour: 'file' },
+  { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...lax, full: true },
+  { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...lax, flavour: 'wasm-url', full: true },
+  // Only here does React complain of all that does not match.
+  { name: 'Next.js dev, Turbopack', ...next, ...nextDev },
+  { name: 'Next.js, Turbopack', ...next, run: ['npx', 'next', 'build'], ...nextStart },
+  { name: 'Next.js, Turbopack', ...next, run: ['npx', 'next', 'build'], ...nextStart, flavour: 'wasm-url', full: true },
+  { name: 'Next.js, webpack', ...next, run: ['npx', 'next', 'build', '--webpack'], ...nextStart, full: true },
+  { name: 'SvelteKit build', ...kit, run: ['npm', 'run', 'build'], ...served(['vite', 'preview', '--port', '{port}', '--strictPort', '--host', '127.0.0.1'], READY), full: true },
+  { name: 'SvelteKit dev', ...kit, ...served(['vite', 'dev', '--port', '{port}', '--strictPort', '--host', '127.0.0.1'], READY, { dev: true }), full: true },
+  { name: 'SvelteKit build', ...kit, run: ['npm', 'run', 'build'], ...served(['vite', 'preview', '--port', '{port}', '--strictPort', '--host', '127.0.0.1'], READY), flavour: 'wasm-url', full: true },
+];
+
+const node = { install: 'node', tool: 'node' };
+const vitest = { install: 'vitest', tool: 'vitest' };
+
+/** What runs without a browser: it passes by ending well. */
+export const RUNS = [
+  { name: 'Node, import', ...node, run: ['node', 'check.mjs'] },
+  { name: 'Node, require', ...node, run: ['node', 'check.cjs'] },
+  { name: 'Vitest, node', ...vitest, run: ['npx', 'vitest', 'run', 'node.test.js'] },
+  { name: 'Vitest, jsdom', ...vitest, run: ['npx', 'vitest', 'run', 'dom.test.js', '--environment', 'jsdom'] },
+  { name: 'Vitest, happy-dom', ...vitest, run: ['npx', 'vitest', 'run', 'dom.test.js', '--environment', 'happy-dom'] },
+];

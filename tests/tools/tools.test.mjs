@@ -1,0 +1,85 @@
+// Every tool, no configuration: installs the packed package, builds with the tool, and sees the status change.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { serve } from '../e2e/harness/server.mjs';
+import { drive, openWindow } from './drive.mjs';
+import { choose } from './flavours.mjs';
+import { install, origin, versionOf } from './install.mjs';
+import { ROWS, RUNS } from './rows.mjs';
+import { QUIET, serving } from './serving.mjs';
+import { table } from './table.mjs';
+import { weigh } from './weigh.mjs';
+
+/** All rows, or those whose name contains a word; else those of the tools most people use. */
+const full = process.env.HALLPASS_FULL === '1';
+const named = process.env.HALLPASS_TOOL;
+const asked = (row) => (named ? row.name.toLowerCase().includes(named.toLowerCase()) : full || !row.full);
+
+const results = [];
+after(() => console.log(table(results)));
+
+const execute = promisify(execFile);
+async function run(dir, [program, ...args], env = {}) {
+  await execute(program, args, { cwd: dir, env: { ...process.env, ...QUIET, ...env }, timeout: 170_000 }).catch((error) => {
+    throw new Error(`${program} ${args.join(' ')}\n${error.stdout}${error.stderr}`);
+  });
+}
+
+/** A test, and a row of the table. */
+function row({ name, flavour, tool, ...rest }, act) {
+  test(flavour ? `${name}, ${flavour}` : name, async () => {
+    const result = { tool: name, version: '', flavour: flavour ?? '', result: 'failed', kB: '' };
+    results.push(result);
+    const started = Date.now();
+    const dir = install(rest.install);
+    result.version = tool === 'node' ? process.versions.node : tool ? versionOf(dir, tool) : '';
+    const bytes = await act(dir, { ...rest, flavour });
+    Object.assign(result, { result: 'ok', seconds: (Date.now() - started) / 1000, kB: bytes ? (bytes / 1000).toFixed(1) : '' });
+  });
+}
+
+let window;
+const inBrowser = ROWS.filter(asked);
+before(async () => {
+  if (inBrowser.length) window = await openWindow();
+});
+after(() => window?.close());
+
+for (const each of inBrowser)
+  row({ flavour: 'inlined', ...each }, async (dir, row) => {
+    choose(row.flavour, dir, origin(row.install, row.session), row.session);
+    if (row.root && row.root !== '.') rmSync(join(dir, row.root), { recursive: true, force: true });
+    if (row.importMap) mapImports(dir, origin(row.install, 'index.html'));
+    const site = await serving(dir, row);
+    try {
+      if (row.run) await run(dir, row.run, { BACK_END: site.server.url });
+      await site.open();
+      if (row.server) assert.match(await (await fetch(site.url)).text(), /<p aria-busy="true">One moment…<\/p>/, 'rendered on the server');
+      const code = await drive(window, site.server, site.url);
+      return row.dev ? 0 : await weigh(dir, code, row.alone);
+    } finally {
+      await site.stop();
+    }
+  });
+
+for (const each of RUNS.filter(asked))
+  row({ ...each }, async (dir, { run: command }) => {
+    const server = await serve(dir);
+    try {
+      await run(dir, command, { BACK_END: server.url });
+    } finally {
+      await server.stop();
+    }
+  });
+
+/** Without a tool: the browser is told where the package stands. */
+function mapImports(dir, page) {
+  const entries = { hallpass: 'index', 'hallpass/slim': 'slim', 'hallpass/wasm-url': 'wasm-url' };
+  const imports = Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `./node_modules/hallpass/${file}.js`]));
+  const html = readFileSync(page, 'utf8').replace('<script type="module"', `<script type="importmap">${JSON.stringify({ imports })}</script>\n  $&`);
+  writeFileSync(join(dir, 'index.html'), html);
+}

@@ -1,0 +1,30 @@
+// How much of what a page downloaded is hallpass.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+
+const FACADE = 'wasm_load_failed';
+const WASM = Buffer.from('\0asm');
+
+/** What is found in the engine's parts, however they were minified: its glue, and the module as text. */
+function marks(dir) {
+  const inlined = readFileSync(join(dir, 'node_modules/hallpass/inline.js'), 'latin1');
+  const runs = inlined.match(/[\w ]{12,}/g).filter((run) => !/function|const|return/.test(run));
+  return ['engine_free', runs.sort((a, b) => b.length - a.length)[0]];
+}
+
+/**
+ * Of the code a page loaded, the bytes that are hallpass, as brotli would send them. `alone`: there is nothing else.
+ * Beside a framework the facade stands in the app's own chunk, which is left out.
+ */
+export async function weigh(dir, code, alone) {
+  const parts = marks(dir);
+  let bytes = 0;
+  for (const url of new Set(code)) {
+    const body = Buffer.from(await (await fetch(url)).arrayBuffer());
+    const text = body.toString('latin1');
+    const engine = body.subarray(0, 4).equals(WASM) || parts.some((part) => text.includes(part));
+    if (alone || (engine && !text.includes(FACADE))) bytes += brotliCompressSync(body).length;
+  }
+  return bytes;
+}
