@@ -24,7 +24,7 @@ test('signing in needs a CSRF token, which stands in a body: its cookie is HttpO
   assert.equal(typeof primed.body.csrfToken, 'string');
   assert.equal(primed.set['psifi.x-csrf-token'].httpOnly, true);
   const without = await client.post('/login', { json: USER });
-  assert.deepEqual([without.status, without.body.error], [403, 'EBADCSRFTOKEN']);
+  assert.deepEqual([without.status, without.body.code], [403, 'EBADCSRFTOKEN']);
 });
 
 test('signing in makes a new session id: the token from before is refused after', async () => {
@@ -35,7 +35,7 @@ test('signing in makes a new session id: the token from before is refused after'
   assert.notEqual(set[COOKIE].value, before);
   assert.equal(set[COOKIE].httpOnly, true);
   const refused = await client.post('/api/data', { headers: { 'x-csrf-token': csrfToken } });
-  assert.deepEqual([refused.status, refused.body.error], [403, 'EBADCSRFTOKEN']);
+  assert.deepEqual([refused.status, refused.body.code], [403, 'EBADCSRFTOKEN']);
   assert.equal((await client.post('/api/data', { headers: await token(client) })).status, 200);
 });
 
@@ -47,7 +47,7 @@ test('wrong credentials: 401', async () => {
 
 test('a session: user at /user, expiry at /expires as ISO', async () => {
   const answer = await (await signedIn()).get('/me');
-  assert.deepEqual([answer.status, answer.body.user], [200, { email: USER.email }]);
+  assert.deepEqual([answer.status, answer.body.user], [200, { id: 1, email: USER.email }]);
   assert.match(answer.body.expires, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 });
 

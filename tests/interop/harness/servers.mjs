@@ -46,7 +46,7 @@ export async function serve(name, { env, app } = {}) {
     front: through,
     async stop() {
       through.stop();
-      await running.stop();
+      await running.stop('SIGTERM');
     },
   };
 }

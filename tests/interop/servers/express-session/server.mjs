@@ -53,7 +53,7 @@ app.post('/login', (request, response, next) => {
   // A new id against fixation: a CSRF token from before is bound to the old one.
   request.session.regenerate((error) => {
     if (error) return next(error);
-    request.session.user = { email: USER.email };
+    request.session.user = { id: 1, email: USER.email };
     request.session.save((error) => (error ? next(error) : response.json(me(request))));
   });
 });
@@ -72,7 +72,7 @@ app.post('/logout', (request, response, next) => {
   request.session.destroy((error) => (error ? next(error) : response.clearCookie('connect.sid').status(204).end()));
 });
 app.use((error, request, response, next) => {
-  if (error.code === 'EBADCSRFTOKEN') return response.status(403).json({ error: error.code, message: error.message });
+  if (error.code === 'EBADCSRFTOKEN') return response.status(403).json({ code: error.code, message: error.message });
   next(error);
 });
 
