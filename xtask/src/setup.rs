@@ -1,8 +1,12 @@
 //! `cargo xtask setup`: installs what is missing, and only that.
 
+mod apt;
 mod browsers;
 mod node;
+mod python;
 mod rust;
+
+pub(crate) use python::interpreter as python;
 
 use crate::{engine::Engine, progress::heading};
 use anyhow::Result;
@@ -16,6 +20,8 @@ pub(crate) enum Need<'a> {
     Demo,
     /// To run the tests of the package in Node.
     NodeTests,
+    /// To run tests against back ends in Node and Python.
+    Interop,
     /// To run tests in browsers.
     Browsers(&'a [Engine]),
     Everything,
@@ -33,13 +39,18 @@ pub(crate) fn run(need: Need) -> Result<()> {
             node::ensure(&["pkg-template", "www/app"])
         }
         Need::NodeTests => node::ensure(&["pkg-template", "tests"]),
+        Need::Interop => {
+            node::ensure(&["tests", "tests/interop"])?;
+            python::ensure()
+        }
         Need::Browsers(engines) => {
             rust::ensure()?;
             browsers::ensure(engines)
         }
         Need::Everything => {
             rust::ensure()?;
-            node::ensure(&["pkg-template", "tests", "www/app"])?;
+            node::ensure(&["pkg-template", "tests", "tests/interop", "www/app"])?;
+            python::ensure()?;
             browsers::ensure(&Engine::ALL)
         }
     }

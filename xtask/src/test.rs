@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every suite, one table, one last line.
 
 mod display;
+mod interop;
 mod native;
 mod node;
 mod nudge;
@@ -22,6 +23,9 @@ pub(crate) struct Options {
     /// Only these engines; else the end-to-end tests run in Chromium, the shell's in all three
     #[arg(long, value_enum, value_delimiter = ',')]
     engine: Vec<Engine>,
+    /// All back ends, where `interop` else takes the four that are used most
+    #[arg(long)]
+    full: bool,
 }
 
 /// In the order they run: what fails fast comes first.
@@ -37,6 +41,8 @@ enum Suite {
     Npm,
     /// The package and the server, in windows of each browser
     E2e,
+    /// The package against back ends out of npm and `PyPI`
+    Interop,
 }
 
 impl Suite {
@@ -47,6 +53,7 @@ impl Suite {
             Self::Wasm => "wasm",
             Self::Npm => "npm",
             Self::E2e => "e2e",
+            Self::Interop => "interop",
         }
     }
 
@@ -56,11 +63,12 @@ impl Suite {
             Self::Wasm => wasm::exists(),
             Self::Npm => node::exists(node::NPM),
             Self::E2e => node::exists(node::E2E),
+            Self::Interop => interop::exists(),
         }
     }
 
-    /// `engines`: those asked for, none if nobody asked.
-    fn run(self, asked: &[Engine]) -> Result<Vec<Outcome>> {
+    fn run(self, options: &Options) -> Result<Vec<Outcome>> {
+        let asked = &options.engine[..];
         let or = |default| if asked.is_empty() { default } else { asked };
         match self {
             Self::Native => native::run(),
@@ -68,6 +76,7 @@ impl Suite {
             Self::Wasm => wasm::run(or(&Engine::ALL)),
             Self::Npm => node::npm(),
             Self::E2e => node::e2e(or(&[Engine::Chromium])),
+            Self::Interop => interop::run(or(&[Engine::Chromium]), options.full),
         }
     }
 }
@@ -82,7 +91,7 @@ pub(crate) fn run(options: &Options) -> ExitCode {
             continue;
         }
         heading(&format!("suite {}", suite.name()));
-        let of_suite = suite.run(&options.engine).unwrap_or_else(|error| {
+        let of_suite = suite.run(options).unwrap_or_else(|error| {
             eprintln!("  ✗ {error:#}");
             vec![Outcome::failure(suite.name(), "-")]
         });

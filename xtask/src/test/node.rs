@@ -5,15 +5,11 @@ use crate::{
     build,
     engine::Engine,
     root,
-    run::{Job, Ready, port},
+    run::{Finished, Job, Ready, port},
     server, setup, size,
 };
 use anyhow::{Context, Result};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{fs, path::PathBuf, time::Duration};
 
 pub(crate) const NPM: &str = "tests/npm";
 pub(crate) const E2E: &str = "tests/e2e";
@@ -26,7 +22,7 @@ pub(crate) fn exists(dir: &str) -> bool {
 pub(crate) fn npm() -> Result<Vec<Outcome>> {
     require(exists(NPM), NPM)?;
     let server = prepare()?;
-    let finished = tests("package tests in Node", NPM)
+    let finished = tests("package tests in Node", files(NPM))
         .env("HALLPASS_SERVER", server)
         .stream()?;
     let sizes = size::check().inspect_err(|error| eprintln!("  ✗ {error:#}"));
@@ -42,11 +38,9 @@ pub(crate) fn e2e(engines: &[Engine]) -> Result<Vec<Outcome>> {
     let server = prepare()?;
     let mut outcomes = Vec::new();
     for engine in engines {
-        let outcome = in_engine(*engine, &server).unwrap_or_else(|error| {
-            eprintln!("  ✗ {error:#}");
-            Outcome::failure("e2e", engine.name())
-        });
-        outcomes.push(outcome);
+        let tests = tests(&format!("end to end in {}", engine.name()), files(E2E))
+            .env("HALLPASS_SERVER", &server);
+        outcomes.push(in_engine("e2e", *engine, tests));
     }
     Ok(outcomes)
 }
@@ -58,7 +52,18 @@ fn prepare() -> Result<PathBuf> {
     server::build(&[server::TEST_KNOBS])
 }
 
-fn in_engine(engine: Engine, server: &Path) -> Result<Outcome> {
+/// Runs tests with the driver of an engine beside them.
+pub(super) fn in_engine(suite: &'static str, engine: Engine, tests: Job) -> Outcome {
+    match driven(engine, tests) {
+        Ok(finished) => Outcome::node(suite, engine.name(), &finished),
+        Err(error) => {
+            eprintln!("  ✗ {error:#}");
+            Outcome::failure(suite, engine.name())
+        }
+    }
+}
+
+fn driven(engine: Engine, tests: Job) -> Result<Finished> {
     let program = engine
         .driver()
         .context("no driver: run `cargo xtask setup`")?;
@@ -69,26 +74,25 @@ fn in_engine(engine: Engine, server: &Path) -> Result<Outcome> {
         driver = driver.env("DISPLAY", display.name());
     }
     let driver = driver.background(&Ready::Listens(port), |_| {})?;
-    let finished = tests(&format!("end to end in {}", engine.name()), E2E)
+    let finished = tests
         .env("HALLPASS_ENGINE", engine.name())
         .env("HALLPASS_DRIVER_URL", format!("http://127.0.0.1:{port}"))
-        .env("HALLPASS_SERVER", server)
-        .stream()?;
+        .stream();
     drop(driver);
-    Ok(Outcome::node("e2e", engine.name(), &finished))
+    finished
 }
 
 /// Files one by one: how Node reads a folder differs between its versions.
-fn tests(label: &str, dir: &str) -> Job {
+pub(super) fn tests(label: &str, files: impl IntoIterator<Item = PathBuf>) -> Job {
     Job::new(label, "node")
         .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
         .arg("--test-timeout=180000")
-        .args(files(dir))
+        .args(files)
         .env("HALLPASS_PACKAGE", root::path("pkg"))
         .limit(RUN)
 }
 
-fn files(dir: &str) -> Vec<PathBuf> {
+pub(super) fn files(dir: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(root::path(dir))
         .into_iter()
         .flatten()

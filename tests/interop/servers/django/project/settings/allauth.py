@@ -19,6 +19,8 @@ AUTHENTICATION_BACKENDS = [
 
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ["browser"]
+# Where its mails would lead; without them a change of address fails.
+HEADLESS_FRONTEND_URLS = {"account_confirm_email": "/confirm?key={key}", "account_signup": "/signup"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
