@@ -44,7 +44,7 @@ export class Client {
       await this.jar.setCookie(cookie, url);
     }
     const text = await response.text();
-    return { status: response.status, type: response.headers.get('content-type'), headers: response.headers, text, body: parsed(text), set };
+    return { status: response.status, at: url, type: response.headers.get('content-type'), headers: response.headers, text, body: parsed(text), set };
   }
 
   /** The value of a cookie as a script would read it: none if it is HttpOnly. */
