@@ -44,6 +44,10 @@ export async function serve(name, { env, app } = {}) {
     name,
     url: through.url,
     front: through,
+    /** An empty book; the server itself forgets nothing. */
+    reset: () => through.reset(),
+    /** The requests that came by, of a method and a path if they are given. */
+    came: (method, path) => through.log.filter((entry) => (!method || entry.method === method) && (!path || entry.path.split('?')[0] === path)),
     async stop() {
       through.stop();
       await running.stop('SIGTERM');
