@@ -1,8 +1,12 @@
 //! `cargo xtask setup`: installs what is missing, and only that.
 
+mod apt;
 mod browsers;
 mod node;
+mod python;
 mod rust;
+
+pub(crate) use python::interpreter as python;
 
 use crate::{engine::Engine, progress::heading};
 use anyhow::Result;
@@ -18,6 +22,8 @@ pub(crate) enum Need<'a> {
     Docs,
     /// To run the tests of the package in Node.
     NodeTests,
+    /// To run tests against back ends in Node and Python.
+    Interop,
     /// To run tests in browsers.
     Browsers(&'a [Engine]),
     Everything,
@@ -39,13 +45,18 @@ pub(crate) fn run(need: Need) -> Result<()> {
             node::ensure(&["pkg-template", "docs"])
         }
         Need::NodeTests => node::ensure(&["pkg-template", "tests"]),
+        Need::Interop => {
+            node::ensure(&["tests", "tests/interop"])?;
+            python::ensure()
+        }
         Need::Browsers(engines) => {
             rust::ensure()?;
             browsers::ensure(engines)
         }
         Need::Everything => {
             rust::ensure()?;
-            node::ensure(&["pkg-template", "tests", "www/app", "docs"])?;
+            node::ensure(&["pkg-template", "tests", "tests/interop", "www/app", "docs"])?;
+            python::ensure()?;
             browsers::ensure(&Engine::ALL)
         }
     }

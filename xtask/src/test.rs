@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every suite, one table, one last line.
 
 mod display;
+mod interop;
 mod native;
 mod node;
 mod nudge;
@@ -22,7 +23,7 @@ pub(crate) struct Options {
     /// Only these engines; else the end-to-end tests run in Chromium, the shell's in all three
     #[arg(long, value_enum, value_delimiter = ',')]
     engine: Vec<Engine>,
-    /// Every tool of the table, not only those most people use
+    /// Every tool of the table and every back end, not only those most people use
     #[arg(long)]
     full: bool,
 }
@@ -40,6 +41,8 @@ enum Suite {
     Npm,
     /// The package and the server, in windows of each browser
     E2e,
+    /// The package against back ends out of npm and `PyPI`
+    Interop,
 }
 
 impl Suite {
@@ -50,6 +53,7 @@ impl Suite {
             Self::Wasm => "wasm",
             Self::Npm => "npm",
             Self::E2e => "e2e",
+            Self::Interop => "interop",
         }
     }
 
@@ -59,6 +63,7 @@ impl Suite {
             Self::Wasm => wasm::exists(),
             Self::Npm => node::exists(node::NPM),
             Self::E2e => node::exists(node::E2E),
+            Self::Interop => interop::exists(),
         }
     }
 
@@ -71,6 +76,7 @@ impl Suite {
             Self::Wasm => wasm::run(or(&Engine::ALL)),
             Self::Npm => node::npm(options.full),
             Self::E2e => node::e2e(or(&[Engine::Chromium])),
+            Self::Interop => interop::run(or(&[Engine::Chromium]), options.full),
         }
     }
 }

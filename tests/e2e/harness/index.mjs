@@ -12,12 +12,12 @@ export { DEMO, SECOND } from './server.mjs';
 
 export const STRATEGIES = ['session', 'jwt'];
 
-/** Sets a file up: its browser and its server, closed when its tests are over. */
-export function setup({ args, app, through, begin } = {}) {
+/** Sets a file up: its browser and its server (the reference server, or what `start` starts), closed when its tests are over. */
+export function setup({ args, app, through, begin, start = serve } = {}) {
   const world = {};
   before(async () => {
     const starting = [
-      (async () => (world.server = await serve((await app?.()) ?? site(), { args })))(),
+      (async () => (world.server = await start((await app?.()) ?? site(), { args })))(),
       (async () => (world.driver = await browse()))(),
     ];
     // Both, though one may fail: what has started is to be stopped.

@@ -5,9 +5,9 @@ import { createInterface } from 'node:readline';
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-/** Starts a program; resolves with it once a line of its output says `ready`. */
-export async function start(program, args, ready, env = {}) {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
+/** Starts a program, in a folder if one is given; resolves with it once a line of its output says `ready`. */
+export async function start(program, args, ready, env = {}, cwd = undefined) {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], cwd, env: { ...process.env, ...env } });
   running.add(child);
   const gone = new Promise((resolve) => child.once('close', resolve));
   gone.then(() => running.delete(child));

@@ -1,11 +1,11 @@
 // What stands between a browser and a server: it takes notes, and it can be a bad network.
 import { createServer, request } from 'node:http';
 
-/** Starts a proxy for a server. To a browser it *is* the server: the `Host` is left as it is. */
+/** Starts a proxy for a server, which may be named later. To a browser it *is* the server: the `Host` is left as it is. */
 export async function proxy(target) {
-  const { hostname, port } = new URL(target);
   const state = {
-    /** Every request: method, path, headers. */
+    target,
+    /** Every request: method, path, headers; and, once answered, status and the cookies set. */
     log: [],
     /** Whether the request is to die: `(path) => boolean`. */
     cut: undefined,
@@ -18,14 +18,17 @@ export async function proxy(target) {
   };
   const server = createServer(async (asked, answer) => {
     const { method, url: path, headers } = asked;
-    state.log.push({ method, path, headers });
+    const entry = { method, path, headers };
+    state.log.push(entry);
     if (state.cut?.(path)) return answer.destroy();
-    if (state.answer?.(asked, answer)) return;
+    if (await state.answer?.(asked, answer)) return;
     const wait = state.delay?.(path);
     if (wait) await new Promise((resolve) => setTimeout(resolve, wait));
     if (answer.destroyed) return;
+    const { hostname, port } = new URL(state.target);
     const passed = request({ hostname, port, method, path, headers }, (answered) => {
       state.change?.(path, answered.headers);
+      Object.assign(entry, { status: answered.statusCode, cookies: answered.headers['set-cookie'] ?? [] });
       answer.writeHead(answered.statusCode, answered.headers);
       answered.on('error', () => answer.destroy());
       answered.pipe(answer);

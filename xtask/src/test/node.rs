@@ -9,11 +9,7 @@ use crate::{
     server, setup, size,
 };
 use anyhow::{Context, Result};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{fs, path::PathBuf, time::Duration};
 
 pub(crate) const NPM: &str = "tests/npm";
 pub(crate) const E2E: &str = "tests/e2e";
@@ -30,17 +26,18 @@ pub(crate) fn npm(full: bool) -> Result<Vec<Outcome>> {
     require(exists(NPM), NPM)?;
     setup::run(setup::Need::Browsers(&[Engine::Chromium]))?;
     let server = prepare()?;
-    let finished = tests("package tests in Node", NPM)
+    let finished = tests("package tests in Node", files(NPM))
         .env("HALLPASS_SERVER", &server)
         .stream()?;
     let sizes = size::check().inspect_err(|error| eprintln!("  ✗ {error:#}"));
-    let tools = tests("the package in every tool", TOOLS)
+    let tools = tests("the package in every tool", files(TOOLS))
+        .env("HALLPASS_SERVER", &server)
         .env("HALLPASS_FULL", if full { "1" } else { "0" })
         .limit(RUN_TOOLS);
     Ok(vec![
         Outcome::node("npm", "node", &finished),
         Outcome::verdict("npm", "sizes", sizes.is_ok()),
-        driven(Engine::Chromium, tools, &server, "npm", "tools"),
+        in_engine(Engine::Chromium, tools, "npm", "tools"),
     ])
 }
 
@@ -49,8 +46,9 @@ pub(crate) fn e2e(engines: &[Engine]) -> Result<Vec<Outcome>> {
     setup::run(setup::Need::Browsers(engines))?;
     let server = prepare()?;
     let in_engine = |engine: &Engine| {
-        let tests = tests(&format!("end to end in {}", engine.name()), E2E);
-        driven(*engine, tests, &server, "e2e", engine.name())
+        let tests = tests(&format!("end to end in {}", engine.name()), files(E2E))
+            .env("HALLPASS_SERVER", &server);
+        in_engine(*engine, tests, "e2e", engine.name())
     };
     Ok(engines.iter().map(in_engine).collect())
 }
@@ -63,8 +61,8 @@ fn prepare() -> Result<PathBuf> {
 }
 
 /// Runs tests beside the driver of an engine.
-fn driven(engine: Engine, tests: Job, server: &Path, suite: &'static str, row: &str) -> Outcome {
-    match beside_driver(engine, tests, server) {
+pub(super) fn in_engine(engine: Engine, tests: Job, suite: &'static str, row: &str) -> Outcome {
+    match beside_driver(engine, tests) {
         Ok(finished) => Outcome::node(suite, row, &finished),
         Err(error) => {
             eprintln!("  ✗ {error:#}");
@@ -73,7 +71,7 @@ fn driven(engine: Engine, tests: Job, server: &Path, suite: &'static str, row: &
     }
 }
 
-fn beside_driver(engine: Engine, tests: Job, server: &Path) -> Result<Finished> {
+fn beside_driver(engine: Engine, tests: Job) -> Result<Finished> {
     let program = engine
         .driver()
         .context("no driver: run `cargo xtask setup`")?;
@@ -87,23 +85,22 @@ fn beside_driver(engine: Engine, tests: Job, server: &Path) -> Result<Finished> 
     let finished = tests
         .env("HALLPASS_ENGINE", engine.name())
         .env("HALLPASS_DRIVER_URL", format!("http://127.0.0.1:{port}"))
-        .env("HALLPASS_SERVER", server)
         .stream();
     drop(driver);
     finished
 }
 
 /// Files one by one: how Node reads a folder differs between its versions.
-fn tests(label: &str, dir: &str) -> Job {
+pub(super) fn tests(label: &str, files: impl IntoIterator<Item = PathBuf>) -> Job {
     Job::new(label, "node")
         .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
         .arg("--test-timeout=180000")
-        .args(files(dir))
+        .args(files)
         .env("HALLPASS_PACKAGE", root::path("pkg"))
         .limit(RUN)
 }
 
-fn files(dir: &str) -> Vec<PathBuf> {
+pub(super) fn files(dir: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(root::path(dir))
         .into_iter()
         .flatten()

@@ -1,0 +1,14 @@
+import { scenarios } from '../harness/browser.mjs';
+
+scenarios('django-allauth', {
+  env: { SESSION_SECONDS: 6, REAUTHENTICATION_SECONDS: 0 },
+  lapses: 6,
+  ends: 6,
+  // A change of address wants the password once more.
+  stepUp: (tab) =>
+    tab.request('/_allauth/browser/v1/account/email', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'other@example.com' }),
+    }),
+});
