@@ -2,6 +2,7 @@
 
 mod inline;
 mod layout;
+mod names;
 mod presets;
 mod wasm;
 

@@ -1,6 +1,6 @@
 //! The engine: Rust to `session.wasm`, and its glue `engine.js`.
 
-use super::node_program;
+use super::{names, node_program};
 use crate::{root, run::Job, tool};
 use anyhow::{Context, Result, bail};
 use std::{
@@ -59,6 +59,10 @@ pub(crate) fn build(pkg: &Path) -> Result<()> {
         .args(["--out-name", NAME, "--out-dir"])
         .args([&out, &module])
         .quiet()?;
+    names::shorten(
+        &out.join(format!("{NAME}_bg.wasm")),
+        &out.join(format!("{NAME}_bg.js")),
+    )?;
     Job::new("wasm-opt", node_program("pkg-template", "wasm-opt")?)
         .args(PASSES)
         .args(FEATURES)
