@@ -16,20 +16,10 @@ pub(super) fn shorten(module: &Path, glue: &Path) -> Result<()> {
             continue;
         };
         // One function may be imported in several shapes.
-        let name = (1..)
-            .map(|shape| {
-                format!(
-                    "_{}{}",
-                    &found[1],
-                    if shape == 1 {
-                        String::new()
-                    } else {
-                        shape.to_string()
-                    }
-                )
-            })
-            .find(|name| taken.insert(name.clone()))
-            .expect("there is always another number");
+        let mut name = format!("_{}", &found[1]);
+        while !taken.insert(name.clone()) {
+            name.push('_');
+        }
         text = text.replace(&import.name, &name);
         import.name = name;
     }
