@@ -54,7 +54,7 @@ test('the facade stays small, and an adapter smaller', async () => {
     });
     return brotliCompressSync(outputFiles[0].contents).length;
   };
-  const limits = { index: 2300, slim: 2300, trace: 1000, react: 850, vue: 450, svelte: 150, solid: 200, axios: 150, ky: 250 };
+  const limits = { index: 2300, slim: 2300, trace: 1000, react: 850, vue: 450, svelte: 150, solid: 200, axios: 150, ky: 250, router: 250, 'tanstack-query': 250 };
   for (const [name, limit] of Object.entries(limits)) {
     const bytes = await weigh(join(dir, `${name}.js`));
     assert.ok(bytes <= limit, `${name}: ${bytes} of ${limit} bytes`);
@@ -65,7 +65,7 @@ test('the facade stays small, and an adapter smaller', async () => {
 
 test('adapters translate and nothing more', () => {
   const source = fileURLToPath(new URL('../../pkg-template/src/', import.meta.url));
-  for (const name of ['react', 'vue', 'svelte', 'solid', 'axios', 'ky']) {
+  for (const name of ['react', 'vue', 'svelte', 'solid', 'axios', 'ky', 'router', 'tanstack-query']) {
     const lines = readFileSync(join(source, `${name}.ts`), 'utf8').split('\n');
     const code = lines.filter((line) => !/^\s*($|\/\/|\/\*\*|\*)/.test(line)).length;
     assert.ok(code <= 60, `${name}: ${code} lines of code`);

@@ -20,7 +20,7 @@ function check(files, options) {
 }
 
 // Apart, because an augmentation is global.
-for (const name of ['session', 'register', 'adapters'])
+for (const name of ['session', 'register', 'adapters', 'routers'])
   for (const options of [
     { module: 'ESNext', moduleResolution: 'bundler' },
     { module: 'NodeNext', moduleResolution: 'NodeNext', exactOptionalPropertyTypes: true },
@@ -28,6 +28,6 @@ for (const name of ['session', 'register', 'adapters'])
     test(`types: ${name}, ${options.moduleResolution}`, () => check([join(here, 'types', `${name}.ts`)], options));
 
 test('types: the declarations stand on their own', () => {
-  const files = ['index', 'slim', 'wasm-url', 'testing', 'react', 'axios', 'ky'].map((name) => join(built, `${name}.d.ts`));
+  const files = ['index', 'slim', 'wasm-url', 'testing', 'react', 'axios', 'ky', 'router', 'tanstack-query'].map((name) => join(built, `${name}.d.ts`));
   check(files, { module: 'NodeNext', moduleResolution: 'NodeNext', skipLibCheck: false });
 });
