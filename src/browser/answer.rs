@@ -1,7 +1,7 @@
 //! What the answers say that the page shows, and which request comes next.
 
 use super::{
-    border::{Asked, doubt, leave},
+    border::{Tried, doubt, leave},
     driver::Driver,
     input::{short, span},
     seen::{ABOUT, PRESET, Seen},
@@ -18,79 +18,60 @@ impl Driver {
         status: f64,
         retry_after: f64,
     ) -> Option<Result<Answer, Failure>> {
-        let asked = self.machine.sink().asked.get();
-        let Asked { intent, step, .. } = asked;
-        if asked.clearing {
-            self.ask(Asked {
-                clearing: false,
-                ..asked
-            });
+        let asked = &self.machine.sink().asked;
+        let (intent, step, tried) = (asked.intent.get(), asked.step.get(), asked.tried.get());
+        if tried == Tried::Clearing {
+            asked.send(Tried::Once);
             return None;
         }
-        match intent {
-            Intent::Check => {}
-            Intent::Logout { .. } => self.leaving = true,
-            Intent::Refresh | Intent::Touch | Intent::Login => {
-                self.leaving = false;
-                // It begins a new span.
-                if step == 0 {
-                    self.granted = f64::NAN;
-                }
-            }
+        let leaving = matches!(intent, Intent::Logout { .. });
+        if intent != Intent::Check && step == 0 {
+            self.granted = f64::NAN; // it begins a new span
+            self.leaving = leaving;
         }
         let exchange = self.exchange(status, span(retry_after));
         let answer = dialect::read(&PRESET, intent, step, &exchange);
-        let now = exchange.now;
-        if let Ok(Answer::Session(_) | Answer::Anonymous) = &answer {
-            let ends = match &answer {
-                Ok(Answer::Session(facts)) => facts.expires_in,
-                _ => None,
-            };
-            #[allow(clippy::cast_precision_loss)] // below 2^53
-            let at = ends.map_or(f64::NAN, |span| now + span as f64);
-            self.granted = at;
-            self.leaving = matches!(intent, Intent::Logout { .. });
-        }
-        let next = match &answer {
-            Ok(Answer::Session(_) | Answer::LoggedOut { .. })
-                if dialect::goes_on(&PRESET, intent, step) =>
-            {
-                Asked {
-                    step: step + 1,
-                    ..asked
-                }
+        let again = match answer {
+            Ok(Answer::Session(facts)) => {
+                #[allow(clippy::cast_precision_loss)] // below 2^53
+                let ends = facts.expires_in.map_or(f64::NAN, |span| span as f64);
+                self.granted = exchange.now + ends;
+                self.leaving = false;
+                None
             }
-            // Once more, with another token.
-            Ok(Answer::CsrfRejected)
-                if !asked.again && PRESET.get("csrf").get("prime").kind() == Kind::Text =>
-            {
-                doubt();
-                Asked {
-                    again: true,
-                    ..asked
+            Ok(Answer::Anonymous) => {
+                self.leaving &= leaving;
+                None
+            }
+            Ok(Answer::LoggedOut { elsewhere: true }) => {
+                let next = dialect::ask(&PRESET, intent, step + 1);
+                if next.get("ends").kind() == Kind::True {
+                    leave();
+                    return Some(Ok(Answer::LoggedOut { elsewhere: false }));
                 }
+                None
+            }
+            // With another token.
+            Ok(Answer::CsrfRejected) if PRESET.get("csrf").get("prime").kind() == Kind::Text => {
+                Some(Tried::Once)
             }
             // A stale cookie makes some servers refuse even a login: out with it first.
-            Ok(Answer::Expired) if intent == Intent::Login && !asked.again => Asked {
-                again: true,
-                clearing: true,
-                ..asked
-            },
-            Ok(Answer::LoggedOut { elsewhere: true })
-                if dialect::ask(&PRESET, intent, step + 1).get("ends").kind() == Kind::True =>
-            {
-                leave();
-                return Some(Ok(Answer::LoggedOut { elsewhere: false }));
-            }
-            _ => return Some(answer),
+            Ok(Answer::Expired) if intent == Intent::Login => Some(Tried::Clearing),
+            _ => None,
         };
-        self.ask(next);
+        let asked = &self.machine.sink().asked;
+        if let Some(again) = again.filter(|_| tried == Tried::Never) {
+            doubt();
+            asked.send(again);
+        } else if matches!(answer, Ok(Answer::Session(_) | Answer::LoggedOut { .. }))
+            && dialect::goes_on(&PRESET, intent, step)
+        {
+            asked.step.set(step + 1);
+            asked.send(Tried::Never);
+        } else {
+            return Some(answer);
+        }
         None
-    }
-
-    fn ask(&self, next: Asked) {
-        self.machine.sink().asked.set(next);
-        next.send();
     }
 
     /// Judges the answer to a request of the application; a negative status: there is none.

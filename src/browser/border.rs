@@ -63,65 +63,66 @@ pub(super) enum Whose {
 
 /// Passes on what the machine says, by the numbers of `page/names.js`.
 pub(super) struct Border {
-    pub(super) asked: Cell<Asked>,
+    pub(super) asked: Asked,
 }
 
 /// The request in the air.
-#[derive(Clone, Copy)]
 pub(super) struct Asked {
-    pub(super) id: RequestId,
-    pub(super) intent: Intent,
-    pub(super) whose: Whose,
+    id: Cell<u32>,
+    pub(super) intent: Cell<Intent>,
+    whose: Cell<Whose>,
     /// Which of the requests that the intent takes.
-    pub(super) step: u32,
-    /// Whether it was sent before: its token was refused, or a stale cookie stood in its way.
-    pub(super) again: bool,
-    /// Whether cookies are being cleared first, by a logout.
-    pub(super) clearing: bool,
+    pub(super) step: Cell<u32>,
+    pub(super) tried: Cell<Tried>,
+}
+
+/// Whether a request was made before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tried {
+    Never,
+    /// Cookies are being cleared first, by a logout.
+    Clearing,
+    Once,
 }
 
 impl Border {
     pub(super) fn new() -> Self {
-        let asked = Asked {
-            id: RequestId(0),
-            intent: Intent::Check,
-            whose: Whose::Nobodys,
-            step: 0,
-            again: false,
-            clearing: false,
-        };
         Self {
-            asked: Cell::new(asked),
+            asked: Asked {
+                id: Cell::new(0),
+                intent: Cell::new(Intent::Check),
+                whose: Cell::new(Whose::Nobodys),
+                step: Cell::new(0),
+                tried: Cell::new(Tried::Never),
+            },
         }
     }
 }
 
 impl Asked {
-    fn new(id: RequestId, intent: Intent, handle: Option<Name>) -> Self {
+    fn first(&self, id: RequestId, intent: Intent, handle: Option<Name>) {
         let whose = match (handle, intent) {
             (None, _) => Whose::Nobodys,
             (Some(_), Intent::Logout { .. }) => Whose::Leaving,
             (Some(_), _) => Whose::Known,
         };
-        Self {
-            id,
-            intent,
-            whose,
-            step: 0,
-            again: false,
-            clearing: false,
-        }
+        self.id.set(id.0);
+        self.intent.set(intent);
+        self.whose.set(whose);
+        self.step.set(0);
+        self.send(Tried::Never);
     }
 
     /// Sends it; `intent` is as in `page/endpoint.js`.
     #[inline(never)]
-    pub(super) fn send(&self) {
-        let intent = if self.clearing {
+    pub(super) fn send(&self, tried: Tried) {
+        self.tried.set(tried);
+        let intent = if tried == Tried::Clearing {
             Intent::Logout { everywhere: false }
         } else {
-            self.intent
+            self.intent.get()
         };
-        let Seen(endpoint) = dialect::ask(&PRESET, intent, self.step);
+        let Seen(endpoint) = dialect::ask(&PRESET, intent, self.step.get());
         let intent = match intent {
             Intent::Check => 0,
             Intent::Refresh => 1,
@@ -130,7 +131,7 @@ impl Asked {
             Intent::Logout { everywhere: false } => 4,
             Intent::Logout { everywhere: true } => 5,
         };
-        effect_send(0, self.id.0, endpoint, intent, self.whose as u32);
+        effect_send(0, self.id.get(), endpoint, intent, self.whose.get() as u32);
     }
 }
 
@@ -145,9 +146,7 @@ impl Sink for Border {
     fn effect(&mut self, said: Effect) {
         match said {
             Effect::Send { id, intent, handle } => {
-                let asked = Asked::new(id, intent, handle);
-                self.asked.set(asked);
-                asked.send();
+                self.asked.first(id, intent, handle);
             }
             Effect::Abort(id) => effect(1, id.0, 0, false),
             Effect::AcquireLock { id, steal } => effect(2, id.0, 0, steal),

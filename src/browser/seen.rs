@@ -12,13 +12,10 @@ extern "C" {
     fn get(value: u32, key: &str) -> u32;
     fn item(value: u32, index: u32) -> u32;
     fn find(answer: u32, place: u32) -> u32;
-    /// The numbers of [`Kind`].
-    fn kind(value: u32) -> u32;
-    fn number(value: u32) -> f64;
-    fn time(value: u32) -> f64;
+    /// What is to be told of a value: its kind, number, time or digest.
+    fn look(value: u32, what: u32) -> f64;
     fn says(value: u32, word: &str) -> bool;
-    fn same(value: u32, wanted: u32) -> bool;
-    fn digest(value: u32) -> f64;
+    fn among(value: u32, wanted: u32) -> bool;
 }
 
 /// A value that the page keeps while the engine is at work.
@@ -39,8 +36,10 @@ impl Value for Seen {
         Self(item(self.0, index))
     }
 
+    #[inline(never)]
     fn kind(&self) -> Kind {
-        match kind(self.0) {
+        #[allow(clippy::cast_possible_truncation)] // below six
+        match look(self.0, 0) as i32 {
             0 => Kind::False,
             1 => Kind::True,
             2 => Kind::Text,
@@ -51,19 +50,19 @@ impl Value for Seen {
     }
 
     fn number(&self) -> f64 {
-        number(self.0)
+        look(self.0, 1)
     }
 
     fn time(&self) -> f64 {
-        time(self.0)
+        look(self.0, 2)
     }
 
     fn says(&self, word: &str) -> bool {
         says(self.0, word)
     }
 
-    fn same(&self, wanted: &Self) -> bool {
-        same(self.0, wanted.0)
+    fn among(&self, wanted: &Self) -> bool {
+        among(self.0, wanted.0)
     }
 
     fn find(&self, place: &Self) -> Self {
@@ -72,6 +71,6 @@ impl Value for Seen {
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 53 bits
     fn name(&self) -> Name {
-        Name(digest(self.0) as u64)
+        Name::of(look(self.0, 3) as u64)
     }
 }

@@ -9,7 +9,7 @@ pub struct Exchange<'answer, V> {
     /// 0 for a redirect that was not followed, or that ended at something else than JSON.
     pub status: u16,
     pub retry_after: Option<Millis>,
-    /// An object: `body`, missing unless it was JSON, and `headers`.
+    /// An object: `status` once more, `body`, missing unless it was JSON, and `headers`.
     pub answer: &'answer V,
     /// Epoch milliseconds, by the clock of the server where its answer shows it.
     pub now: f64,

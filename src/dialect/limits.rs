@@ -1,6 +1,6 @@
 //! When a session ends, in whatever way a server says so.
 
-use super::{Exchange, Value};
+use super::{Exchange, Kind, Value};
 use crate::machine::{LONGEST, Millis};
 
 /// Returns how long the session lasts, may idle, and lasts at most.
@@ -9,7 +9,12 @@ use crate::machine::{LONGEST, Millis};
 /// negative span and what is no number say nothing: servers write so what they do not know.
 pub(super) fn limits<V: Value>(preset: &V, answer: &Exchange<V>) -> [Option<Millis>; 3] {
     let mut limits = [None; 3];
-    preset.get("expiry").any(&mut |entry| {
+    let expiry = preset.get("expiry");
+    for index in 0.. {
+        let entry = &expiry.at(index);
+        if entry.kind() == Kind::Missing {
+            break;
+        }
         let (of, unit) = (entry.get("of"), entry.get("unit"));
         let place = if of.says("idle") {
             1
@@ -46,8 +51,7 @@ pub(super) fn limits<V: Value>(preset: &V, answer: &Exchange<V>) -> [Option<Mill
             span = span.min(moment(answer.granted));
         }
         limits[place] = limits[place].or(millis(span));
-        false
-    });
+    }
     limits[0] = limits[0].or(millis(answer.granted - answer.now));
     limits
 }

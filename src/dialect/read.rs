@@ -80,21 +80,38 @@ enum Word {
 /// Finds the sign that an answer bears. The first counts: many servers say with the same status
 /// that a token was missing, that more than a sign-in is wanted, and that a session has lapsed.
 fn recognise<V: Value>(preset: &V, endpoint: Option<&V>, answer: &Exchange<V>) -> Option<Word> {
-    let csrf = preset.get("csrf");
-    let signs = [
-        (Some(&csrf), "rejected", Word::CsrfRejected),
-        (Some(preset), "stepUp", Word::StepUp),
-        (Some(preset), "mismatch", Word::Mismatch),
-        (endpoint, "refused", Word::Refused),
-        (Some(preset), "over", Word::Over),
-        (endpoint.and(Some(preset)), "anonymous", Word::Anonymous),
-        (Some(preset), "expired", Word::Expired),
-    ];
-    signs
-        .iter()
-        .find(|(holder, key, _)| holder.is_some_and(|holder| bears(answer, &holder.get(key))))
-        .map(|(_, _, word)| *word)
+    for (of, key, word) in SIGNS {
+        let signs = match (of, endpoint) {
+            (Of::Csrf, _) => preset.get("csrf").get(key),
+            (Of::All, _) | (Of::Own, Some(_)) => preset.get(key),
+            (Of::Endpoint, Some(endpoint)) => endpoint.get(key),
+            (Of::Endpoint | Of::Own, None) => continue,
+        };
+        if bears(answer, &signs) {
+            return Some(word);
+        }
+    }
+    None
 }
+
+/// Where a sign stands: in `csrf`, at the endpoint, or in the preset, for all or for our own.
+#[derive(Clone, Copy)]
+enum Of {
+    Csrf,
+    Endpoint,
+    All,
+    Own,
+}
+
+const SIGNS: [(Of, &str, Word); 7] = [
+    (Of::Csrf, "rejected", Word::CsrfRejected),
+    (Of::All, "stepUp", Word::StepUp),
+    (Of::All, "mismatch", Word::Mismatch),
+    (Of::Endpoint, "refused", Word::Refused),
+    (Of::All, "over", Word::Over),
+    (Of::Own, "anonymous", Word::Anonymous),
+    (Of::All, "expired", Word::Expired),
+];
 
 /// What a success means that says nothing of the session, or but how long it lasts.
 fn granted<V: Value>(preset: &V, intent: Intent, step: u32, answer: &Exchange<V>) -> Answer {
@@ -136,13 +153,11 @@ fn facts<V: Value>(preset: &V, answer: &Exchange<V>) -> Result<Facts, &'static s
     if user.kind() != Kind::Object {
         return Err("the claims are no object");
     }
-    let Name(claims) = user.name();
     let [expires_in, idle_expires_in, absolute_expires_in] = limits(preset, answer);
     Ok(Facts {
         subject,
         handle: named(&preset.get("handle"), "at"),
-        #[allow(clippy::cast_possible_truncation)] // of a digest, a part
-        claims: claims as u32,
+        claims: user.name().short(),
         expires_in,
         idle_expires_in,
         absolute_expires_in,

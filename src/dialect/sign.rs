@@ -7,25 +7,31 @@ use super::{Exchange, Kind, Value};
 /// A sign is an object; all its members have to hold: `status` (one or a list; without one, any
 /// success), `is` (one of these values stands `at` a place), `not` (something else stands there),
 /// `json` (the body is an object, or no JSON).
-#[allow(clippy::float_cmp)] // a status is a whole number
 #[inline(never)] // asked in many places: each is to be small
 pub(super) fn bears<V: Value>(answer: &Exchange<V>, signs: &V) -> bool {
-    signs.any(&mut |sign| {
-        let status = sign.get("status");
-        let status_fits = match status.kind() {
-            Kind::Missing => answer.succeeded(),
-            _ => status.any(&mut |wanted| wanted.number() == f64::from(answer.status)),
-        };
-        let found = answer.found(sign, "at");
-        let stands = |key| sign.get(key).any(&mut |wanted| found.same(wanted));
-        let has = |key| sign.get(key).kind() != Kind::Missing;
-        status_fits
-            && (!has("is") || stands("is"))
-            && (!has("not") || found.kind() != Kind::Missing && !stands("not"))
-            && match sign.get("json").kind() {
-                Kind::True => answer.answer.get("body").kind() == Kind::Object,
-                Kind::False => answer.answer.get("body").kind() == Kind::Missing,
+    for index in 0.. {
+        let sign = signs.at(index);
+        if sign.kind() == Kind::Missing {
+            break;
+        }
+        let found = answer.found(&sign, "at");
+        let [status, is, not, json] = ["status", "is", "not", "json"].map(|key| sign.get(key));
+        let told = |wanted: &V| wanted.kind() != Kind::Missing;
+        let body = answer.answer.get("body").kind();
+        if if told(&status) {
+            answer.answer.get("status").among(&status)
+        } else {
+            answer.succeeded()
+        } && (!told(&is) || found.among(&is))
+            && (!told(&not) || told(&found) && !found.among(&not))
+            && match json.kind() {
+                Kind::True => body == Kind::Object,
+                Kind::False => body == Kind::Missing,
                 _ => true,
             }
-    })
+        {
+            return true;
+        }
+    }
+    false
 }

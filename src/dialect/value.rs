@@ -34,26 +34,13 @@ pub trait Value: Sized {
     fn time(&self) -> f64;
     /// Whether it is this text.
     fn says(&self, word: &str) -> bool;
-    /// Whether it is what a sign wants: equal as JSON, or a text that contains what `{ has }` says.
-    fn same(&self, wanted: &Self) -> bool;
+    /// Whether it is what a sign wants, or one of several in a list: equal as JSON, or a text that
+    /// contains what `{ has }` says.
+    fn among(&self, wanted: &Self) -> bool;
     /// Returns what an answer (an object with `body` and `headers`) has at a place: a JSON pointer
     /// (RFC 6901) into the body, or `{ header, base64, at }`; without a place, the body.
     #[must_use]
     fn find(&self, place: &Self) -> Self;
     /// Returns a digest: equal values have equal ones.
     fn name(&self) -> Name;
-
-    /// Whether any item of a list, or what is no list itself, fits.
-    fn any(&self, fits: &mut dyn FnMut(&Self) -> bool) -> bool {
-        for index in 0.. {
-            let item = self.at(index);
-            if item.kind() == Kind::Missing {
-                break;
-            }
-            if fits(&item) {
-                return true;
-            }
-        }
-        false
-    }
 }

@@ -93,7 +93,7 @@ impl Seen for Endless {
         false
     }
 
-    fn same(&self, _: &Self) -> bool {
+    fn among(&self, _: &Self) -> bool {
         false
     }
 

@@ -80,7 +80,7 @@ impl Reply {
     }
 
     fn answer(&self) -> Seen {
-        let mut answer = json!({ "headers": self.headers });
+        let mut answer = json!({ "status": self.status, "headers": self.headers });
         if let Some(body) = &self.body {
             answer["body"] = body.clone();
         }

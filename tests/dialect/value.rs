@@ -72,11 +72,17 @@ impl Value for Seen {
         self.text() == Some(word)
     }
 
-    fn same(&self, wanted: &Self) -> bool {
-        match wanted.get("has").text() {
-            Some(part) => self.text().is_some_and(|text| text.contains(part)),
-            None => self == wanted,
-        }
+    fn among(&self, wanted: &Self) -> bool {
+        let wanted = match &wanted.0 {
+            Some(Json::Array(items)) => items.clone(),
+            other => other.clone().into_iter().collect(),
+        };
+        wanted
+            .iter()
+            .any(|one| match one.get("has").and_then(Json::as_str) {
+                Some(part) => self.text().is_some_and(|text| text.contains(part)),
+                None => self.0.as_ref() == Some(one),
+            })
     }
 
     fn find(&self, place: &Self) -> Self {

@@ -5,6 +5,8 @@ import { ACTIVITIES, CODES, EFFECTS, EVENTS, LIMITS, REASONS, STATUSES } from '.
  * What the module imports. Numbers alone cross the border, and fixed texts on the way out: what the engine looks at
  * stays here, and what it says is kept until it is done. So nothing ever calls it back while it is at work.
  */
+const LOOKS = [json.kind, json.number, json.time, json.digest];
+
 let seen;
 let said;
 
@@ -22,12 +24,9 @@ const keep = (value) => seen.push(value) - 1;
 export const get = (value, key) => keep(seen[value]?.[key]);
 export const item = (value, index) => keep(json.item(seen[value], index));
 export const find = (answer, place) => keep(json.find(seen[answer], seen[place]));
-export const kind = (value) => json.kind(seen[value]);
-export const number = (value) => json.number(seen[value]);
-export const time = (value) => json.time(seen[value]);
+export const look = (value, what) => LOOKS[what](seen[value]);
 export const says = (value, word) => seen[value] === word;
-export const same = (value, wanted) => json.same(seen[value], seen[wanted]);
-export const digest = (value) => json.digest(seen[value]);
+export const among = (value, wanted) => [].concat(seen[wanted]).some((one) => json.same(seen[value], one));
 
 export const effect = (which, id, ...values) => {
   // The endpoint to send to is one of the values.

@@ -20,7 +20,7 @@ export const told = async (response) =>
   /json/.test(response.headers.get('content-type')) ? response.clone().json().catch(() => {}) : undefined;
 
 /** A response as the engine looks at it; where it shows the clock of its server, that is the time. */
-export const seen = (headers, body) => ({ headers, body, now: Date.parse(headers.get('date')) || Date.now() });
+export const seen = (status, headers, body) => ({ status, headers, body, now: Date.parse(headers.get('date')) || Date.now() });
 
 /** `Retry-After` in milliseconds (RFC 9110 §10.2.3: seconds, or a date); NaN says nothing. */
 const retryAfter = (value) => (/^\d+$/.test(value) ? value * 1e3 : Date.parse(value) - Date.now());
@@ -82,7 +82,7 @@ export function endpoint(page, preset, early) {
           const token = await page.prove(headers, intent === REFRESH);
           if (page.field) body = { ...body, [page.field]: token };
           // A server that misses it would take that for an attack: as good as refused.
-          if (intent === REFRESH && page.vital && !token && landed(id)) return page.push(ANSWERED, id, 401, NaN, seen(headers));
+          if (intent === REFRESH && page.vital && !token && landed(id)) return page.push(ANSWERED, id, 401, NaN, seen(401, headers));
         }
         if (body && !form) headers.set('Content-Type', 'application/json');
         const request =
@@ -103,7 +103,7 @@ export function endpoint(page, preset, early) {
         if (+response.headers.get('age')) return fail(STALE);
         let said = await told(response);
         if (preset.pairs && said) said = json.fold(said, preset.pairs);
-        const answer = seen(response.headers, said);
+        const answer = seen(response.status, response.headers, said);
         const facts = page.facts(answer);
         try {
           // The application's schema judges before anybody believes.

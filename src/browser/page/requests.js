@@ -62,7 +62,8 @@ export function requests(page) {
           }
           if (open.has(id)) {
             judged = body;
-            page.push(RESPONDED, id, response ? (away ? 0 : response.status) : -1, 0, response && seen(response.headers, body));
+            const status = response ? (away ? 0 : response.status) : -1;
+            page.push(RESPONDED, id, status, 0, response && seen(status, response.headers, body));
           }
         };
         // Once the response is handed over, only `fetch` itself listens on: no listener is left behind.
