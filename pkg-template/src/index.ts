@@ -4,9 +4,10 @@ import type { Claims, Session, SessionOptions } from './types.js';
 export { SessionError, isSessionError } from './errors.js';
 export type { SessionErrorCode } from './errors.js';
 export type {
-  Claims, EndReason, LoginOptions, LogoutOptions, Preset, Register, Seconds, Session, SessionEvent, SessionOptions,
+  Claims, EndReason, LoginOptions, LogoutOptions, Register, Seconds, Session, SessionEvent, SessionOptions,
   SessionSnapshot, StandardSchemaV1, TraceEntry, WasmSource,
 } from './types.js';
+export type { Csrf, Endpoint, Expiry, LoginPage, Place, Preset, Sign, Step } from './preset.js';
 
 /**
  * Starts a session: asks the server at once who is signed in, and loads the engine meanwhile. On a server it does

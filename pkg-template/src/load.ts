@@ -1,4 +1,5 @@
 import { SessionError, isSessionError, type SessionErrorCode } from './errors.js';
+import type { Preset } from './preset.js';
 import type { Seconds, SessionOptions, WasmSource } from './types.js';
 
 /** What the engine calls: at any time, synchronously, while it holds no lock of its own. */
@@ -22,7 +23,8 @@ export interface Sink {
 }
 
 /** The options as the engine gets them: judged, URLs and origins as strings. */
-export interface EngineOptions extends Pick<SessionOptions<any>, 'preset' | 'refresh' | 'idle'> {
+export interface EngineOptions extends Pick<SessionOptions<any>, 'refresh' | 'idle'> {
+  preset: Preset;
   baseUrl?: string;
   origins: string[];
   name: string;

@@ -1,9 +1,7 @@
 import { SessionError } from './errors.js';
+import { HALLPASS } from './hallpass.js';
 import type { EngineOptions } from './load.js';
-import type { Preset, SessionOptions } from './types.js';
-
-/** As much of the default contract as the first question needs; the engine knows the rest. */
-const HALLPASS: Preset = { baseUrl: '/auth', headers: { 'X-CSRF': '1' }, session: { path: '/session' } };
+import type { SessionOptions } from './types.js';
 
 /** Throws `config_invalid` unless `right`: which option, what it is, what it should be. */
 function want(right: unknown, option: string, value: unknown, wanted: string): void {
@@ -29,7 +27,7 @@ function web(option: string, value: string | URL, base?: string): URL {
 export function judge(options: SessionOptions<any>): EngineOptions {
   const { preset = HALLPASS, baseUrl, origins = [], claims, name = 'session', refresh = {}, idle = false } = options;
   const { margin = 0, when = 'visible' } = refresh;
-  want(preset?.session === null || typeof preset?.session?.path === 'string', 'preset', preset, 'a preset');
+  want(preset?.session?.path?.at, 'preset', preset, 'a preset');
   if (baseUrl !== undefined) web('baseUrl', baseUrl, 'http://a');
   want(Array.isArray(origins), 'origins', origins, 'a list');
   want(!claims || claims['~standard'], 'claims', claims, 'a Standard Schema');
@@ -44,6 +42,7 @@ export function judge(options: SessionOptions<any>): EngineOptions {
   }
   return {
     ...options,
+    preset,
     name,
     baseUrl: baseUrl && String(baseUrl),
     origins: origins.map((origin) => web('origins', origin).origin),
@@ -54,11 +53,11 @@ export function judge(options: SessionOptions<any>): EngineOptions {
  * Asks who is signed in before the engine has arrived, so that the two do not wait for each other. The engine asks
  * itself where the question is more than a GET, or where a logout is still to be delivered.
  */
-export function ask({ preset = HALLPASS, baseUrl = preset.baseUrl ?? '', name }: EngineOptions, signal: AbortSignal): Promise<Response> | undefined {
-  const { session, headers } = preset;
-  if (!session || session.method === 'POST' || document.cookie.includes(`hallpass.${encodeURIComponent(name)}=`)) return;
-  return fetch(baseUrl.replace(/\/$/, '') + session.path, {
-    headers: { Accept: 'application/json', ...headers },
+export function ask({ preset, baseUrl = preset.baseUrl ?? '', name }: EngineOptions, signal: AbortSignal): Promise<Response> | undefined {
+  const { path, method = 'GET', query, headers } = preset.session;
+  if (method !== 'GET' || document.cookie.includes(`hallpass.${encodeURIComponent(name)}=`)) return;
+  return fetch(`${baseUrl.replace(/\/$/, '')}${path}${query ? `?${new URLSearchParams(query)}` : ''}`, {
+    headers: { Accept: 'application/json', ...preset.headers, ...headers },
     credentials: 'include',
     cache: 'no-store',
     redirect: 'manual',

@@ -1,11 +1,12 @@
 import { SessionError } from './errors.js';
 import { create } from './session.js';
 import type { Claims, Session, SessionOptions, WasmSource } from './types.js';
+export type { Csrf, Endpoint, Expiry, LoginPage, Place, Preset, Sign, Step } from './preset.js';
 
 export { SessionError, isSessionError } from './errors.js';
 export type { SessionErrorCode } from './errors.js';
 export type {
-  Claims, EndReason, LoginOptions, LogoutOptions, Preset, Register, Seconds, Session, SessionEvent, SessionOptions,
+  Claims, EndReason, LoginOptions, LogoutOptions, Register, Seconds, Session, SessionEvent, SessionOptions,
   SessionSnapshot, StandardSchemaV1, TraceEntry, WasmSource,
 } from './types.js';
 

@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { SessionError } from './errors.js';
+import type { Preset } from './preset.js';
 
 /** A span of time in seconds. */
 export type Seconds = number;
@@ -128,21 +129,6 @@ export interface Session<C = Claims> {
   /** Stops everything; the person stays signed in. Later calls reject with `disposed`. */
   dispose(): void;
   [Symbol.dispose](): void;
-}
-
-/**
- * How one back end speaks. Take one from `hallpass/presets/…`, or write your own; the engine judges it in full
- * when it starts.
- */
-export interface Preset {
-  name?: string;
-  /** The prefix of the paths below, such as `/auth`. */
-  baseUrl?: string;
-  /** Headers of every session call, such as `{ 'X-CSRF': '1' }`. */
-  headers?: Record<string, string>;
-  /** The endpoint that tells who is signed in, its path beginning with `/`; `null` where a server has none. */
-  session: { path: string; method?: 'GET' | 'POST'; [rule: string]: unknown } | null;
-  [rule: string]: unknown;
 }
 
 /** The interface shared by validators, see standardschema.dev; only what a session asks of it. */

@@ -8,7 +8,7 @@
 
 mod options;
 
-use crate::{browser::Driver, dialect::Preset};
+use crate::browser::Driver;
 
 /// The module is single-threaded, and its sessions allocate little and seldom: a free list is enough.
 #[global_allocator]
@@ -19,8 +19,7 @@ static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> 
 /// Makes the engine of a session; it looks at the options, which the facade has judged.
 #[unsafe(no_mangle)]
 extern "C" fn create(seed: u32) -> usize {
-    let preset = Preset::HALLPASS;
-    let driver = Driver::new(preset, options::read(seed, preset));
+    let driver = Driver::new(options::read(seed));
     Box::into_raw(Box::new(driver)).expose_provenance()
 }
 

@@ -5,10 +5,13 @@
 //! and fixed texts on the way out, because each object that crosses wants a table, and each text that
 //! comes in an allocation.
 
+use core::cell::Cell;
+
 use wasm_bindgen::prelude::*;
 
+use super::seen::{PRESET, Seen};
 use crate::{
-    dialect::{self, Json, Kind, Preset},
+    dialect,
     machine::{
         Effect, Error, Event, Intent, Limit, Message, Name, Reason, RequestId, Sink, Snapshot,
         Status,
@@ -17,16 +20,9 @@ use crate::{
 
 #[wasm_bindgen(module = "/src/browser/page/border.js")]
 extern "C" {
-    fn says(pointer: &str, text: &str) -> bool;
-    /// 0 false, 1 true, 2 text, 3 object, 4 anything else.
-    fn kind(pointer: &str) -> u32;
-    fn number(pointer: &str) -> f64;
-    fn digest(pointer: &str) -> f64;
-    pub(super) fn nth(index: u32) -> f64;
-
     fn effect(which: u32, id: u32, a: u32, b: bool);
     #[wasm_bindgen(js_name = effect)]
-    fn effect_send(which: u32, id: u32, flags: u32, keepalive: bool, path: &str, body: &str);
+    fn effect_send(which: u32, id: u32, endpoint: u32, intent: u32, whose: u32);
     #[wasm_bindgen(js_name = effect)]
     #[allow(clippy::too_many_arguments)] // the wire form, number by number
     fn effect_broadcast(
@@ -41,6 +37,8 @@ extern "C" {
         absolute_expires_in: f64,
         wait: f64,
     );
+    /// The token of the page was refused.
+    pub(super) fn doubt();
     fn event(which: u32, word: u32, at: f64);
     fn snapshot(
         status: u32,
@@ -51,53 +49,11 @@ extern "C" {
         absolute_expires_at: f64,
     );
     fn fail(which: u32, id: u32, code: u32, detail: &str, status: u32, wait: f64);
-    #[allow(clippy::too_many_arguments)] // plain values cross the border at no cost, objects do not
-    fn contract(
-        base: &str,
-        header: &str,
-        value: &str,
-        handle_header: &str,
-        login: &str,
-        return_to: &str,
-        claims: &str,
-        subject: &str,
-        handle: &str,
-        words: &str,
-        redirect: &str,
-    );
-}
-
-/// What the engine was called about: the page holds it while the engine is at work.
-pub(crate) struct Looked;
-
-impl Json for Looked {
-    fn kind(&self, pointer: &str) -> Kind {
-        match kind(pointer) {
-            0 => Kind::False,
-            1 => Kind::True,
-            2 => Kind::Text,
-            3 => Kind::Object,
-            _ => Kind::Other,
-        }
-    }
-
-    fn says(&self, pointer: &str, text: &str) -> bool {
-        says(pointer, text)
-    }
-
-    fn number(&self, pointer: &str) -> f64 {
-        number(pointer)
-    }
-
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 53 bits
-    fn name(&self, pointer: &str) -> Name {
-        Name::of(digest(pointer) as u64)
-    }
 }
 
 /// Whose handle a request names: the page keeps the handles.
 #[derive(Clone, Copy)]
-enum Whose {
+pub(super) enum Whose {
     Nobodys,
     /// Of the session that is known.
     Known,
@@ -107,48 +63,81 @@ enum Whose {
 
 /// Passes on what the machine says, by the numbers of `page/names.js`.
 pub(super) struct Border {
-    pub(super) preset: &'static Preset,
-    /// What the request in the air asks for.
-    pub(super) intent: Intent,
+    pub(super) asked: Asked,
+}
+
+/// The request in the air.
+pub(super) struct Asked {
+    id: Cell<u32>,
+    pub(super) intent: Cell<Intent>,
+    whose: Cell<Whose>,
+    /// Which of the requests that the intent takes.
+    pub(super) step: Cell<u32>,
+    pub(super) tried: Cell<Tried>,
+}
+
+/// Whether a request was made before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tried {
+    Never,
+    /// Cookies are being cleared first, by a logout.
+    Clearing,
+    Once,
 }
 
 impl Border {
-    /// Says how the server is spoken to.
-    pub(super) fn new(preset: &'static Preset) -> Self {
-        let (header, value) = &preset.header;
-        let places = &preset.facts;
-        contract(
-            &preset.base,
-            header,
-            value,
-            &preset.handle_header,
-            &preset.login,
-            &preset.return_to,
-            &places.claims,
-            &places.subject,
-            &places.handle,
-            &preset.words,
-            &preset.logout_redirect,
-        );
+    pub(super) fn new() -> Self {
         Self {
-            preset,
-            intent: Intent::Check,
+            asked: Asked {
+                id: Cell::new(0),
+                intent: Cell::new(Intent::Check),
+                whose: Cell::new(Whose::Nobodys),
+                step: Cell::new(0),
+                tried: Cell::new(Tried::Never),
+            },
         }
     }
+}
 
-    fn send(&mut self, id: RequestId, intent: Intent, handle: Option<Name>) {
-        self.intent = intent;
-        let Some(ask) = dialect::ask(self.preset, intent) else {
-            return;
-        };
+impl Asked {
+    fn first(&self, id: RequestId, intent: Intent, handle: Option<Name>) {
         let whose = match (handle, intent) {
             (None, _) => Whose::Nobodys,
             (Some(_), Intent::Logout { .. }) => Whose::Leaving,
             (Some(_), _) => Whose::Known,
         };
-        let flags = u32::from(ask.post) * 4 + whose as u32;
-        effect_send(0, id.0, flags, ask.keepalive, ask.path, ask.body);
+        self.id.set(id.0);
+        self.intent.set(intent);
+        self.whose.set(whose);
+        self.step.set(0);
+        self.send(Tried::Never);
     }
+
+    /// Sends it; `intent` is as in `page/endpoint.js`.
+    #[inline(never)]
+    pub(super) fn send(&self, tried: Tried) {
+        self.tried.set(tried);
+        let intent = if tried == Tried::Clearing {
+            Intent::Logout { everywhere: false }
+        } else {
+            self.intent.get()
+        };
+        let Seen(endpoint) = dialect::ask(&PRESET, intent, self.step.get());
+        let intent = match intent {
+            Intent::Check => 0,
+            Intent::Refresh => 1,
+            Intent::Touch => 2,
+            Intent::Login => 3,
+            Intent::Logout { everywhere: false } => 4,
+            Intent::Logout { everywhere: true } => 5,
+        };
+        effect_send(0, self.id.get(), endpoint, intent, self.whose.get() as u32);
+    }
+}
+
+/// Leaves for where the logout itself takes place.
+pub(super) fn leave() {
+    effect(16, 0, 1, false);
 }
 
 impl Sink for Border {
@@ -156,7 +145,9 @@ impl Sink for Border {
     #[inline(always)]
     fn effect(&mut self, said: Effect) {
         match said {
-            Effect::Send { id, intent, handle } => self.send(id, intent, handle),
+            Effect::Send { id, intent, handle } => {
+                self.asked.first(id, intent, handle);
+            }
             Effect::Abort(id) => effect(1, id.0, 0, false),
             Effect::AcquireLock { id, steal } => effect(2, id.0, 0, steal),
             Effect::ReleaseLock(id) => effect(3, id.0, 0, false),
@@ -270,6 +261,7 @@ macro_rules! carried_along {
 }
 carried_along! {
     "/src/browser/page/channel.js"
+    "/src/browser/page/csrf.js"
     "/src/browser/page/endpoint.js"
     "/src/browser/page/inputs.js"
     "/src/browser/page/json.js"

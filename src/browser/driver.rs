@@ -1,20 +1,23 @@
 //! Inputs in: owns the machine, and reads what the page says happened.
 
 use super::border::{Border, show};
-use crate::{
-    dialect::Preset,
-    machine::{Config, Machine, Now, Timestamp},
-};
+use crate::machine::{Config, Machine, Now, Timestamp};
 
 /// One session in one page.
 pub(crate) struct Driver {
     pub(super) machine: Machine<Border>,
+    /// When the session ends by what was said of it last, in epoch milliseconds; NaN for unknown.
+    pub(super) granted: f64,
+    /// Whether a logout was the last thing asked for.
+    pub(super) leaving: bool,
 }
 
 impl Driver {
-    pub(crate) fn new(preset: &'static Preset, config: Config) -> Self {
+    pub(crate) fn new(config: Config) -> Self {
         Self {
-            machine: Machine::with(config, Border::new(preset)),
+            machine: Machine::with(config, Border::new()),
+            granted: f64::NAN,
+            leaving: false,
         }
     }
 

@@ -1,14 +1,11 @@
 //! What the page says, as the machine understands it.
 
-use super::{
-    border::{Looked, nth},
-    driver::Driver,
-};
+use super::{driver::Driver, seen::ABOUT};
 use crate::{
-    dialect::{self, Json, Kind},
+    dialect::{Kind, Value},
     machine::{
-        Answer, Body, Call, CallId, Failure, FetchId, Generation, Input, LONGEST, Message, Millis,
-        RequestId, Verdict,
+        Body, Call, CallId, Failure, FetchId, Generation, Input, LONGEST, Message, Millis,
+        RequestId,
     },
 };
 
@@ -21,10 +18,10 @@ pub(crate) fn span(milliseconds: f64) -> Option<Millis> {
 impl Driver {
     /// Reads an input; the numbers are those of `page/inputs.js`.
     #[allow(clippy::many_single_char_names)] // two numbers, whatever they mean
-    pub(super) fn input(&self, kind: u32, id: u32, a: f64, b: f64) -> Option<Input> {
-        let tombstone = || (Looked.kind("") == Kind::Text).then(|| Looked.name(""));
+    pub(super) fn input(&mut self, kind: u32, id: u32, a: f64, b: f64) -> Option<Input> {
+        let tombstone = || (ABOUT.kind() == Kind::Text).then(|| ABOUT.name());
         Some(match kind {
-            1 => Input::Answered(RequestId(id), self.read(a, b)),
+            1 => Input::Answered(RequestId(id), self.read(a, b)?),
             2 => Input::Answered(RequestId(id), Err(failure(a))),
             3 => Input::Called(CallId(id), call(a, b)),
             4 => Input::Requested(
@@ -61,25 +58,6 @@ impl Driver {
             _ => Input::Timeout,
         })
     }
-
-    fn read(&self, status: f64, retry_after: f64) -> Result<Answer, Failure> {
-        let asked = self.machine.sink();
-        let (status, retry_after) = (short(status), span(retry_after));
-        dialect::read(
-            asked.preset,
-            asked.intent,
-            status,
-            retry_after,
-            Some(&Looked),
-        )
-    }
-
-    fn judge(&self, status: f64) -> Verdict {
-        match short(status) {
-            0 => Verdict::Failed,
-            status => dialect::judge(self.machine.sink().preset, status, &Looked),
-        }
-    }
 }
 
 fn failure(why: f64) -> Failure {
@@ -111,12 +89,12 @@ fn call(kind: f64, argument: f64) -> Call {
 fn message() -> Option<Message> {
     let mut wire = [0.0; Message::FIELDS];
     for (index, number) in (0..).zip(&mut wire) {
-        *number = nth(index);
+        *number = ABOUT.at(index).number();
     }
     Message::from_wire(wire)
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` saturates
-fn short(value: f64) -> u16 {
+pub(super) fn short(value: f64) -> u16 {
     value as u16
 }

@@ -2,10 +2,12 @@
 //!
 //! The adapters, one Web API a file, are in `page/`; [`border`] says why they are JavaScript.
 
+mod answer;
 mod border;
 mod driver;
 mod input;
+mod seen;
 
-pub(crate) use border::Looked;
 pub(crate) use driver::Driver;
 pub(crate) use input::span;
+pub(crate) use seen::{ABOUT, PRESET};

@@ -1,11 +1,20 @@
 //! How one server speaks: pure functions from its words to the machine's and back.
+//!
+//! A server is data, a [`Value`] and so are its answers: what stands in it says the module `preset` (feature `presets`), which
+//! no module of WebAssembly carries.
 
-mod ask;
-mod json;
-mod preset;
+mod exchange;
+mod limits;
+mod plan;
+#[cfg(feature = "presets")]
+pub mod preset;
+#[cfg(feature = "presets")]
+pub mod presets;
 mod read;
+mod sign;
+mod value;
 
-pub use ask::{Ask, ask};
-pub use json::{Json, Kind};
-pub use preset::{Pointer, Preset, Sign, Text, Where};
+pub use exchange::Exchange;
+pub use plan::{ask, goes_on};
 pub use read::{judge, read};
+pub use value::{Kind, Value};

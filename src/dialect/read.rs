@@ -1,92 +1,165 @@
 //! What an answer means. Nothing but a recognised answer is a session (P21).
 
-use super::{Json, Kind, Preset, preset::Sign};
-use crate::machine::{Answer, Facts, Failure, Intent, LONGEST, Millis, Verdict};
+use super::{Exchange, Kind, Value, limits::limits, plan::ask, sign::bears};
+use crate::machine::{Answer, Facts, Failure, Intent, Name, Verdict};
 
-/// Reads the answer of a session endpoint; `body` is there if it was JSON.
-pub fn read<J: Json>(
-    preset: &Preset,
+/// Reads the answer of a session endpoint, to the request that is a step of an intent.
+pub fn read<V: Value>(
+    preset: &V,
     intent: Intent,
-    status: u16,
-    retry_after: Option<Millis>,
-    body: Option<&J>,
+    step: u32,
+    answer: &Exchange<V>,
 ) -> Result<Answer, Failure> {
-    let unexpected = |what| Err(Failure::Unexpected { status, what });
+    let status = answer.status;
+    let endpoint = ask(preset, intent, step);
     let refused = Err(Failure::Status {
         status,
-        retry_after,
+        retry_after: answer.retry_after,
     });
-    match (status, body) {
-        (0 | 300..=399, _) => unexpected("a redirect instead of an answer"),
-        (200..=299, None) => unexpected("no JSON"),
-        (200..=299, Some(body)) => granted(preset, intent, body).or_else(unexpected),
-        (_, None) => refused,
-        (_, Some(body)) => {
-            let signs = [
-                (&preset.expired, Answer::Expired),
-                (&preset.over, Answer::Anonymous),
-                (&preset.mismatch, Answer::Mismatch),
-                (&preset.csrf_rejected, Answer::CsrfRejected),
-                (&preset.refused, Answer::Refused),
-            ];
-            find(&signs, status, body).map_or(refused, Ok)
+    match recognise(preset, Some(&endpoint), answer) {
+        Some(Word::CsrfRejected) => return Ok(Answer::CsrfRejected),
+        Some(Word::StepUp) => return refused,
+        Some(Word::Mismatch) => return Ok(Answer::Mismatch),
+        Some(Word::Refused) if intent == Intent::Login => return Ok(Answer::Refused),
+        // Nobody, or somebody whose access part has lapsed: only a refresh shows which.
+        Some(Word::Anonymous)
+            if !answer.leaving
+                && preset.get("refresh").kind() == Kind::Object
+                && bears(answer, &preset.get("expired")) =>
+        {
+            return Ok(Answer::Expired);
         }
+        Some(Word::Refused | Word::Over | Word::Anonymous) => return Ok(Answer::Anonymous),
+        Some(Word::Expired) => return Ok(Answer::Expired),
+        None => {}
+    }
+    let ok = endpoint.get("ok");
+    let told = if ok.kind() != Kind::Missing {
+        if bears(answer, &ok) {
+            return Ok(granted(preset, intent, step, answer));
+        }
+        Err("something else than a success looks like")
+    } else if !answer.succeeded() {
+        Err("a redirect instead of an answer")
+    } else if let Intent::Logout { .. } = intent {
+        return Ok(granted(preset, intent, step, answer));
+    } else {
+        facts(preset, answer)
+    };
+    match (status, told) {
+        (0 | 200..=399, Err(what)) => Err(Failure::Unexpected { status, what }),
+        (_, Err(_)) => refused,
+        (_, Ok(facts)) => Ok(Answer::Session(facts)),
     }
 }
 
-fn granted<J: Json>(preset: &Preset, intent: Intent, body: &J) -> Result<Answer, &'static str> {
-    let places = &preset.facts;
-    if body.kind("") != Kind::Object {
-        return Err("JSON, but no object");
+/// Judges the answer to a request of the application.
+pub fn judge<V: Value>(preset: &V, answer: &Exchange<V>) -> Verdict {
+    match recognise(preset, None, answer) {
+        Some(Word::CsrfRejected) => Verdict::CsrfRejected,
+        Some(Word::StepUp) => Verdict::StepUp,
+        Some(Word::Mismatch) => Verdict::Mismatch,
+        Some(Word::Over) => Verdict::Over,
+        Some(Word::Expired) => Verdict::Expired,
+        Some(Word::Refused | Word::Anonymous) | None => Verdict::Passed,
     }
-    if let Intent::Logout { .. } = intent {
-        let elsewhere = body.kind(&preset.logout_redirect) == Kind::Text;
-        return Ok(Answer::LoggedOut { elsewhere });
-    }
-    match body.kind(&places.authenticated) {
-        Kind::False => return Ok(Answer::Anonymous),
-        Kind::True => {}
-        Kind::Text | Kind::Object | Kind::Other => {
-            return Err("it does not say whether somebody is signed in");
+}
+
+/// What a sign stands for.
+#[derive(Clone, Copy)]
+enum Word {
+    CsrfRejected,
+    StepUp,
+    Mismatch,
+    Refused,
+    Over,
+    Anonymous,
+    Expired,
+}
+
+/// Finds the sign that an answer bears. The first counts: many servers say with the same status
+/// that a token was missing, that more than a sign-in is wanted, and that a session has lapsed.
+fn recognise<V: Value>(preset: &V, endpoint: Option<&V>, answer: &Exchange<V>) -> Option<Word> {
+    for (of, key, word) in SIGNS {
+        let signs = match (of, endpoint) {
+            (Of::Csrf, _) => preset.get("csrf").get(key),
+            (Of::All, _) | (Of::Own, Some(_)) => preset.get(key),
+            (Of::Endpoint, Some(endpoint)) => endpoint.get(key),
+            (Of::Endpoint | Of::Own, None) => continue,
+        };
+        if bears(answer, &signs) {
+            return Some(word);
         }
     }
-    if body.kind(&places.claims) != Kind::Object {
+    None
+}
+
+/// Where a sign stands: in `csrf`, at the endpoint, or in the preset, for all or for our own.
+#[derive(Clone, Copy)]
+enum Of {
+    Csrf,
+    Endpoint,
+    All,
+    Own,
+}
+
+const SIGNS: [(Of, &str, Word); 7] = [
+    (Of::Csrf, "rejected", Word::CsrfRejected),
+    (Of::All, "stepUp", Word::StepUp),
+    (Of::All, "mismatch", Word::Mismatch),
+    (Of::Endpoint, "refused", Word::Refused),
+    (Of::All, "over", Word::Over),
+    (Of::Own, "anonymous", Word::Anonymous),
+    (Of::All, "expired", Word::Expired),
+];
+
+/// What a success means that says nothing of the session, or but how long it lasts.
+fn granted<V: Value>(preset: &V, intent: Intent, step: u32, answer: &Exchange<V>) -> Answer {
+    if let Intent::Logout { .. } = intent {
+        let next = ask(preset, intent, step + 1);
+        let leads =
+            next.get("path").kind() == Kind::Text || answer.found(&next, "at").kind() == Kind::Text;
+        return Answer::LoggedOut {
+            elsewhere: leads && next.get("navigate").kind() == Kind::True,
+        };
+    }
+    let [expires_in, idle_expires_in, absolute_expires_in] = limits(preset, answer);
+    Answer::Session(Facts {
+        expires_in,
+        idle_expires_in,
+        absolute_expires_in,
+        ..Facts::default()
+    })
+}
+
+fn facts<V: Value>(preset: &V, answer: &Exchange<V>) -> Result<Facts, &'static str> {
+    let named = |holder: &V, key| {
+        let found = answer.found(holder, key);
+        let is_name = found.kind() == Kind::Text || !found.number().is_nan();
+        is_name.then(|| found.name())
+    };
+    let subject = named(preset, "subject");
+    let sign = preset.get("authenticated");
+    let vouched = if sign.kind() == Kind::Missing {
+        // Any object may be about something else: who has no name is nobody.
+        subject.is_some_and(|name| name != Name::NONE)
+    } else {
+        bears(answer, &sign)
+    };
+    if !vouched {
+        return Err("it does not say whether somebody is signed in");
+    }
+    let user = answer.found(preset, "user");
+    if user.kind() != Kind::Object {
         return Err("the claims are no object");
     }
-    let name = |pointer| (body.kind(pointer) == Kind::Text).then(|| body.name(pointer));
-    Ok(Answer::Session(Facts {
-        subject: name(&places.subject),
-        handle: name(&places.handle),
-        claims: body.name(&places.claims).short(),
-        expires_in: seconds(body.number(&places.expires_in)),
-        idle_expires_in: seconds(body.number(&places.idle_expires_in)),
-        absolute_expires_in: seconds(body.number(&places.absolute_expires_in)),
-    }))
-}
-
-/// Judges the answer to a request of the application; `body` is there if it was JSON.
-pub fn judge<J: Json>(preset: &Preset, status: u16, body: &J) -> Verdict {
-    let signs = [
-        (&preset.expired, Verdict::Expired),
-        (&preset.over, Verdict::Over),
-        (&preset.mismatch, Verdict::Mismatch),
-        (&preset.csrf_rejected, Verdict::CsrfRejected),
-        (&preset.step_up, Verdict::StepUp),
-    ];
-    find(&signs, status, body).unwrap_or(Verdict::Passed)
-}
-
-/// Finds what an answer is by its sign.
-fn find<J: Json, T: Copy>(signs: &[(&Sign, T)], status: u16, body: &J) -> Option<T> {
-    let fits = |sign: &Sign| sign.status == status && body.says(&sign.at, &sign.is);
-    signs
-        .iter()
-        .find(|(sign, _)| fits(sign))
-        .map(|(_, meaning)| *meaning)
-}
-
-/// Seconds to milliseconds; negative numbers, NaN and infinity say nothing.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` saturates
-fn seconds(value: f64) -> Option<Millis> {
-    (value >= 0.0 && value.is_finite()).then(|| ((value * 1000.0) as Millis).min(LONGEST))
+    let [expires_in, idle_expires_in, absolute_expires_in] = limits(preset, answer);
+    Ok(Facts {
+        subject,
+        handle: named(&preset.get("handle"), "at"),
+        claims: user.name().short(),
+        expires_in,
+        idle_expires_in,
+        absolute_expires_in,
+    })
 }

@@ -1,71 +1,111 @@
-//! What is sent for an intent, by the contract.
+//! What is sent for an intent.
 
-use hallpass::{
-    dialect::{Ask, Preset, ask},
-    machine::Intent,
+use hallpass::machine::Intent;
+use serde_json::{Value, json};
+
+use crate::{
+    json::INTENTS,
+    server::{LOGOUT, Server},
 };
 
-use crate::json::INTENTS;
+/// The names that a server written for the contract listens to.
+#[test]
+fn the_contract_has_these_names() {
+    let Server(preset) = Server::named("hallpass");
+    for (pointer, value) in [
+        ("/baseUrl", json!("/auth")),
+        ("/headers", json!({ "X-CSRF": "1" })),
+        ("/handle/header", json!("Hallpass-Session")),
+        ("/session", json!({ "path": "/session" })),
+        ("/refresh", json!({ "path": "/refresh" })),
+        ("/touch", json!({ "path": "/touch" })),
+        ("/login/path", json!("/login")),
+        (
+            "/loginPage",
+            json!({ "path": "/login", "returnTo": "return_to" }),
+        ),
+        ("/logout/0/path", json!("/logout")),
+        ("/logout/0/everywhere", json!({ "everywhere": true })),
+        ("/words", json!("/error_description")),
+    ] {
+        assert_eq!(preset.pointer(pointer), Some(&value), "{pointer}");
+    }
+}
 
 #[test]
 fn each_intent_has_its_request() {
-    let request = |post, path, body, keepalive| Ask {
-        post,
-        path,
-        body,
-        keepalive,
-    };
-    for (intent, expected) in [
-        (Intent::Check, request(false, "/session", "", false)),
-        (Intent::Refresh, request(true, "/refresh", "", true)),
-        (Intent::Touch, request(true, "/touch", "", true)),
-        (Intent::Login, request(true, "/login", "*", false)),
-        (
-            Intent::Logout { everywhere: false },
-            request(true, "/logout", "", true),
-        ),
-        (
-            Intent::Logout { everywhere: true },
-            request(true, "/logout", r#"{"everywhere":true}"#, true),
-        ),
-    ] {
-        assert_eq!(ask(Preset::HALLPASS, intent), Some(expected), "{intent:?}");
+    let server = Server::named("hallpass");
+    let path = |intent| server.ask(intent, 0).expect("the contract has it")["path"].clone();
+    for (intent, expected) in INTENTS.into_iter().zip([
+        "/session", "/refresh", "/touch", "/login", "/logout", "/logout",
+    ]) {
+        assert_eq!(path(intent), expected, "{intent:?}");
+        assert!(!server.goes_on(intent, 0), "{intent:?}");
     }
 }
 
 #[test]
 fn a_server_without_an_endpoint_is_not_asked_there() {
-    let plain = Preset {
-        refresh: None,
-        touch: None,
-        ..Preset::HALLPASS.clone()
-    };
+    let server = Server::named("better-auth");
     for intent in INTENTS {
-        let missing = matches!(intent, Intent::Refresh | Intent::Touch);
-        assert_eq!(ask(&plain, intent).is_none(), missing, "{intent:?}");
+        let missing = intent == Intent::Refresh;
+        assert_eq!(server.ask(intent, 0).is_none(), missing, "{intent:?}");
     }
 }
 
-/// A body other than the credentials is JSON, and no request of ours but `GET` goes without `POST`.
 #[test]
-fn a_request_is_one_that_a_server_can_read() {
-    for intent in INTENTS {
-        let request = ask(Preset::HALLPASS, intent).expect("the contract has them all");
-        assert!(request.path.starts_with('/'));
-        assert!(request.post || request.body.is_empty(), "GET has no body");
-        let json = matches!(request.body, "" | "*")
-            || serde_json::from_str::<serde_json::Value>(request.body).is_ok();
-        assert!(json, "{}", request.body);
+fn what_is_not_answered_with_the_session_is_followed_by_the_question_for_it() {
+    let server = Server::named("flask-jwt-extended");
+    assert!(server.goes_on(Intent::Refresh, 0) && !server.goes_on(Intent::Refresh, 1));
+    assert_eq!(server.ask(Intent::Refresh, 1), server.ask(Intent::Check, 0));
+    assert!(!server.goes_on(Intent::Check, 0));
+    // A login is always verified: that is the machine's own doing.
+    assert!(!server.goes_on(Intent::Login, 0));
+}
+
+#[test]
+fn a_logout_has_as_many_steps_as_its_server_wants() {
+    for (name, requests) in [
+        ("better-auth", 1),
+        ("hallpass", 1),
+        ("curity-token-handler", 1),
+        ("kratos", 2),
+        ("duende-bff", 1),
+    ] {
+        let server = Server::named(name);
+        let mut steps = 1;
+        while server.goes_on(LOGOUT, steps - 1) {
+            steps += 1;
+        }
+        assert_eq!(steps, requests, "{name}");
     }
 }
 
-/// The names that a server written for the contract listens to.
+/// A path is joined to a prefix, a method is one that `fetch` knows, what reads has no body.
 #[test]
-fn the_contract_has_these_names() {
-    let preset = Preset::HALLPASS;
-    assert_eq!(preset.base, "/auth");
-    assert_eq!(preset.header, ("X-CSRF".into(), "1".into()));
-    assert_eq!(preset.handle_header, "Hallpass-Session");
-    assert_eq!(preset.return_to, "return_to");
-    assert_eq!(preset.words, "/error_description");
+fn every_request_is_one_that_can_be_sent() {
+    for preset in hallpass::dialect::presets::all() {
+        let server = Server(preset.to_json());
+        for intent in INTENTS {
+            for step in 0..3 {
+                let Some(request) = server.ask(intent, step) else {
+                    continue;
+                };
+                sendable(&request);
+            }
+        }
+    }
+}
+
+fn sendable(request: &Value) {
+    match (request.get("path"), request.get("at")) {
+        (Some(path), None) => assert!(path.as_str().unwrap().starts_with('/'), "{request}"),
+        (None, Some(_)) => {}
+        _ => panic!("either a path, or where it stands: {request}"),
+    }
+    let method = request.get("method").map(|method| method.as_str().unwrap());
+    assert!(matches!(method, None | Some("GET" | "DELETE")), "{request}");
+    if method == Some("GET") {
+        assert!(request.get("body").is_none(), "{request}");
+    }
 }

@@ -77,7 +77,6 @@ fn every_sign_is_read_whatever_was_asked_for() {
         for (status, error, answer) in [
             (401, "session_expired", Answer::Expired),
             (401, "session_ended", Answer::Anonymous),
-            (401, "invalid_credentials", Answer::Refused),
             (403, "csrf", Answer::CsrfRejected),
             (409, "session_mismatch", Answer::Mismatch),
         ] {
@@ -88,11 +87,20 @@ fn every_sign_is_read_whatever_was_asked_for() {
 }
 
 #[test]
+fn credentials_are_wrong_where_there_were_some() {
+    for intent in INTENTS {
+        let answer = read(intent, 401, json!({ "error": "invalid_credentials" }));
+        let refused = answer == Ok(Answer::Refused);
+        assert_eq!(refused, intent == Intent::Login, "{intent:?}");
+        assert!(refused || answer.is_err(), "{intent:?}");
+    }
+}
+
+#[test]
 fn a_sign_counts_with_its_own_status_alone() {
     for (own, error) in [
         (401, "session_expired"),
         (401, "session_ended"),
-        (401, "invalid_credentials"),
         (403, "csrf"),
         (409, "session_mismatch"),
     ] {

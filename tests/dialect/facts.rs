@@ -1,7 +1,7 @@
 //! What a session may say of itself, and what is not believed of it.
 
 use hallpass::{
-    dialect::{self, Json, Kind, Preset},
+    dialect::{self, Exchange, Kind, Value as Seen},
     machine::{Facts, Failure, Intent, LONGEST, Millis, Name},
 };
 use serde_json::{Value, json};
@@ -40,7 +40,6 @@ fn a_limit_is_a_number_of_seconds_from_now_on() {
         (json!(LONGEST), Some(LONGEST)),
         (json!(u64::MAX), Some(LONGEST)),
         (json!(1e300), Some(LONGEST)),
-        (json!(f64::MAX), Some(LONGEST)),
         (json!(-1), None),
         (json!(-0.5), None),
         (json!(i64::MIN), None),
@@ -59,28 +58,54 @@ fn a_limit_is_a_number_of_seconds_from_now_on() {
     }
 }
 
-/// A session whose limits are numbers that `serde_json` has no word for, and a browser may have.
-struct Endless(f64);
+/// A preset and an answer in one, whose limits are numbers that `serde_json` has no word for, and a
+/// browser may have.
+#[derive(Clone)]
+struct Endless(f64, Option<Kind>);
 
-impl Json for Endless {
-    fn kind(&self, pointer: &str) -> Kind {
-        match pointer {
-            "" | "/claims" => Kind::Object,
-            "/authenticated" => Kind::True,
-            _ => Kind::Other,
-        }
+impl Seen for Endless {
+    fn get(&self, key: &str) -> Self {
+        let kind = match key {
+            "user" => Some(Kind::Object),
+            "expiry" | "subject" | "session" => Some(Kind::Other),
+            _ => None,
+        };
+        Self(self.0, kind)
     }
 
-    fn says(&self, _: &str, _: &str) -> bool {
-        false
+    fn at(&self, index: u32) -> Self {
+        Self(self.0, self.1.filter(|_| index == 0))
     }
 
-    fn number(&self, _: &str) -> f64 {
+    fn kind(&self) -> Kind {
+        self.1.unwrap_or(Kind::Missing)
+    }
+
+    fn number(&self) -> f64 {
         self.0
     }
 
-    fn name(&self, _: &str) -> Name {
-        Name::NONE
+    fn time(&self) -> f64 {
+        self.0
+    }
+
+    fn says(&self, _: &str) -> bool {
+        false
+    }
+
+    fn among(&self, _: &Self) -> bool {
+        false
+    }
+
+    fn find(&self, place: &Self) -> Self {
+        match place.1 {
+            Some(Kind::Object) => place.clone(),
+            _ => Self(self.0, Some(Kind::Text)),
+        }
+    }
+
+    fn name(&self) -> Name {
+        "somebody".into()
     }
 }
 
@@ -88,8 +113,16 @@ impl Json for Endless {
 #[test]
 fn a_limit_beyond_all_numbers_is_none() {
     for limit in [f64::INFINITY, f64::NEG_INFINITY, f64::NAN] {
-        let body = Endless(limit);
-        let answer = dialect::read(Preset::HALLPASS, Intent::Check, 200, None, Some(&body));
+        let body = Endless(limit, Some(Kind::Object));
+        let exchange = Exchange {
+            status: 200,
+            retry_after: None,
+            answer: &body,
+            now: 0.0,
+            granted: f64::NAN,
+            leaving: false,
+        };
+        let answer = dialect::read(&body, Intent::Check, 0, &exchange);
         assert_eq!(limits(&facts(answer)), [None; 3], "{limit}");
     }
 }
@@ -106,10 +139,9 @@ fn a_session_need_not_say_who_it_is() {
 }
 
 #[test]
-fn a_name_is_a_text() {
+fn a_name_is_a_text_or_a_number() {
     for value in [
         json!(null),
-        json!(7),
         json!(true),
         json!(["ann"]),
         json!({ "id": "ann" }),
@@ -123,6 +155,18 @@ fn a_name_is_a_text() {
         let facts = facts(read(Intent::Check, 200, body));
         assert_eq!((facts.subject, facts.handle), (None, None), "{value}");
     }
+}
+
+/// A primary key, say.
+#[test]
+fn a_name_may_be_a_number() {
+    let named = |subject: Value| {
+        let body = json!({ "authenticated": true, "claims": {}, "subject": subject });
+        facts(read(Intent::Check, 200, body)).subject
+    };
+    assert!(named(json!(7)).is_some());
+    assert_ne!(named(json!(7)), named(json!(8)));
+    assert_ne!(named(json!(0)), Some(Name::NONE));
 }
 
 #[test]

@@ -8,5 +8,8 @@ mod asking;
 mod contract;
 mod facts;
 mod json;
+mod naive;
 mod noise;
 mod properties;
+mod server;
+mod value;

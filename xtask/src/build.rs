@@ -3,10 +3,9 @@
 mod inline;
 mod layout;
 mod names;
-mod presets;
 mod wasm;
 
-use crate::{progress::heading, root, run::Job, setup};
+use crate::{presets, progress::heading, root, run::Job, setup};
 use anyhow::{Result, bail};
 use std::{fs, path::Path};
 
@@ -26,7 +25,7 @@ pub(crate) fn package() -> Result<()> {
     wasm::build(&pkg)?;
     inline::write(&pkg)?;
     typescript(&pkg)?;
-    presets::write(&pkg)?;
+    presets::write_modules(&pkg)?;
     layout::complete(&pkg)?;
     let bytes = fs::metadata(pkg.join("session.wasm"))?.len();
     eprintln!("  ✓ pkg/ (session.wasm: {bytes} bytes)");

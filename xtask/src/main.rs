@@ -4,6 +4,7 @@ mod build;
 mod demo;
 mod docs;
 mod engine;
+mod presets;
 mod progress;
 mod root;
 mod run;
@@ -35,6 +36,8 @@ enum Task {
     Setup,
     /// Builds the npm package into pkg/
     Build,
+    /// Writes what stands in the sources and the manual out of the declarations of servers
+    Presets,
     /// Weighs the package as an app would download it
     Size(size::Options),
     /// Builds everything, starts the demo and prints its address
@@ -75,6 +78,7 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
     match task {
         Task::Setup => setup::run(setup::Need::Everything),
         Task::Build => build::run(),
+        Task::Presets => presets::run(),
         Task::Size(options) => size::run(&options),
         Task::Demo(options) => demo::run(&options),
         Task::Docs => docs::run(),

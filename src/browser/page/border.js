@@ -5,25 +5,37 @@ import { ACTIVITIES, CODES, EFFECTS, EVENTS, LIMITS, REASONS, STATUSES } from '.
  * What the module imports. Numbers alone cross the border, and fixed texts on the way out: what the engine looks at
  * stays here, and what it says is kept until it is done. So nothing ever calls it back while it is at work.
  */
-let value;
+const LOOKS = [json.kind, json.number, json.time, json.digest];
+
+let seen;
 let said;
 
-/** Calls the engine about a value; returns what came of it, and what it said meanwhile. */
-export function enter(about, call) {
-  value = about;
+/** Calls the engine about a value and for a preset; returns what came of it, and what it said meanwhile. */
+export function enter(about, preset, call) {
+  seen = [about, preset];
   said = { effects: [], events: [] };
   const result = call();
   return { ...said, result };
 }
 
-export const says = (pointer, text) => json.says(value, pointer, text);
-export const kind = (pointer) => json.kind(value, pointer);
-export const number = (pointer) => json.number(value, pointer);
-export const digest = (pointer) => json.digest(value, pointer);
-/** A number of a message. */
-export const nth = (index) => (typeof value?.[index] === 'number' ? value[index] : NaN);
+/** Keeps a value while the engine is at work; it knows the number. */
+const keep = (value) => seen.push(value) - 1;
 
-export const effect = (which, ...values) => said.effects.push([EFFECTS[which], ...values]);
+export const get = (value, key) => keep(seen[value]?.[key]);
+export const item = (value, index) => keep(json.item(seen[value], index));
+export const find = (answer, place) => keep(json.find(seen[answer], seen[place]));
+export const look = (value, what) => LOOKS[what](seen[value]);
+export const says = (value, word) => seen[value] === word;
+export const among = (value, wanted) => [].concat(seen[wanted]).some((one) => json.same(seen[value], one));
+
+export const effect = (which, id, ...values) => {
+  // The endpoint to send to is one of the values.
+  if (!which) values[0] = seen[values[0]];
+  said.effects.push([EFFECTS[which], id, ...values]);
+};
+
+/** The token of the page was refused. */
+export const doubt = () => said.effects.push(['doubt']);
 
 export const event = (which, word, at) => {
   const name = EVENTS[which];
@@ -40,6 +52,3 @@ export const fail = (which, id, code, detail, status, wait) => {
   else if (which) said.events.push([EVENTS[which], ...error]);
   else said.error = error;
 };
-
-/** How the server is addressed, and where in an answer things stand that the engine only hands on. */
-export const contract = (...texts) => (said.contract = texts);

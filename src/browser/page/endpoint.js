@@ -1,4 +1,5 @@
 import { ANSWERED, FAILED } from './inputs.js';
+import { json } from './json.js';
 
 /** How long a session endpoint has to answer, in milliseconds. */
 const DEADLINE = 10_000;
@@ -9,18 +10,30 @@ const TIMED_OUT = 1;
 const STALE = 2;
 const REJECTED = 3;
 
+/** What an endpoint is asked for, as `border.rs` counts. */
+const REFRESH = 1;
+const LOGIN = 3;
+const LOGOUT_EVERYWHERE = 5;
+
 /** What a response says, if it is JSON; the response itself stays unread. */
 export const told = async (response) =>
   /json/.test(response.headers.get('content-type')) ? response.clone().json().catch(() => {}) : undefined;
 
+/** A response as the engine looks at it; where it shows the clock of its server, that is the time. */
+export const seen = (status, headers, body) => ({ status, headers, body, now: Date.parse(headers.get('date')) || Date.now() });
+
 /** `Retry-After` in milliseconds (RFC 9110 §10.2.3: seconds, or a date); NaN says nothing. */
 const retryAfter = (value) => (/^\d+$/.test(value) ? value * 1e3 : Date.parse(value) - Date.now());
 
+/** The body that an endpoint wants: `{ from: name }` stands for what was given by that name. */
+const filled = (body, given) => JSON.parse(JSON.stringify(body), (_, value) => (value?.from ? given[value.from] : value));
+
 /** Requests to the session endpoints. There is never more than one in the air. */
-export function endpoint(page, early) {
+export function endpoint(page, preset, early) {
   let flight;
   let controller;
   let timer;
+  let before;
 
   /** Whether this is the request in the air; it no longer is. */
   const landed = (id) => {
@@ -31,9 +44,20 @@ export function endpoint(page, early) {
   };
 
   return {
+    /** Asks the server, as every session call does. */
+    ask(endpoint, options, headers = page.headers()) {
+      headers.set('Accept', 'application/json');
+      return fetch(page.address(endpoint, json.find(before, endpoint.at)), {
+        ...options,
+        headers,
+        credentials: 'include',
+        cache: 'no-store',
+        redirect: 'manual',
+      });
+    },
+
     /** Asks; the answer is pushed once its body is read. */
-    async send(id, flags, keepalive, path, body) {
-      const post = flags > 3;
+    async send(id, endpoint, intent, whose) {
       const fail = (why, words) => {
         if (landed(id)) {
           page.words = words;
@@ -47,40 +71,54 @@ export function endpoint(page, early) {
         fail(TIMED_OUT);
       }, DEADLINE);
       try {
-        if (body === '*') body = page.text();
+        const reads = endpoint === preset.session;
+        const { method = reads ? 'GET' : 'POST', at, form } = endpoint;
+        if (at != null && !page.trusts(new URL(page.address(endpoint, json.find(before, at))))) throw 0;
+        const headers = page.headers(page.handle(whose), {}, endpoint.headers);
+        let { body } = endpoint;
+        if (intent === LOGIN && !reads) body = body ? filled(body, page.given()) : page.given();
+        if (intent === LOGOUT_EVERYWHERE) body = endpoint.everywhere ?? body;
+        if (method !== 'GET') {
+          const token = await page.prove(headers, intent === REFRESH);
+          if (page.field) body = { ...body, [page.field]: token };
+          // A server that misses it would take that for an attack: as good as refused.
+          if (intent === REFRESH && page.vital && !token && landed(id)) return page.push(ANSWERED, id, 401, NaN, seen(401, headers));
+        }
+        if (body && !form) headers.set('Content-Type', 'application/json');
         const request =
-          (!post && early) ||
-          fetch(page.base + path, {
-            method: post ? 'POST' : 'GET',
-            headers: page.headers(page.handle(flags & 3), {
-              Accept: 'application/json',
-              ...(body && { 'Content-Type': 'application/json' }),
-            }),
-            body: body || undefined,
-            credentials: 'include',
-            cache: 'no-store',
-            redirect: 'manual',
-            keepalive,
-            signal,
-          });
+          (reads && method === 'GET' && early) ||
+          page.ask(
+            endpoint,
+            {
+              method,
+              body: body && (form ? new URLSearchParams(body) : JSON.stringify(body)),
+              keepalive: !reads && intent !== LOGIN,
+              signal,
+            },
+            headers,
+          );
         early = undefined;
         const response = await request;
-        const { headers, status } = response;
         // Only a cache tells its age: this is not what the server says now.
-        if (+headers.get('age')) return fail(STALE);
-        const json = await told(response);
-        const answer = page.facts(json);
+        if (+response.headers.get('age')) return fail(STALE);
+        let said = await told(response);
+        if (preset.pairs && said) said = json.fold(said, preset.pairs);
+        const answer = seen(response.status, response.headers, said);
+        const facts = page.facts(answer);
         try {
           // The application's schema judges before anybody believes.
-          if (answer.claims && page.sink.validate) answer.claims = await page.sink.validate(answer.claims);
+          if (facts.claims && page.sink.validate) facts.claims = await page.sink.validate(facts.claims);
         } catch (error) {
           return fail(REJECTED, `the claims schema rejects: ${error?.message}`);
         }
         if (landed(id)) {
-          page.answer = answer;
-          page.farewell = answer.farewell ?? page.farewell;
-          page.words = answer.words;
-          page.push(ANSWERED, id, status, retryAfter(headers.get('retry-after')), json);
+          before = answer;
+          page.answer = facts;
+          page.farewell = facts.farewell ?? page.farewell;
+          page.words = facts.words;
+          page.hear(response.headers);
+          if (!reads) page.forget();
+          page.push(ANSWERED, id, response.status, retryAfter(response.headers.get('retry-after')), answer);
         }
       } catch {
         fail(NETWORK);

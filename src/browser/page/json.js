@@ -1,24 +1,46 @@
-/** JSON as the engine looks at it: no text of an answer enters the module. */
-const at = (value, pointer) => pointer.split('/').slice(1).reduce((value, name) => value?.[name], value);
+/** Values as the engine looks at them: no text of an answer enters the module. */
+const at = (value, pointer) =>
+  pointer.split('/').slice(1).reduce((value, name) => value?.[name.replace(/~1/g, '/').replace(/~0/g, '~')], value);
+
+const text = (value) => JSON.stringify(value);
 
 export const json = {
   /** What is at a JSON pointer; `undefined` if there is nothing. */
   at,
-  says: (value, pointer, text) => at(value, pointer) === text,
-  /** 0 false, 1 true, 2 text, 3 object: its JSON begins so. Anything else is negative. */
-  kind: (value, pointer) => 'ft"{'.indexOf(JSON.stringify(at(value, pointer))?.[0]),
-  /** NaN for what is no number. */
-  number(value, pointer) {
-    value = at(value, pointer);
-    return typeof value === 'number' ? value : NaN;
+  /** What an answer has at a place: a pointer into its body, or a header. */
+  find(answer, place = '') {
+    if (!place.header) return at(answer?.body, place);
+    let value = answer.headers?.get(place.header) ?? undefined;
+    if (!place.base64) return value;
+    try {
+      value = JSON.parse(atob(value));
+    } catch {
+      value = undefined;
+    }
+    return at(value, place.at ?? '');
   },
+  /** A list of pairs as one object; what has several values has a list of them. */
+  fold: (list, [name, value]) =>
+    list.reduce?.((all, pair) => {
+      const before = all[pair?.[name]];
+      return { ...all, [pair?.[name]]: before === undefined ? pair?.[value] : [before, pair?.[value]].flat() };
+    }, {}),
+  /** An item of a list; what is no list is a list of itself. */
+  item: (value, index) => [].concat(value)[index],
+  /** 0 false, 1 true, 2 text, 3 object: its JSON begins so. 4 is nothing; anything else is negative. */
+  kind: (value) => (value === undefined ? 4 : 'ft"{'.indexOf(text(value)[0])),
+  /** NaN for what is no number. */
+  number: (value) => (typeof value === 'number' ? value : NaN),
+  /** Epoch milliseconds of ISO 8601 text, NaN for anything else. More than three decimals are not for all engines. */
+  time: (value) => Date.parse(/^\d{4}-/.test(value) && `${value}`.replace(/(\.\d{3})\d+/, '$1')),
+  /** Whether a value is the one wanted: equal as JSON, or a text that contains another. */
+  same: (value, wanted) => (wanted?.has ? typeof value === 'string' && value.includes(wanted.has) : text(value) === text(wanted)),
   /** Equal values have equal ones, no text has zero. 53 bits, of two multiplicative hashes. */
-  digest(value, pointer) {
-    value = at(value, pointer);
+  digest(value) {
     if (value === '') return 0;
     let high = 0x41c6ce57;
     let low = 0x9e3779b1;
-    for (const character of JSON.stringify(value)) {
+    for (const character of text(value)) {
       const code = character.codePointAt(0);
       high = Math.imul(high ^ code, 1597334677);
       low = Math.imul(low ^ code, 2654435761);

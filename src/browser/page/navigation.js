@@ -1,5 +1,5 @@
 /** Leaving the page, and only for where it may lead. */
-export function navigation(page) {
+export function navigation(page, preset) {
   /** A path on this origin, or the present page for anything else: no open redirect. */
   const path = (wanted) => {
     const { origin, href } = location;
@@ -12,14 +12,23 @@ export function navigation(page) {
     return url.href.slice(origin.length).replace(/^\/+/, '/');
   };
 
+  const go = (step, parameter, value, told) =>
+    page.address({ ...step, query: { ...step.query, ...(parameter && { [parameter]: value }) } }, told);
+  let left;
+
   return {
     navigateToLogin() {
-      const [address, parameter] = page.login;
-      location.assign(`${page.base}${address}?${parameter}=${encodeURIComponent(path(page.text()))}`);
+      const login = preset.loginPage;
+      location.assign(go(login, login.returnTo, path(page.text())));
     },
-    /** On this origin, or on another one by https. */
-    navigateAway() {
-      const { protocol, origin, href } = new URL(page.farewell, location.href);
+    /**
+     * On this origin, or on another one by https. Where the navigation itself `ends` the session, it is made once, and only
+     * by a page that was told to sign out: no page is sent away because an earlier one was.
+     */
+    navigateAway(_id, ends) {
+      if (ends && (left || !page.departed)) return;
+      left = ends;
+      const { protocol, origin, href } = new URL(go(page.leave, page.leave.returnTo, path('/'), page.farewell), location.href);
       if (protocol === 'https:' || origin === location.origin) location.assign(href);
     },
   };

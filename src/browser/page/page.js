@@ -1,5 +1,6 @@
 import { enter } from './border.js';
 import { channel } from './channel.js';
+import { csrf } from './csrf.js';
 import { endpoint } from './endpoint.js';
 import { CALLED, STARTED, TIMEOUT } from './inputs.js';
 import { json } from './json.js';
@@ -20,7 +21,10 @@ const SPOKEN = /^(inv|unex)/;
  * timeout is armed. It carries out what the engine decides and decides nothing.
  */
 export function Page(settings, sink, early) {
-  const { preset, baseUrl, origins, name, idle } = settings;
+  const { preset, origins, name, idle } = settings;
+  const base = (settings.baseUrl ?? preset.baseUrl ?? '').replace(/\/$/, '');
+  /** The step of a logout that is a navigation. */
+  const leave = [].concat(preset.logout ?? []).find((step) => step.navigate) ?? {};
   // Encoded, so that no name contains the names of another's locks.
   const prefix = `hallpass:${encodeURIComponent(name)}:`;
   const stopped = new AbortController();
@@ -43,12 +47,12 @@ export function Page(settings, sink, early) {
   /** What the adapters share, and all effects by name. */
   const page = {};
   const parts = [
-    endpoint(page, early),
+    endpoint(page, preset, early),
     requests(page),
     locks(page, prefix),
     channel(page, prefix),
     tombstone(page, name),
-    navigation(page),
+    navigation(page, preset),
   ];
   Object.assign(page, ...parts, {
     sink,
@@ -56,6 +60,39 @@ export function Page(settings, sink, early) {
     id: () => ++last,
     /** Whose handle a request names: nobody's, that of the session known, or of the one to die. */
     handle: (whose) => [, known.handle, page.leaving][whose],
+    ...csrf(page, preset.csrf ?? {}),
+    leave,
+    /** Of a path the address on the server; what the server told, as it is, seen from there. */
+    address({ path, query }, told) {
+      const url = path != null ? base + path : new URL(told, new URL(base || '/', location.href)).href;
+      const more = `${new URLSearchParams(query)}`;
+      return more ? url + (url.includes('?') ? '&' : '?') + more : url;
+    },
+    /** Whether a request may go there. */
+    trusts({ protocol, origin }) {
+      return /^http/.test(protocol) && page.origins.includes(origin);
+    },
+    /** What the server gets with every request, whoever makes it. */
+    headers(handle, ...given) {
+      const headers = new Headers(given[0]);
+      const { header } = preset.handle ?? {};
+      for (const [name, value] of Object.entries({ ...preset.headers, ...given[1] })) headers.set(name, value);
+      if (header && handle != null) headers.set(header, handle);
+      return headers;
+    },
+    /** Of an answer what the page keeps, and the engine only hands on. */
+    facts(answer) {
+      const find = (place) => place !== undefined && json.find(answer, place);
+      const claims = json.find(answer, preset.user);
+      const name = (value) => (/^(string|number)$/.test(typeof value) ? `${value}` : undefined);
+      return {
+        claims: json.kind(claims) === 3 ? claims : undefined,
+        subject: name(find(preset.subject)),
+        handle: name(find(preset.handle?.at)),
+        words: name(find(preset.words)),
+        farewell: name(find(leave.at)),
+      };
+    },
     /** Credentials, or where to return to, of the call that waits: the engine never sees them. */
     text: () => [...calls.values()].map(([, , argument]) => argument).find((argument) => argument?.at),
     error: (code, detail, status, wait) =>
@@ -89,22 +126,6 @@ export function Page(settings, sink, early) {
     fail: (id, ...error) => settle(id, 1, page.error(...error)),
   });
 
-  /** What the engine says of its server, once. */
-  const agree = ([base, header, value, handleHeader, login, returnTo, ...places]) => {
-    page.base = (baseUrl ?? preset?.baseUrl ?? base).replace(/\/$/, '');
-    page.login = [login, returnTo];
-    page.headers = (handle, given) => {
-      const headers = new Headers(given);
-      headers.set(header, value);
-      if (handle != null) headers.set(handleHeader, handle);
-      return headers;
-    };
-    page.facts = (body) => {
-      const [claims, subject, handle, words, farewell] = places.map((place) => json.at(body, place));
-      return { claims: json.kind(claims, '') === 3 ? claims : undefined, subject, handle, words, farewell };
-    };
-  };
-
   /** Shows how the session stands, if that is something new. */
   const publish = (snapshot, error) => {
     const { claims, subject = null } = known;
@@ -130,7 +151,7 @@ export function Page(settings, sink, early) {
 
     /** Takes what happened; returns when to call again. */
     handle(input, id = 0, a = 0, b = 0, value) {
-      const { effects, events, snapshot, error, result } = enter(value, () =>
+      const { effects, events, snapshot, error, result } = enter(value, preset, () =>
         module.push(engine, input, id, a, b, performance.now(), Date.now()),
       );
       effects.forEach((effect) => self.perform(...effect));
@@ -141,9 +162,7 @@ export function Page(settings, sink, early) {
 
     /** Begins, with the exports of the module. */
     start(exports) {
-      const { contract, result } = enter(settings, () => exports.create(Math.random() * 2 ** 32));
-      agree(contract);
-      engine = result;
+      engine = enter(settings, preset, () => exports.create(Math.random() * 2 ** 32)).result;
       module = exports;
       watch(page, idle !== false, stopped.signal);
       // A browser that does not know whether it is online is: what is not a number is not zero.

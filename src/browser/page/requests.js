@@ -1,4 +1,4 @@
-import { told } from './endpoint.js';
+import { seen, told } from './endpoint.js';
 import { ABANDONED, REQUESTED, RESPONDED } from './inputs.js';
 
 /** The application's own requests: trusted, sent, judged by the engine, handed back. */
@@ -18,10 +18,9 @@ export function requests(page) {
     fetch: (input, init) =>
       new Promise((resolve, reject) => {
         // Whatever cannot be read as an address fails as `fetch` would: with a TypeError.
-        const { origin, protocol } = new URL(input.url ?? input, document.baseURI);
-        if (!/^http/.test(protocol) || !page.origins.includes(origin)) {
-          throw page.sink.error('untrusted_origin', `${origin} is not one of ${page.origins}`);
-        }
+        const url = new URL(input.url ?? input, document.baseURI);
+        const { origin } = url;
+        if (!page.trusts(url)) throw page.sink.error('untrusted_origin', `${origin} is not one of ${page.origins}`);
         const id = page.id();
         const theirs = init?.signal ?? input.signal;
         theirs?.throwIfAborted();
@@ -34,6 +33,7 @@ export function requests(page) {
         /** Sends the request, for the first or the second time. */
         const send = async (handle) => {
           let body;
+          let away;
           try {
             const options = {
               ...init,
@@ -48,15 +48,22 @@ export function requests(page) {
             // tell of a body; the method does.)
             const copied = !sent && input.clone && !/^(GET|HEAD)$/.test(input.method);
             sent = true;
+            if (!/^(GET|HEAD|OPTIONS)$/i.test(init?.method ?? input.method ?? 'GET')) await page.prove(options.headers);
             response = await fetch(copied ? input.clone() : input, options);
-            if (/^4/.test(response.status)) body = await told(response);
+            page.hear(response.headers);
+            if (response.redirected || /^4/.test(response.status)) {
+              body = await told(response);
+              // Led to a page, of signing in say.
+              away = response.redirected && response.ok && body === undefined;
+            }
           } catch (error) {
             response = undefined;
             failure = error;
           }
           if (open.has(id)) {
             judged = body;
-            page.push(RESPONDED, id, response?.status, 0, body);
+            const status = response ? (away ? 0 : response.status) : -1;
+            page.push(RESPONDED, id, status, 0, response && seen(status, response.headers, body));
           }
         };
         // Once the response is handed over, only `fetch` itself listens on: no listener is left behind.

@@ -26,7 +26,7 @@ export function tombstone(page, name) {
   return {
     read,
     readTombstone: () => page.push(TOMBSTONE_READ, 0, 0, 0, read()),
-    writeTombstone: () => store((page.leaving = page.handle(1)) ?? '', KEEP),
+    writeTombstone: () => store((page.leaving = page.handle((page.departed = 1))) ?? '', KEEP),
     clearTombstone: () => store('', 0),
   };
 }

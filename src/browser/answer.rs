@@ -1,0 +1,99 @@
+//! What the answers say that the page shows, and which request comes next.
+
+use super::{
+    border::{Tried, doubt, leave},
+    driver::Driver,
+    input::{short, span},
+    seen::{ABOUT, PRESET, Seen},
+};
+use crate::{
+    dialect::{self, Exchange, Kind, Value},
+    machine::{Answer, Failure, Intent, Millis, Verdict},
+};
+
+impl Driver {
+    /// Reads an answer; `None` if another request is to follow before it means anything.
+    pub(super) fn read(
+        &mut self,
+        status: f64,
+        retry_after: f64,
+    ) -> Option<Result<Answer, Failure>> {
+        let asked = &self.machine.sink().asked;
+        let (intent, step, tried) = (asked.intent.get(), asked.step.get(), asked.tried.get());
+        if tried == Tried::Clearing {
+            asked.send(Tried::Once);
+            return None;
+        }
+        let leaving = matches!(intent, Intent::Logout { .. });
+        if intent != Intent::Check && step == 0 {
+            self.granted = f64::NAN; // it begins a new span
+            self.leaving = leaving;
+        }
+        let exchange = self.exchange(status, span(retry_after));
+        let answer = dialect::read(&PRESET, intent, step, &exchange);
+        let again = match answer {
+            Ok(Answer::Session(facts)) => {
+                #[allow(clippy::cast_precision_loss)] // below 2^53
+                let ends = facts.expires_in.map_or(f64::NAN, |span| span as f64);
+                self.granted = exchange.now + ends;
+                self.leaving = false;
+                None
+            }
+            Ok(Answer::Anonymous) => {
+                self.leaving &= leaving;
+                None
+            }
+            Ok(Answer::LoggedOut { elsewhere: true }) => {
+                let next = dialect::ask(&PRESET, intent, step + 1);
+                if next.get("ends").kind() == Kind::True {
+                    leave();
+                    return Some(Ok(Answer::LoggedOut { elsewhere: false }));
+                }
+                None
+            }
+            // With another token.
+            Ok(Answer::CsrfRejected) if PRESET.get("csrf").get("prime").kind() == Kind::Text => {
+                Some(Tried::Once)
+            }
+            // A stale cookie makes some servers refuse even a login: out with it first.
+            Ok(Answer::Expired) if intent == Intent::Login => Some(Tried::Clearing),
+            _ => None,
+        };
+        let asked = &self.machine.sink().asked;
+        if let Some(again) = again.filter(|_| tried == Tried::Never) {
+            doubt();
+            asked.send(again);
+        } else if matches!(answer, Ok(Answer::Session(_) | Answer::LoggedOut { .. }))
+            && dialect::goes_on(&PRESET, intent, step)
+        {
+            asked.step.set(step + 1);
+            asked.send(Tried::Never);
+        } else {
+            return Some(answer);
+        }
+        None
+    }
+
+    /// Judges the answer to a request of the application; a negative status: there is none.
+    pub(super) fn judge(&self, status: f64) -> Verdict {
+        if status < 0.0 {
+            return Verdict::Failed;
+        }
+        let verdict = dialect::judge(&PRESET, &self.exchange(status, None));
+        if verdict == Verdict::CsrfRejected {
+            doubt();
+        }
+        verdict
+    }
+
+    fn exchange(&self, status: f64, retry_after: Option<Millis>) -> Exchange<'static, Seen> {
+        Exchange {
+            status: short(status),
+            retry_after,
+            answer: &ABOUT,
+            now: ABOUT.get("now").number(),
+            granted: self.granted,
+            leaving: self.leaving,
+        }
+    }
+}

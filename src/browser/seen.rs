@@ -1,0 +1,76 @@
+//! What the page shows the engine: values of JavaScript, by number, for as long as a call lasts.
+
+use wasm_bindgen::prelude::*;
+
+use crate::{
+    dialect::{Kind, Value},
+    machine::Name,
+};
+
+#[wasm_bindgen(module = "/src/browser/page/border.js")]
+extern "C" {
+    fn get(value: u32, key: &str) -> u32;
+    fn item(value: u32, index: u32) -> u32;
+    fn find(answer: u32, place: u32) -> u32;
+    /// What is to be told of a value: its kind, number, time or digest.
+    fn look(value: u32, what: u32) -> f64;
+    fn says(value: u32, word: &str) -> bool;
+    fn among(value: u32, wanted: u32) -> bool;
+}
+
+/// A value that the page keeps while the engine is at work.
+#[derive(Clone, Copy)]
+pub(crate) struct Seen(pub(super) u32);
+
+/// What the engine was called about.
+pub(crate) const ABOUT: Seen = Seen(0);
+/// The preset of the session that it was called for.
+pub(crate) const PRESET: Seen = Seen(1);
+
+impl Value for Seen {
+    fn get(&self, key: &str) -> Self {
+        Self(get(self.0, key))
+    }
+
+    fn at(&self, index: u32) -> Self {
+        Self(item(self.0, index))
+    }
+
+    #[inline(never)]
+    fn kind(&self) -> Kind {
+        #[allow(clippy::cast_possible_truncation)] // below six
+        match look(self.0, 0) as i32 {
+            0 => Kind::False,
+            1 => Kind::True,
+            2 => Kind::Text,
+            3 => Kind::Object,
+            4 => Kind::Missing,
+            _ => Kind::Other,
+        }
+    }
+
+    fn number(&self) -> f64 {
+        look(self.0, 1)
+    }
+
+    fn time(&self) -> f64 {
+        look(self.0, 2)
+    }
+
+    fn says(&self, word: &str) -> bool {
+        says(self.0, word)
+    }
+
+    fn among(&self, wanted: &Self) -> bool {
+        among(self.0, wanted.0)
+    }
+
+    fn find(&self, place: &Self) -> Self {
+        Self(find(self.0, place.0))
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 53 bits
+    fn name(&self) -> Name {
+        Name::of(look(self.0, 3) as u64)
+    }
+}

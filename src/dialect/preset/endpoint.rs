@@ -1,0 +1,206 @@
+//! The requests that a session takes.
+
+use alloc::string::{String, ToString};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{List, Place, Sign, Texts, texts};
+
+/// A request to a session endpoint.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Endpoint {
+    /// Begins with `/`, without the prefix; where the back end leaves it to you, what you made it.
+    pub path: String,
+    /// Default: `GET` for `session`, else `POST`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// The query.
+    #[serde(skip_serializing_if = "Texts::is_empty")]
+    pub query: Texts,
+    /// Headers of this request alone.
+    #[serde(skip_serializing_if = "Texts::is_empty")]
+    pub headers: Texts,
+    /// The body; `{ from: name }` anywhere in it stands for what `login()` was given by that name.
+    /// Default: none, of `login` all that it was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<Value>,
+    /// The body is sent as a form instead of as JSON.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub form: bool,
+    /// How success is recognised where the answer does not carry the session: after a refresh or a
+    /// touch the session endpoint is asked then. Default: the answer is that of the session endpoint.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub ok: List<Sign>,
+    /// The answer that says no: of `login` wrong credentials, of `refresh` that there is nothing to
+    /// be refreshed any more.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub refused: List<Sign>,
+}
+
+/// A step of a logout: a request, or a navigation.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Step {
+    /// Begins with `/`, without the prefix.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Where the step before said whereto; a step to nowhere is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Place>,
+    /// Default: `POST`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// The query.
+    #[serde(skip_serializing_if = "Texts::is_empty")]
+    pub query: Texts,
+    /// Headers of this request alone.
+    #[serde(skip_serializing_if = "Texts::is_empty")]
+    pub headers: Texts,
+    /// The body. Default: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<Value>,
+    /// The body for `logout({ everywhere: true })`, where the server can.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub everywhere: Option<Value>,
+    /// The body is sent as a form instead of as JSON.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub form: bool,
+    /// How success is recognised. Default: any 2xx; "already out", that is the signs `anonymous` and
+    /// `over`, always counts as one.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub ok: List<Sign>,
+    /// The page goes there: to this origin, or to another one by https.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub navigate: bool,
+    /// The navigation itself ends the session; otherwise the page goes once the session is over.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub ends: bool,
+    /// The query parameter of the address to come back to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub return_to: Option<String>,
+}
+
+/// A sign-in by navigation.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LoginPage {
+    /// Begins with `/`, without the prefix.
+    pub path: String,
+    /// The query parameter of the path to come back to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub return_to: Option<String>,
+    /// The query parameter of `acrValues` (`acr_values` of OIDC), where the server passes it on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acr_values: Option<String>,
+    /// The query parameter of `maxAge` (`max_age` of OIDC), where the server passes it on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_age: Option<String>,
+}
+
+impl Endpoint {
+    /// A request to this path.
+    pub fn at(path: &str) -> Self {
+        Self {
+            path: path.to_string(),
+            ..Self::default()
+        }
+    }
+
+    /// With this method instead of its own.
+    #[must_use]
+    pub fn method(mut self, method: &str) -> Self {
+        self.method = Some(method.to_string());
+        self
+    }
+
+    /// With this query.
+    #[must_use]
+    pub fn query(mut self, name: &str, value: &str) -> Self {
+        self.query = texts([(name, value)]);
+        self
+    }
+
+    /// With this header.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers = texts([(name, value)]);
+        self
+    }
+
+    /// With this body.
+    #[must_use]
+    pub fn body(mut self, body: Value) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    /// As a form.
+    #[must_use]
+    pub fn form(mut self) -> Self {
+        self.form = true;
+        self
+    }
+
+    /// Whose success is recognised so.
+    #[must_use]
+    pub fn ok(mut self, ok: impl Into<List<Sign>>) -> Self {
+        self.ok = ok.into();
+        self
+    }
+
+    /// Whose refusal is recognised so.
+    #[must_use]
+    pub fn refused(mut self, refused: impl Into<List<Sign>>) -> Self {
+        self.refused = refused.into();
+        self
+    }
+}
+
+impl Step {
+    /// A request to this path.
+    pub fn to(path: &str) -> Self {
+        Self {
+            path: Some(path.to_string()),
+            ..Self::default()
+        }
+    }
+
+    /// A request to where the step before said.
+    pub fn to_what_is(at: &str) -> Self {
+        Self {
+            at: Some(at.into()),
+            ..Self::default()
+        }
+    }
+
+    /// With this method instead of `POST`.
+    #[must_use]
+    pub fn method(mut self, method: &str) -> Self {
+        self.method = Some(method.to_string());
+        self
+    }
+
+    /// With this body.
+    #[must_use]
+    pub fn body(mut self, body: Value) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    /// Whose success is recognised so.
+    #[must_use]
+    pub fn ok(mut self, ok: impl Into<List<Sign>>) -> Self {
+        self.ok = ok.into();
+        self
+    }
+
+    /// Not a request, but where the page goes.
+    #[must_use]
+    pub fn navigate(mut self) -> Self {
+        self.navigate = true;
+        self
+    }
+}

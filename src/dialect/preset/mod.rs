@@ -1,0 +1,162 @@
+//! How one server speaks, as data: the declaration that everything else is made from.
+//!
+//! The modules of the npm package (`hallpass/presets/…`), the TypeScript type `Preset`, what judges a
+//! preset that somebody wrote, and the tables of the manual all come out of these types; the words
+//! here are the words there. The interpreter (`read`, `judge`, `ask`) never sees them: it reads the
+//! object that they become.
+
+mod csrf;
+mod endpoint;
+mod expiry;
+mod list;
+mod place;
+mod sign;
+
+use alloc::{
+    collections::BTreeMap,
+    string::{String, ToString},
+};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use csrf::Csrf;
+pub use endpoint::{Endpoint, LoginPage, Step};
+pub use expiry::{Expiry, Limit, Trust, Unit};
+pub use list::List;
+pub use place::{HeaderPlace, Place};
+pub use sign::Sign;
+
+/// Names and values: headers, a query.
+pub type Texts = BTreeMap<String, String>;
+
+/// How one back end speaks: data, taken from `hallpass/presets/…` or written by you.
+///
+/// Of each answer the signs are looked at in this order: `csrf.rejected`, `stepUp`, `mismatch`,
+/// the endpoint's own `refused`, `over`, `anonymous`, `expired`; the first that fits counts.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Preset {
+    /// What it is called, in messages for people. A preset with a name is trusted to be right; one
+    /// without is checked field by field when the session starts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The prefix of all paths, such as `/api/auth`. Default: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base_url: Option<String>,
+    /// Sent with every request, the application's own too, such as `{ 'X-CSRF': '1' }`: what a
+    /// cross-site form cannot send.
+    #[serde(skip_serializing_if = "Texts::is_empty")]
+    pub headers: Texts,
+    /// The endpoint that says who is signed in, by default with `GET`. Where reading extends the
+    /// session unless asked not to, its `query` asks not to (better-auth: `disableRefresh=true`).
+    pub session: Endpoint,
+    /// Where the claims stand: an object. Default: the whole body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<Place>,
+    /// Where the person's id stands: text or a number. Unless there is `authenticated`, an answer
+    /// without one is nobody's session.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Place>,
+    /// What names the session itself, where a server tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handle: Option<Handle>,
+    /// The body is a list of objects, such as `{ type, value }`: read as one object, by the names of
+    /// the two members. A type that comes twice has a list of values (Duende BFF).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pairs: Option<[String; 2]>,
+    /// When the session ends; of each limit the first that says something counts. Default: the server
+    /// does not tell, and its refusals alone show it.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub expiry: List<Expiry>,
+    /// What an answer has to say besides carrying a user. Default: nothing, but then a `subject`.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub authenticated: List<Sign>,
+    /// Nobody is signed in, says a session endpoint.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub anonymous: List<Sign>,
+    /// The access part has lapsed, says any endpoint: `refresh` may revive it. Where there is none,
+    /// the session endpoint is asked.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub expired: List<Sign>,
+    /// The session is over and nothing revives it, says any endpoint.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub over: List<Sign>,
+    /// Somebody is signed in, but not strongly or recently enough: never a reason to refresh.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub step_up: List<Sign>,
+    /// The cookie holds another session than the request named, and nothing was done.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub mismatch: List<Sign>,
+    /// What renews an access part that lapses (rotation of tokens), by default with `POST`. Default:
+    /// nothing, when the limit `session` has passed the session is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh: Option<Endpoint>,
+    /// What moves the idle limit, by default with `POST`: sent when the user is active, and by
+    /// `extend()`. Default: nothing does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub touch: Option<Endpoint>,
+    /// The token that proves that a request comes from the page. Default: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub csrf: Option<Csrf>,
+    /// Where credentials are posted. Default: nowhere, one signs in by navigation or by the
+    /// application's own form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub login: Option<Endpoint>,
+    /// Where one signs in by navigation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub login_page: Option<LoginPage>,
+    /// How one signs out: one step, or several in order. The session endpoint is asked afterwards
+    /// whether it worked.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub logout: List<Step>,
+    /// Where a refusal says why, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<Place>,
+}
+
+/// The opaque public name of a session, which a server compares with the cookie.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Handle {
+    /// Where it stands in the answer of the session endpoint.
+    pub at: Place,
+    /// The header that names it in requests. Default: requests do not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header: Option<String>,
+}
+
+impl Preset {
+    /// Returns a preset that knows its name, its prefix and its session endpoint.
+    pub fn new(name: &str, base_url: &str, session: Endpoint) -> Self {
+        let given = |text: &str| (!text.is_empty()).then(|| text.to_string());
+        Self {
+            name: given(name),
+            base_url: given(base_url),
+            session,
+            ..Self::default()
+        }
+    }
+
+    /// Returns the object that it is in JavaScript.
+    ///
+    /// # Panics
+    /// Never: it is made of texts, numbers and lists.
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::to_value(self).expect("a preset is plain data")
+    }
+
+    /// Returns what such an object may be made of, as JSON Schema.
+    pub fn schema() -> serde_json::Value {
+        let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+        let schema = settings.into_generator().into_root_schema_for::<Self>();
+        schema.to_value()
+    }
+}
+
+/// Texts out of pairs, for declarations.
+pub(crate) fn texts<const N: usize>(pairs: [(&str, &str); N]) -> Texts {
+    pairs
+        .map(|(name, value)| (name.to_string(), value.to_string()))
+        .into()
+}

@@ -1,0 +1,36 @@
+//! Where something stands in an answer.
+
+use alloc::string::{String, ToString};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Where something stands in an answer: a JSON pointer (RFC 6901) into the body, such as `/user/id`,
+/// the empty one for the whole; or a header.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Place {
+    Body(String),
+    Header(HeaderPlace),
+}
+
+/// A place in a response header. Of another origin, the server has to expose it
+/// (`Access-Control-Expose-Headers`).
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct HeaderPlace {
+    /// The name of the header.
+    pub header: String,
+    /// Its value is JSON in base64.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub base64: bool,
+    /// A JSON pointer into that. Default: the whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+}
+
+impl From<&str> for Place {
+    fn from(pointer: &str) -> Self {
+        Self::Body(pointer.to_string())
+    }
+}

@@ -1,0 +1,74 @@
+//! How to recognise one kind of answer.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{List, Place};
+
+/// How to recognise one kind of answer: all that is said has to hold.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Sign {
+    /// The status, or several; 0 is a redirect that led away from JSON. Default: any success (2xx).
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub status: List<u16>,
+    /// Where to look, for `is` and `not`. Default: the whole body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Place>,
+    /// The value that stands there, or several possible ones; `{ has: text }` for any text that
+    /// contains this one.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub is: List<Value>,
+    /// Something stands there, but none of these.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    pub not: List<Value>,
+    /// `true`: the body is a JSON object. `false`: it is no JSON, such as a page of HTML.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub json: Option<bool>,
+}
+
+impl Sign {
+    /// Recognises by status alone.
+    pub fn status(status: impl Into<List<u16>>) -> Self {
+        Self {
+            status: status.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Recognises a success by a value.
+    pub fn value(at: &str, is: impl Into<Value>) -> Self {
+        Self::default().says(at, is)
+    }
+
+    /// With this value there.
+    #[must_use]
+    pub fn says(mut self, at: &str, is: impl Into<Value>) -> Self {
+        self.at = Some(at.into());
+        self.is.0.push(is.into());
+        self
+    }
+
+    /// Or with this one.
+    #[must_use]
+    pub fn or(mut self, is: impl Into<Value>) -> Self {
+        self.is.0.push(is.into());
+        self
+    }
+
+    /// With something else than this there.
+    #[must_use]
+    pub fn lacks(mut self, at: &str, not: impl Into<Value>) -> Self {
+        self.at = Some(at.into());
+        self.not.0.push(not.into());
+        self
+    }
+
+    /// With a JSON object as its body, or with no JSON at all.
+    #[must_use]
+    pub fn json(mut self, json: bool) -> Self {
+        self.json = Some(json);
+        self
+    }
+}

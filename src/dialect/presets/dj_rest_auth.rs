@@ -1,0 +1,39 @@
+//! dj-rest-auth with `SimpleJWT` in `HttpOnly` cookies.
+//!
+//! Only login and refresh tell when the access token ends. Whether a refresh cookie is there, only a
+//! refresh shows: without an access cookie the answer is the same for everybody.
+
+use serde_json::json;
+
+use crate::dialect::preset::{Csrf, Endpoint, Expiry, Preset, Sign, Step, Unit};
+
+/// Returns its declaration.
+pub(super) fn preset() -> Preset {
+    Preset {
+        subject: Some("/pk".into()),
+        expiry: Expiry::at("/access_expiration", Unit::Iso).into(),
+        anonymous: Sign::status(401).into(),
+        expired: Sign::status(401).into(),
+        csrf: Some(Csrf {
+            cookie: Some("csrftoken".into()),
+            header: Some("X-CSRFToken".into()),
+            rejected: Sign::status(403)
+                .says("/detail", json!({ "has": "CSRF" }))
+                .into(),
+            ..Csrf::default()
+        }),
+        refresh: Some(
+            Endpoint::at("/token/refresh/")
+                .ok(Sign::default().json(true))
+                .refused(Sign::status(401)),
+        ),
+        login: Some(
+            Endpoint::at("/login/")
+                .ok(Sign::default().json(true))
+                .refused(Sign::status(400)),
+        ),
+        logout: Step::to("/logout/").into(),
+        words: Some("/non_field_errors/0".into()),
+        ..Preset::new("dj-rest-auth", "/dj-rest-auth", Endpoint::at("/user/"))
+    }
+}

@@ -1,0 +1,39 @@
+//! Django's own sessions, behind JSON views of the application.
+//!
+//! The paths and the shape `{ user: { id, … }, expires_at }` are what such views may look like.
+
+use serde_json::json;
+
+use crate::dialect::preset::{Csrf, Endpoint, Expiry, Preset, Sign, Step, Trust, Unit};
+
+/// Returns its declaration.
+pub(super) fn preset() -> Preset {
+    // 0: `login_required` leads to a page.
+    let nobody = || Sign::status([401, 0]);
+    Preset {
+        user: Some("/user".into()),
+        subject: Some("/user/id".into()),
+        expiry: [
+            Expiry::at("/expires_at", Unit::Iso),
+            // `get_expiry_age` counts from now, though nothing was extended.
+            Expiry::at("/expires_in", Unit::InS).trust(Trust::Upper),
+        ]
+        .into(),
+        anonymous: [nobody(), Sign::value("/user", json!(null))].into(),
+        expired: nobody().into(),
+        csrf: Some(Csrf {
+            cookie: Some("csrftoken".into()),
+            prime: Some("/csrf".into()),
+            header: Some("X-CSRFToken".into()),
+            rejected: Sign::status(403).json(false).into(),
+            ..Csrf::default()
+        }),
+        login: Some(
+            Endpoint::at("/login")
+                .ok(Sign::default())
+                .refused(Sign::status([400, 401])),
+        ),
+        logout: Step::to("/logout").into(),
+        ..Preset::new("django-session", "/api", Endpoint::at("/session"))
+    }
+}

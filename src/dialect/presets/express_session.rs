@@ -1,0 +1,37 @@
+//! express-session, with passport or without, and csrf-csrf.
+//!
+//! The paths and the shape `{ user: { id, … }, expires }` are the application's. With `rolling`, add
+//! `touch: { path: '/me', method: 'GET' }` and make the limit `of: 'idle'`.
+
+use crate::dialect::preset::{Csrf, Endpoint, Expiry, Preset, Sign, Step, Trust, Unit};
+
+/// Returns its declaration.
+pub(super) fn preset() -> Preset {
+    // 0: `failureRedirect` leads to a page.
+    let nobody = || Sign::status([401, 0]);
+    Preset {
+        user: Some("/user".into()),
+        subject: Some("/user/id".into()),
+        expiry: Expiry::at("/expires", Unit::Iso).trust(Trust::Lower).into(),
+        anonymous: nobody().into(),
+        expired: nobody().into(),
+        csrf: Some(Csrf {
+            prime: Some("/csrf".into()),
+            at: Some("/csrfToken".into()),
+            header: Some("x-csrf-token".into()),
+            rejected: [
+                Sign::status(403).says("/code", "EBADCSRFTOKEN"),
+                Sign::status(403).json(false),
+            ]
+            .into(),
+            ..Csrf::default()
+        }),
+        login: Some(
+            Endpoint::at("/login")
+                .ok(Sign::default())
+                .refused(Sign::status(401)),
+        ),
+        logout: Step::to("/logout").into(),
+        ..Preset::new("express-session", "", Endpoint::at("/me"))
+    }
+}

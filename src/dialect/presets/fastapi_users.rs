@@ -1,0 +1,29 @@
+//! `FastAPI` Users, with the cookie transport and the JWT strategy.
+//!
+//! Nothing renews its token and nothing tells when it ends: say so with
+//! `expiry: { assume: lifetime_seconds }`, or let its refusals show it.
+
+use serde_json::json;
+
+use crate::dialect::preset::{Endpoint, Preset, Sign, Step};
+
+/// Returns its declaration.
+pub(super) fn preset() -> Preset {
+    Preset {
+        subject: Some("/id".into()),
+        anonymous: Sign::status(401).into(),
+        expired: Sign::status(401).into(),
+        login: Some(
+            Endpoint::at("/auth/jwt/login")
+                .body(
+                    json!({ "username": { "from": "email" }, "password": { "from": "password" } }),
+                )
+                .form()
+                .ok(Sign::default())
+                .refused(Sign::status(400)),
+        ),
+        logout: Step::to("/auth/jwt/logout").into(),
+        words: Some("/detail".into()),
+        ..Preset::new("fastapi-users", "", Endpoint::at("/users/me"))
+    }
+}

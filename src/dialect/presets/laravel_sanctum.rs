@@ -1,0 +1,31 @@
+//! Laravel Sanctum, as an SPA.
+//!
+//! The CSRF cookie is URL-encoded, its header decoded, and 419 means that it no longer fits, which a
+//! session that ended shows too.
+
+use crate::dialect::preset::{Csrf, Endpoint, Preset, Sign, Step};
+
+/// Returns its declaration.
+pub(super) fn preset() -> Preset {
+    Preset {
+        subject: Some("/id".into()),
+        anonymous: Sign::status([401, 0]).into(),
+        expired: Sign::status(401).into(),
+        csrf: Some(Csrf {
+            cookie: Some("XSRF-TOKEN".into()),
+            decode: true,
+            prime: Some("/sanctum/csrf-cookie".into()),
+            header: Some("X-XSRF-TOKEN".into()),
+            rejected: Sign::status(419).into(),
+            ..Csrf::default()
+        }),
+        login: Some(
+            Endpoint::at("/login")
+                .ok(Sign::default())
+                .refused(Sign::status(422)),
+        ),
+        logout: Step::to("/logout").into(),
+        words: Some("/message".into()),
+        ..Preset::new("laravel-sanctum", "", Endpoint::at("/api/user"))
+    }
+}

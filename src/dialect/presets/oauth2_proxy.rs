@@ -1,0 +1,29 @@
+//! oauth2-proxy: it renews on the server, tells no end, and signs in and out by navigation.
+
+use serde_json::json;
+
+use crate::dialect::preset::{Endpoint, LoginPage, Preset, Sign, Step};
+
+/// Returns its declaration.
+pub(super) fn preset() -> Preset {
+    Preset {
+        subject: Some("/user".into()),
+        anonymous: [Sign::status(401), Sign::value("", json!({}))].into(),
+        expired: Sign::status(401).into(),
+        login_page: Some(LoginPage {
+            path: "/start".into(),
+            return_to: Some("rd".into()),
+            ..LoginPage::default()
+        }),
+        logout: [
+            Step::to("/userinfo").method("GET"),
+            Step {
+                ends: true,
+                return_to: Some("rd".into()),
+                ..Step::to("/sign_out").navigate()
+            },
+        ]
+        .into(),
+        ..Preset::new("oauth2-proxy", "/oauth2", Endpoint::at("/userinfo"))
+    }
+}

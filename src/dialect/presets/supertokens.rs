@@ -1,0 +1,57 @@
+//! `SuperTokens` with cookies and `antiCsrf: "VIA_CUSTOM_HEADER"`.
+//!
+//! Its SDK has no endpoint for who is signed in: the one here is yours, answering
+//! `{ userId, sessionHandle, accessTokenPayload }`. When the access token ends stands in a response
+//! header. A refresh without the header that proves its origin would end the session.
+
+use serde_json::json;
+
+use crate::dialect::preset::{
+    Endpoint, Expiry, Handle, HeaderPlace, Place, Preset, Sign, Step, Unit, texts,
+};
+
+/// Returns its declaration.
+pub(super) fn preset() -> Preset {
+    let says = |word: &str| Sign::status(401).says("/message", word);
+    let told = |of: &str| Sign::value("/status", of);
+    let field = |name: &str| json!({ "id": name, "value": { "from": name } });
+    Preset {
+        headers: texts([("rid", "anti-csrf")]),
+        user: Some("/accessTokenPayload".into()),
+        subject: Some("/userId".into()),
+        handle: Some(Handle {
+            at: "/sessionHandle".into(),
+            header: None,
+        }),
+        expiry: [
+            Expiry {
+                at: Some(Place::Header(HeaderPlace {
+                    header: "front-token".into(),
+                    base64: true,
+                    at: Some("/ate".into()),
+                })),
+                unit: Some(Unit::Ms),
+                ..Expiry::default()
+            },
+            Expiry::at("/accessTokenPayload/exp", Unit::S),
+        ]
+        .into(),
+        anonymous: says("unauthorised").into(),
+        expired: says("try refresh token").into(),
+        step_up: Sign::status(403).says("/message", "invalid claim").into(),
+        refresh: Some(
+            Endpoint::at("/session/refresh")
+                .ok(Sign::default())
+                .refused(Sign::status(401)),
+        ),
+        login: Some(
+            Endpoint::at("/signin")
+                .body(json!({ "formFields": [field("email"), field("password")] }))
+                .ok(told("OK"))
+                .refused(told("WRONG_CREDENTIALS_ERROR").or("FIELD_ERROR")),
+        ),
+        logout: Step::to("/signout").into(),
+        words: Some("/message".into()),
+        ..Preset::new("supertokens", "/auth", Endpoint::at("/me"))
+    }
+}

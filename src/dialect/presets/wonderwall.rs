@@ -1,0 +1,30 @@
+//! NAIS Wonderwall: two clocks, and nobody's name.
+//!
+//! A refresh answers with the session, also within a minute after another one, when it does nothing.
+
+use crate::dialect::preset::{Endpoint, Expiry, Limit, LoginPage, Preset, Sign, Step, Unit};
+
+/// Returns its declaration.
+pub(super) fn preset() -> Preset {
+    Preset {
+        user: Some("/session".into()),
+        expiry: [
+            Expiry::at("/tokens/expire_in_seconds", Unit::InS),
+            Expiry::at("/session/timeout_in_seconds", Unit::InS).of(Limit::Idle),
+            Expiry::at("/session/ends_in_seconds", Unit::InS).of(Limit::Absolute),
+        ]
+        .into(),
+        authenticated: Sign::value("/session/active", true).into(),
+        anonymous: [Sign::status(401), Sign::value("/session/active", false)].into(),
+        expired: Sign::status(401).into(),
+        refresh: Some(Endpoint::at("/session/refresh").refused(Sign::status(401))),
+        login_page: Some(LoginPage {
+            path: "/login".into(),
+            return_to: Some("redirect".into()),
+            acr_values: Some("level".into()),
+            ..LoginPage::default()
+        }),
+        logout: Step::to("/logout/local").method("GET").into(),
+        ..Preset::new("wonderwall", "/oauth2", Endpoint::at("/session"))
+    }
+}

@@ -1,0 +1,37 @@
+//! By what kinds of answers are told apart.
+
+use super::{Exchange, Kind, Value};
+
+/// Whether an answer bears a sign, or one of a list of signs.
+///
+/// A sign is an object; all its members have to hold: `status` (one or a list; without one, any
+/// success), `is` (one of these values stands `at` a place), `not` (something else stands there),
+/// `json` (the body is an object, or no JSON).
+#[inline(never)] // asked in many places: each is to be small
+pub(super) fn bears<V: Value>(answer: &Exchange<V>, signs: &V) -> bool {
+    for index in 0.. {
+        let sign = signs.at(index);
+        if sign.kind() == Kind::Missing {
+            break;
+        }
+        let found = answer.found(&sign, "at");
+        let [status, is, not, json] = ["status", "is", "not", "json"].map(|key| sign.get(key));
+        let told = |wanted: &V| wanted.kind() != Kind::Missing;
+        let body = answer.answer.get("body").kind();
+        if if told(&status) {
+            answer.answer.get("status").among(&status)
+        } else {
+            answer.succeeded()
+        } && (!told(&is) || found.among(&is))
+            && (!told(&not) || told(&found) && !found.among(&not))
+            && match json.kind() {
+                Kind::True => body == Kind::Object,
+                Kind::False => body == Kind::Missing,
+                _ => true,
+            }
+        {
+            return true;
+        }
+    }
+    false
+}

@@ -1,0 +1,46 @@
+//! Values as the dialect asks for them: objects of JavaScript in the browser, `serde_json` natively.
+
+use crate::machine::Name;
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    False,
+    True,
+    Text,
+    /// No array, not `null`.
+    Object,
+    /// There is nothing.
+    Missing,
+    /// A number, an array, `null`.
+    Other,
+}
+
+/// A value of a preset or of an answer, asked step by step.
+///
+/// Presets and answers are both read through it, where they stand: neither is copied, and no text
+/// of them enters the module.
+pub trait Value: Sized {
+    /// Returns a member.
+    #[must_use]
+    fn get(&self, key: &str) -> Self;
+    /// Returns an item of a list, missing past its end; what is no list is a list of itself.
+    #[must_use]
+    fn at(&self, index: u32) -> Self;
+    fn kind(&self) -> Kind;
+    /// Returns the number that it is, NaN if it is none.
+    fn number(&self) -> f64;
+    /// Returns the moment that it names as ISO 8601 text, in epoch milliseconds, NaN if it names none.
+    fn time(&self) -> f64;
+    /// Whether it is this text.
+    fn says(&self, word: &str) -> bool;
+    /// Whether it is what a sign wants, or one of several in a list: equal as JSON, or a text that
+    /// contains what `{ has }` says.
+    fn among(&self, wanted: &Self) -> bool;
+    /// Returns what an answer (an object with `body` and `headers`) has at a place: a JSON pointer
+    /// (RFC 6901) into the body, or `{ header, base64, at }`; without a place, the body.
+    #[must_use]
+    fn find(&self, place: &Self) -> Self;
+    /// Returns a digest: equal values have equal ones.
+    fn name(&self) -> Name;
+}
