@@ -48,9 +48,8 @@ export interface Page {
   dispose(): void;
 }
 
-/** The glue of the module: its imports, and the page that drives its engines. */
+/** What the module imports, and the page that drives its engines. */
 export interface Glue {
-  __wbg_set_wasm(exports: WebAssembly.Exports): void;
   Page: new (options: EngineOptions, sink: Sink, early?: Promise<Response>) => Page;
 }
 
@@ -75,11 +74,8 @@ async function start(source: () => WasmSource | Promise<WasmSource>): Promise<En
     wasm = await wasm.arrayBuffer();
   }
   // Of bytes: a module and its instance. Of a module: an instance.
-  const made: any = await WebAssembly.instantiate(wasm as BufferSource, { './engine_bg.js': glue as any });
-  const { exports } = made.instance ?? made;
-  glue.__wbg_set_wasm(exports);
-  exports.__wbindgen_start();
-  return [glue.Page, exports];
+  const made: any = await WebAssembly.instantiate(wasm as BufferSource, { page: glue as any });
+  return [glue.Page, (made.instance ?? made).exports];
 }
 
 /** Chromium and WebKit name the missing directive, Firefox says "blocked by CSP". */

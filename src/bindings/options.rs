@@ -2,31 +2,31 @@
 
 use crate::{
     browser::{ABOUT, PRESET, span},
-    dialect::{Kind, Value},
+    dialect::{Kind, Term, Value},
     machine::{Config, RefreshWhen},
 };
 
 /// Reads the options of the session that is to be made.
 pub(super) fn read(seed: u32) -> Config {
-    let (refresh, idle) = (ABOUT.get("refresh"), ABOUT.get("idle"));
+    let (refresh, idle) = (ABOUT.get(Term::Refresh), ABOUT.get(Term::Idle));
     let seconds = |value: f64| span(value * 1000.0);
-    let when = refresh.get("when");
+    let when = refresh.get(Term::When);
     let defaults = Config::default();
     let has = |endpoint| PRESET.get(endpoint).kind() == Kind::Object;
     Config {
         seed,
-        margin: seconds(refresh.get("margin").number()),
-        when: if when.says("always") {
+        margin: seconds(refresh.get(Term::Margin).number()),
+        when: if when.says(Term::Always) {
             RefreshWhen::Always
-        } else if when.says("on-demand") {
+        } else if when.says(Term::OnDemand) {
             RefreshWhen::OnDemand
         } else {
             RefreshWhen::Visible
         },
-        refreshable: has("refresh"),
-        touchable: has("touch"),
-        idle: seconds(idle.get("timeout").number()),
-        idle_warning: seconds(idle.get("warn").number()).unwrap_or(defaults.idle_warning),
+        refreshable: has(Term::Refresh),
+        touchable: has(Term::Touch),
+        idle: seconds(idle.get(Term::Timeout).number()),
+        idle_warning: seconds(idle.get(Term::Warn).number()).unwrap_or(defaults.idle_warning),
         watch_idle: idle.kind() != Kind::False,
     }
 }

@@ -7,7 +7,7 @@ use super::{
     seen::{ABOUT, PRESET, Seen},
 };
 use crate::{
-    dialect::{self, Exchange, Kind, Value},
+    dialect::{self, Exchange, Kind, Term, Value},
     machine::{Answer, Failure, Intent, Millis, Verdict},
 };
 
@@ -45,14 +45,16 @@ impl Driver {
             }
             Ok(Answer::LoggedOut { elsewhere: true }) => {
                 let next = dialect::ask(&PRESET, intent, step + 1);
-                if next.get("ends").kind() == Kind::True {
+                if next.get(Term::Ends).kind() == Kind::True {
                     leave();
                     return Some(Ok(Answer::LoggedOut { elsewhere: false }));
                 }
                 None
             }
             // With another token.
-            Ok(Answer::CsrfRejected) if PRESET.get("csrf").get("prime").kind() == Kind::Text => {
+            Ok(Answer::CsrfRejected)
+                if PRESET.get(Term::Csrf).get(Term::Prime).kind() == Kind::Text =>
+            {
                 Some(Tried::Once)
             }
             // A stale cookie makes some servers refuse even a login: out with it first.
@@ -91,7 +93,7 @@ impl Driver {
             status: short(status),
             retry_after,
             answer: &ABOUT,
-            now: ABOUT.get("now").number(),
+            now: ABOUT.get(Term::Now).number(),
             granted: self.granted,
             leaving: self.leaving,
         }

@@ -48,7 +48,7 @@ extern "C" {
         idle_expires_at: f64,
         absolute_expires_at: f64,
     );
-    fn fail(which: u32, id: u32, code: u32, detail: &str, status: u32, wait: f64);
+    fn fail(which: u32, id: u32, code: u32, detail: u32, status: u32, wait: f64);
 }
 
 /// Whose handle a request names: the page keeps the handles.
@@ -210,7 +210,7 @@ fn broadcast(message: &Message) {
 #[inline(never)]
 fn failed(which: u32, id: u32, error: &Error) {
     let wait = error.retry_after.map_or(f64::NAN, f64::from);
-    let detail = error.detail.unwrap_or_default();
+    let detail = error.detail.map_or(0, |detail| detail as u32 + 1);
     fail(
         which,
         id,

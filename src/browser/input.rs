@@ -68,7 +68,7 @@ fn failure(why: f64) -> Failure {
         // The page has the words.
         _ => Failure::Unexpected {
             status: 200,
-            what: "",
+            what: None,
         },
     }
 }

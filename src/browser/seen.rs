@@ -3,18 +3,18 @@
 use wasm_bindgen::prelude::*;
 
 use crate::{
-    dialect::{Kind, Value},
+    dialect::{Kind, Term, Value},
     machine::Name,
 };
 
 #[wasm_bindgen(module = "/src/browser/page/border.js")]
 extern "C" {
-    fn get(value: u32, key: &str) -> u32;
+    fn get(value: u32, term: u32) -> u32;
     fn item(value: u32, index: u32) -> u32;
     fn find(answer: u32, place: u32) -> u32;
     /// What is to be told of a value: its kind, number, time or digest.
     fn look(value: u32, what: u32) -> f64;
-    fn says(value: u32, word: &str) -> bool;
+    fn says(value: u32, term: u32) -> bool;
     fn among(value: u32, wanted: u32) -> bool;
 }
 
@@ -28,8 +28,8 @@ pub(crate) const ABOUT: Seen = Seen(0);
 pub(crate) const PRESET: Seen = Seen(1);
 
 impl Value for Seen {
-    fn get(&self, key: &str) -> Self {
-        Self(get(self.0, key))
+    fn get(&self, term: Term) -> Self {
+        Self(get(self.0, term as u32))
     }
 
     fn at(&self, index: u32) -> Self {
@@ -57,8 +57,8 @@ impl Value for Seen {
         look(self.0, 2)
     }
 
-    fn says(&self, word: &str) -> bool {
-        says(self.0, word)
+    fn says(&self, term: Term) -> bool {
+        says(self.0, term as u32)
     }
 
     fn among(&self, wanted: &Self) -> bool {

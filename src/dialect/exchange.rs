@@ -1,6 +1,6 @@
 //! What came back, as far as a dialect looks at it.
 
-use super::Value;
+use super::{Term, Value};
 use crate::machine::Millis;
 
 /// One answer to one request.
@@ -27,7 +27,7 @@ impl<V: Value> Exchange<'_, V> {
     }
 
     /// Returns what the answer has at the place that `holder` names by `key`.
-    pub(super) fn found(&self, holder: &V, key: &str) -> V {
-        self.answer.find(&holder.get(key))
+    pub(super) fn found(&self, holder: &V, term: Term) -> V {
+        self.answer.find(&holder.get(term))
     }
 }

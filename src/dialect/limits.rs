@@ -1,6 +1,6 @@
 //! When a session ends, in whatever way a server says so.
 
-use super::{Exchange, Kind, Value};
+use super::{Exchange, Kind, Term, Value};
 use crate::machine::{LONGEST, Millis};
 
 /// Returns how long the session lasts, may idle, and lasts at most.
@@ -9,45 +9,45 @@ use crate::machine::{LONGEST, Millis};
 /// negative span and what is no number say nothing: servers write so what they do not know.
 pub(super) fn limits<V: Value>(preset: &V, answer: &Exchange<V>) -> [Option<Millis>; 3] {
     let mut limits = [None; 3];
-    let expiry = preset.get("expiry");
+    let expiry = preset.get(Term::Expiry);
     for index in 0.. {
         let entry = &expiry.at(index);
         if entry.kind() == Kind::Missing {
             break;
         }
-        let (of, unit) = (entry.get("of"), entry.get("unit"));
-        let place = if of.says("idle") {
+        let (of, unit) = (entry.get(Term::Of), entry.get(Term::Unit));
+        let place = if of.says(Term::Idle) {
             1
-        } else if of.says("absolute") {
+        } else if of.says(Term::Absolute) {
             2
         } else {
             0
         };
-        let found = answer.found(entry, "at");
+        let found = answer.found(entry, Term::At);
         let moment = |at: f64| at - answer.now;
         let number = found.number();
-        let mut span = if unit.says("iso") {
+        let mut span = if unit.says(Term::Iso) {
             moment(found.time())
-        } else if unit.says("ms") {
+        } else if unit.says(Term::Ms) {
             moment(number)
-        } else if unit.says("s") {
+        } else if unit.says(Term::S) {
             moment(number * 1000.0)
-        } else if unit.says("in_ms") {
+        } else if unit.says(Term::InMs) {
             number
         } else {
             number * 1000.0
         };
         let seconds = |key| entry.get(key).number() * 1000.0;
         if span.is_nan() {
-            span = seconds("assume");
+            span = seconds(Term::Assume);
         }
         // What a server still accepts is not over yet.
-        let tolerance = seconds("tolerance");
+        let tolerance = seconds(Term::Tolerance);
         if tolerance > 0.0 {
             span += tolerance;
         }
         // It counts from the answer, though nothing was extended: what was said first holds.
-        if entry.get("trust").says("upper") {
+        if entry.get(Term::Trust).says(Term::Upper) {
             span = span.min(moment(answer.granted));
         }
         limits[place] = limits[place].or(millis(span));

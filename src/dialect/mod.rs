@@ -12,9 +12,11 @@ pub mod preset;
 pub mod presets;
 mod read;
 mod sign;
+mod term;
 mod value;
 
 pub use exchange::Exchange;
 pub use plan::{ask, goes_on};
 pub use read::{judge, read};
+pub use term::Term;
 pub use value::{Kind, Value};

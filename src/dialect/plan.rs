@@ -1,6 +1,6 @@
 //! Which requests an intent takes.
 
-use super::{Kind, Value};
+use super::{Kind, Term, Value};
 use crate::machine::Intent;
 
 /// Returns the request that an intent takes as its first, second … step; missing if there is none.
@@ -9,17 +9,17 @@ use crate::machine::Intent;
 /// for it. A logout has as many steps as its server wants; one with `navigate` is no request.
 pub fn ask<V: Value>(preset: &V, intent: Intent, step: u32) -> V {
     let endpoint = preset.get(match intent {
-        Intent::Check => "session",
-        Intent::Refresh => "refresh",
-        Intent::Touch => "touch",
-        Intent::Login => "login",
-        Intent::Logout { .. } => "logout",
+        Intent::Check => Term::Session,
+        Intent::Refresh => Term::Refresh,
+        Intent::Touch => Term::Touch,
+        Intent::Login => Term::Login,
+        Intent::Logout { .. } => Term::Logout,
     });
     match intent {
         Intent::Refresh | Intent::Touch
-            if step == 1 && endpoint.get("ok").kind() != Kind::Missing =>
+            if step == 1 && endpoint.get(Term::Ok).kind() != Kind::Missing =>
         {
-            preset.get("session")
+            preset.get(Term::Session)
         }
         _ => endpoint.at(step),
     }
@@ -28,5 +28,5 @@ pub fn ask<V: Value>(preset: &V, intent: Intent, step: u32) -> V {
 /// Whether a step that succeeded is followed by another request.
 pub fn goes_on<V: Value>(preset: &V, intent: Intent, step: u32) -> bool {
     let next = ask(preset, intent, step + 1);
-    next.kind() == Kind::Object && next.get("navigate").kind() != Kind::True
+    next.kind() == Kind::Object && next.get(Term::Navigate).kind() != Kind::True
 }

@@ -1,7 +1,7 @@
 //! What an answer means. Nothing but a recognised answer is a session (P21).
 
-use super::{Exchange, Kind, Value, limits::limits, plan::ask, sign::bears};
-use crate::machine::{Answer, Facts, Failure, Intent, Name, Verdict};
+use super::{Exchange, Kind, Term, Value, limits::limits, plan::ask, sign::bears};
+use crate::machine::{Answer, Detail, Facts, Failure, Intent, Name, Verdict};
 
 /// Reads the answer of a session endpoint, to the request that is a step of an intent.
 pub fn read<V: Value>(
@@ -24,8 +24,8 @@ pub fn read<V: Value>(
         // Nobody, or somebody whose access part has lapsed: only a refresh shows which.
         Some(Word::Anonymous)
             if !answer.leaving
-                && preset.get("refresh").kind() == Kind::Object
-                && bears(answer, &preset.get("expired")) =>
+                && preset.get(Term::Refresh).kind() == Kind::Object
+                && bears(answer, &preset.get(Term::Expired)) =>
         {
             return Ok(Answer::Expired);
         }
@@ -33,21 +33,24 @@ pub fn read<V: Value>(
         Some(Word::Expired) => return Ok(Answer::Expired),
         None => {}
     }
-    let ok = endpoint.get("ok");
+    let ok = endpoint.get(Term::Ok);
     let told = if ok.kind() != Kind::Missing {
         if bears(answer, &ok) {
             return Ok(granted(preset, intent, step, answer));
         }
-        Err("something else than a success looks like")
+        Err(Detail::NoSuccess)
     } else if !answer.succeeded() {
-        Err("a redirect instead of an answer")
+        Err(Detail::Redirect)
     } else if let Intent::Logout { .. } = intent {
         return Ok(granted(preset, intent, step, answer));
     } else {
         facts(preset, answer)
     };
     match (status, told) {
-        (0 | 200..=399, Err(what)) => Err(Failure::Unexpected { status, what }),
+        (0 | 200..=399, Err(what)) => Err(Failure::Unexpected {
+            status,
+            what: Some(what),
+        }),
         (_, Err(_)) => refused,
         (_, Ok(facts)) => Ok(Answer::Session(facts)),
     }
@@ -82,7 +85,7 @@ enum Word {
 fn recognise<V: Value>(preset: &V, endpoint: Option<&V>, answer: &Exchange<V>) -> Option<Word> {
     for (of, key, word) in SIGNS {
         let signs = match (of, endpoint) {
-            (Of::Csrf, _) => preset.get("csrf").get(key),
+            (Of::Csrf, _) => preset.get(Term::Csrf).get(key),
             (Of::All, _) | (Of::Own, Some(_)) => preset.get(key),
             (Of::Endpoint, Some(endpoint)) => endpoint.get(key),
             (Of::Endpoint | Of::Own, None) => continue,
@@ -103,24 +106,24 @@ enum Of {
     Own,
 }
 
-const SIGNS: [(Of, &str, Word); 7] = [
-    (Of::Csrf, "rejected", Word::CsrfRejected),
-    (Of::All, "stepUp", Word::StepUp),
-    (Of::All, "mismatch", Word::Mismatch),
-    (Of::Endpoint, "refused", Word::Refused),
-    (Of::All, "over", Word::Over),
-    (Of::Own, "anonymous", Word::Anonymous),
-    (Of::All, "expired", Word::Expired),
+const SIGNS: [(Of, Term, Word); 7] = [
+    (Of::Csrf, Term::Rejected, Word::CsrfRejected),
+    (Of::All, Term::StepUp, Word::StepUp),
+    (Of::All, Term::Mismatch, Word::Mismatch),
+    (Of::Endpoint, Term::Refused, Word::Refused),
+    (Of::All, Term::Over, Word::Over),
+    (Of::Own, Term::Anonymous, Word::Anonymous),
+    (Of::All, Term::Expired, Word::Expired),
 ];
 
 /// What a success means that says nothing of the session, or but how long it lasts.
 fn granted<V: Value>(preset: &V, intent: Intent, step: u32, answer: &Exchange<V>) -> Answer {
     if let Intent::Logout { .. } = intent {
         let next = ask(preset, intent, step + 1);
-        let leads =
-            next.get("path").kind() == Kind::Text || answer.found(&next, "at").kind() == Kind::Text;
+        let leads = next.get(Term::Path).kind() == Kind::Text
+            || answer.found(&next, Term::At).kind() == Kind::Text;
         return Answer::LoggedOut {
-            elsewhere: leads && next.get("navigate").kind() == Kind::True,
+            elsewhere: leads && next.get(Term::Navigate).kind() == Kind::True,
         };
     }
     let [expires_in, idle_expires_in, absolute_expires_in] = limits(preset, answer);
@@ -132,14 +135,14 @@ fn granted<V: Value>(preset: &V, intent: Intent, step: u32, answer: &Exchange<V>
     })
 }
 
-fn facts<V: Value>(preset: &V, answer: &Exchange<V>) -> Result<Facts, &'static str> {
+fn facts<V: Value>(preset: &V, answer: &Exchange<V>) -> Result<Facts, Detail> {
     let named = |holder: &V, key| {
         let found = answer.found(holder, key);
         let is_name = found.kind() == Kind::Text || !found.number().is_nan();
         is_name.then(|| found.name())
     };
-    let subject = named(preset, "subject");
-    let sign = preset.get("authenticated");
+    let subject = named(preset, Term::Subject);
+    let sign = preset.get(Term::Authenticated);
     let vouched = if sign.kind() == Kind::Missing {
         // Any object may be about something else: who has no name is nobody.
         subject.is_some_and(|name| name != Name::NONE)
@@ -147,16 +150,16 @@ fn facts<V: Value>(preset: &V, answer: &Exchange<V>) -> Result<Facts, &'static s
         bears(answer, &sign)
     };
     if !vouched {
-        return Err("it does not say whether somebody is signed in");
+        return Err(Detail::Unvouched);
     }
-    let user = answer.found(preset, "user");
+    let user = answer.found(preset, Term::User);
     if user.kind() != Kind::Object {
-        return Err("the claims are no object");
+        return Err(Detail::NoClaims);
     }
     let [expires_in, idle_expires_in, absolute_expires_in] = limits(preset, answer);
     Ok(Facts {
         subject,
-        handle: named(&preset.get("handle"), "at"),
+        handle: named(&preset.get(Term::Handle), Term::At),
         claims: user.name().short(),
         expires_in,
         idle_expires_in,

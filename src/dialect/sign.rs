@@ -1,6 +1,6 @@
 //! By what kinds of answers are told apart.
 
-use super::{Exchange, Kind, Value};
+use super::{Exchange, Kind, Term, Value};
 
 /// Whether an answer bears a sign, or one of a list of signs.
 ///
@@ -14,12 +14,13 @@ pub(super) fn bears<V: Value>(answer: &Exchange<V>, signs: &V) -> bool {
         if sign.kind() == Kind::Missing {
             break;
         }
-        let found = answer.found(&sign, "at");
-        let [status, is, not, json] = ["status", "is", "not", "json"].map(|key| sign.get(key));
+        let found = answer.found(&sign, Term::At);
+        let [status, is, not, json] =
+            [Term::Status, Term::Is, Term::Not, Term::Json].map(|key| sign.get(key));
         let told = |wanted: &V| wanted.kind() != Kind::Missing;
-        let body = answer.answer.get("body").kind();
+        let body = answer.answer.get(Term::Body).kind();
         if if told(&status) {
-            answer.answer.get("status").among(&status)
+            answer.answer.get(Term::Status).among(&status)
         } else {
             answer.succeeded()
         } && (!told(&is) || found.among(&is))

@@ -1,5 +1,6 @@
 //! Values as the dialect asks for them: objects of JavaScript in the browser, `serde_json` natively.
 
+use super::Term;
 use crate::machine::Name;
 
 /// What a value is.
@@ -23,7 +24,7 @@ pub enum Kind {
 pub trait Value: Sized {
     /// Returns a member.
     #[must_use]
-    fn get(&self, key: &str) -> Self;
+    fn get(&self, term: Term) -> Self;
     /// Returns an item of a list, missing past its end; what is no list is a list of itself.
     #[must_use]
     fn at(&self, index: u32) -> Self;
@@ -33,7 +34,7 @@ pub trait Value: Sized {
     /// Returns the moment that it names as ISO 8601 text, in epoch milliseconds, NaN if it names none.
     fn time(&self) -> f64;
     /// Whether it is this text.
-    fn says(&self, word: &str) -> bool;
+    fn says(&self, term: Term) -> bool;
     /// Whether it is what a sign wants, or one of several in a list: equal as JSON, or a text that
     /// contains what `{ has }` says.
     fn among(&self, wanted: &Self) -> bool;

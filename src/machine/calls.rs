@@ -1,7 +1,7 @@
 //! What the application asked for and waits to hear of.
 
 use super::{
-    CallId, Code, Effect, Error, Farewell, Machine, Reason, Sink, Status, Timer, Timestamp,
+    CallId, Code, Detail, Effect, Error, Farewell, Machine, Reason, Sink, Status, Timer, Timestamp,
     input::Call,
     state::{Flight, Known, Purpose},
     time::{LONGEST, Millis},
@@ -49,7 +49,7 @@ impl<S: Sink> Machine<S> {
             Call::Login | Call::LoginByNavigation => {
                 if self.is_login_waiting() {
                     let error = Error {
-                        detail: Some("login() is already under way: wait for it"),
+                        detail: Some(Detail::LoginUnderWay),
                         ..Code::ConfigInvalid.into()
                     };
                     return self.effect(Effect::Fail(id, error));

@@ -21,7 +21,7 @@ pub enum Failure {
         retry_after: Option<Millis>,
     },
     /// Server: a 2xx that is no recognised answer (HTML, `null`, a redirect, a wrong shape).
-    Unexpected { status: u16, what: &'static str },
+    Unexpected { status: u16, what: Option<Detail> },
     /// Environment: a copy out of a cache or a service worker.
     Stale,
 }
@@ -74,6 +74,35 @@ impl Code {
     }
 }
 
+/// What exactly was wrong with an answer, or a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Another login has not been answered yet.
+    LoginUnderWay,
+    /// The answer to a step is not what the preset calls a success.
+    NoSuccess,
+    /// The session endpoint redirects.
+    Redirect,
+    /// The answer does not say whether somebody is signed in.
+    Unvouched,
+    /// Where the claims should be stands something else.
+    NoClaims,
+}
+
+impl Detail {
+    /// Returns it in words.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LoginUnderWay => "login() is already under way: wait for it",
+            Self::NoSuccess => "something else than a success looks like",
+            Self::Redirect => "a redirect instead of an answer",
+            Self::Unvouched => "it does not say whether somebody is signed in",
+            Self::NoClaims => "the claims are no object",
+        }
+    }
+}
+
 /// What a caller is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Error {
@@ -83,7 +112,7 @@ pub struct Error {
     /// How long the server asked to wait, in milliseconds; weeks are as good as ever.
     pub retry_after: Option<u32>,
     /// What exactly was wrong, for people.
-    pub detail: Option<&'static str>,
+    pub detail: Option<Detail>,
 }
 
 impl From<Code> for Error {
@@ -136,7 +165,7 @@ impl From<&Failure> for Error {
                 code: Code::UnexpectedResponse,
                 status: *status,
                 retry_after: None,
-                detail: Some(what),
+                detail: *what,
             },
         }
     }

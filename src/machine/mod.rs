@@ -44,7 +44,7 @@ use timer::TimerTable;
 pub use config::{Config, RefreshWhen};
 pub use drain::Drain;
 pub use effect::{Effect, Intent, Output};
-pub use error::{Code, Error, Failure};
+pub use error::{Code, Detail, Error, Failure};
 pub use event::{Event, Limit};
 pub use id::{CallId, FetchId, Generation, Name, RequestId};
 pub use input::{Answer, Body, Call, Facts, Input, Verdict};

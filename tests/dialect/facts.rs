@@ -1,8 +1,8 @@
 //! What a session may say of itself, and what is not believed of it.
 
 use hallpass::{
-    dialect::{self, Exchange, Kind, Value as Seen},
-    machine::{Facts, Failure, Intent, LONGEST, Millis, Name},
+    dialect::{self, Exchange, Kind, Term, Value as Seen},
+    machine::{Detail, Facts, Failure, Intent, LONGEST, Millis, Name},
 };
 use serde_json::{Value, json};
 
@@ -64,10 +64,10 @@ fn a_limit_is_a_number_of_seconds_from_now_on() {
 struct Endless(f64, Option<Kind>);
 
 impl Seen for Endless {
-    fn get(&self, key: &str) -> Self {
-        let kind = match key {
-            "user" => Some(Kind::Object),
-            "expiry" | "subject" | "session" => Some(Kind::Other),
+    fn get(&self, term: Term) -> Self {
+        let kind = match term {
+            Term::User => Some(Kind::Object),
+            Term::Expiry | Term::Subject | Term::Session => Some(Kind::Other),
             _ => None,
         };
         Self(self.0, kind)
@@ -89,7 +89,7 @@ impl Seen for Endless {
         self.0
     }
 
-    fn says(&self, _: &str) -> bool {
+    fn says(&self, _: Term) -> bool {
         false
     }
 
@@ -178,7 +178,7 @@ fn claims_are_an_object() {
         for intent in GRANTING {
             let failure = Failure::Unexpected {
                 status: 200,
-                what: "the claims are no object",
+                what: Some(Detail::NoClaims),
             };
             assert_eq!(read(intent, 200, body.clone()), Err(failure), "{claims}");
         }
@@ -200,7 +200,7 @@ fn signed_in_is_said_with_true_and_nothing_like_it() {
         for intent in GRANTING {
             let failure = Failure::Unexpected {
                 status: 200,
-                what: "it does not say whether somebody is signed in",
+                what: Some(Detail::Unvouched),
             };
             assert_eq!(read(intent, 200, body.clone()), Err(failure), "{value}");
         }

@@ -3,7 +3,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hallpass::{
-    dialect::{Kind, Value},
+    dialect::{Kind, Term, Value},
     machine::Name,
 };
 use serde_json::Value as Json;
@@ -28,14 +28,18 @@ impl Seen {
         )
     }
 
+    fn member(&self, name: &str) -> Self {
+        Self(self.0.as_ref().and_then(|value| value.get(name)).cloned())
+    }
+
     fn text(&self) -> Option<&str> {
         self.0.as_ref()?.as_str()
     }
 }
 
 impl Value for Seen {
-    fn get(&self, key: &str) -> Self {
-        Self(self.0.as_ref().and_then(|value| value.get(key)).cloned())
+    fn get(&self, term: Term) -> Self {
+        self.member(term.as_str())
     }
 
     fn at(&self, index: u32) -> Self {
@@ -68,8 +72,8 @@ impl Value for Seen {
         parsed.map_or(f64::NAN, |at| at.as_millisecond() as f64)
     }
 
-    fn says(&self, word: &str) -> bool {
-        self.text() == Some(word)
+    fn says(&self, term: Term) -> bool {
+        self.text() == Some(term.as_str())
     }
 
     fn among(&self, wanted: &Self) -> bool {
@@ -86,19 +90,19 @@ impl Value for Seen {
     }
 
     fn find(&self, place: &Self) -> Self {
-        let Some(name) = place.get("header").0 else {
+        let Some(name) = place.member("header").0 else {
             return self
-                .get("body")
+                .member("body")
                 .pointed_at(place.text().unwrap_or_default());
         };
         let name = name.as_str().unwrap_or_default().to_owned();
-        let header = self.get("headers").get(&name);
-        if place.get("base64").kind() != Kind::True {
+        let header = self.member("headers").member(&name);
+        if place.member("base64").kind() != Kind::True {
             return header;
         }
         let decoded = header.text().and_then(|text| STANDARD.decode(text).ok());
         let json = decoded.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        Self(json).pointed_at(place.get("at").text().unwrap_or_default())
+        Self(json).pointed_at(place.member("at").text().unwrap_or_default())
     }
 
     fn name(&self) -> Name {

@@ -6,12 +6,12 @@ import { built } from './setup.mjs';
 
 const text = (words) => [words.length, ...Buffer.from(words)];
 const section = (id, ...content) => [id, content.length, ...content];
-/** Imports `started` of the glue, and exports it as what the bindings call first. */
+/** Imports `started` of the page, and exports it as what the page calls. */
 const bytes = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0,
   ...section(1, 1, 0x60, 0, 0),
-  ...section(2, 1, ...text('./engine_bg.js'), ...text('started'), 0, 0),
-  ...section(7, 1, ...text('__wbindgen_start'), 0, 0),
+  ...section(2, 1, ...text('page'), ...text('started'), 0, 0),
+  ...section(7, 1, ...text('create'), 0, 0),
 ]);
 const { SessionError, isSessionError } = await import('hallpass');
 const refused = (status) => (error) => isSessionError(error) && error.code === 'wasm_load_failed' && error.status === status;
@@ -31,7 +31,7 @@ after(() => server.close());
 let happened;
 beforeEach(() => {
   happened = [];
-  globalThis.script = { loaded: ({ __wbindgen_start }) => happened.push(typeof __wbindgen_start), started: () => happened.push('started') };
+  globalThis.script = { started: () => happened.push('started') };
 });
 
 /** A loader that has loaded nothing yet. */
@@ -54,10 +54,10 @@ for (const [what, source] of [
     const made = await load(source);
     const [Page, exports] = made;
     assert.equal(typeof Page, 'function');
-    assert.equal(typeof exports.__wbindgen_start, 'function');
-    assert.deepEqual(happened, ['function', 'started'], 'the glue has its exports before the start');
+    exports.create();
+    assert.deepEqual(happened, ['started'], 'what it imports is the page’s');
     assert.equal(await load(() => assert.fail('twice')), made);
-    assert.equal(happened.length, 2);
+    assert.equal(happened.length, 1);
   });
 
 for (const [what, source] of [
@@ -70,8 +70,9 @@ for (const [what, source] of [
     assert.ok(refused(404)(error));
     if (what === 'an address') assert.match(error.message, /\/elsewhere$/);
     assert.deepEqual(happened, []);
-    await load(() => bytes);
-    assert.deepEqual(happened, ['function', 'started']);
+    const [, exports] = await load(() => bytes);
+    exports.create();
+    assert.deepEqual(happened, ['started']);
   });
 
 for (const [what, source] of [

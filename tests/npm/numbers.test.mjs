@@ -69,6 +69,14 @@ for (const [list, path, name] of [
     assert.deepEqual(names[list], variants(`src/machine/${path}.rs`, name).map((variant) => spelled.get(variant)));
   });
 
+test('TERMS, DETAILS: the page has the words of the engine', () => {
+  const declared = [...read('src/dialect/term.rs').split('terms! {\n').at(-1).matchAll(/= "([^"]+)",/g)].map(([, word]) => word);
+  assert.ok(declared.length > 40);
+  assert.deepEqual(names.TERMS, declared);
+  const spelled = read('src/machine/error.rs').split('impl Detail {')[1].split('\n}')[0];
+  assert.deepEqual(names.DETAILS.slice(1), [...spelled.matchAll(/=> "([^"]+)"/g)].map(([, words]) => words));
+});
+
 for (const [list, path, name, spell] of [
   ['EFFECTS', 'src/machine/effect.rs', 'Effect', (variant) => variant[0].toLowerCase() + variant.slice(1)],
   ['EVENTS', 'src/machine/event.rs', 'Event', (variant) => variant.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase()],

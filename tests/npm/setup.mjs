@@ -17,7 +17,6 @@ export const built = join(modules, 'hallpass');
 export const tsc = join(here, '../node_modules/.bin/tsc');
 
 const ENGINE = `
-export const __wbg_set_wasm = (exports) => globalThis.script?.loaded?.(exports);
 /** What a module imports that the tests load for real. */
 export const started = () => globalThis.script?.started?.();
 const kinds = ['check', 'refresh', 'ensureFresh', 'extend', 'login', 'navigate', 'logout', 'logoutEverywhere'];
@@ -110,10 +109,10 @@ export function playEngine({ init = async () => {}, call = async () => {}, fetch
   const loads = [];
   WebAssembly.instantiate = async (wasm, imports) => {
     // Node itself runs on WebAssembly where it fetches.
-    if (!imports?.['./engine_bg.js']) return instantiate(wasm, imports);
+    if (!imports?.page) return instantiate(wasm, imports);
     loads.push(wasm);
     await init(wasm);
-    return { exports: { __wbindgen_start() {} } };
+    return { exports: {} };
   };
   globalThis.script = {
     engine(options, sink, early) {

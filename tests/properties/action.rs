@@ -121,7 +121,7 @@ pub(crate) fn failure() -> impl Strategy<Value = Failure> {
         }),
         Just(Failure::Unexpected {
             status: 200,
-            what: "text/html"
+            what: None
         }),
     ]
 }

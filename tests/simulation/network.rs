@@ -175,9 +175,10 @@ impl World {
 
     /// Somebody else than the server answers.
     fn fails(&mut self, id: usize, delay: Millis, status: u16) {
-        let what = "no answer of the server's";
-        self.exchanges[id].outcome =
-            Some(Outcome::Session(Err(Failure::Unexpected { status, what })));
+        self.exchanges[id].outcome = Some(Outcome::Session(Err(Failure::Unexpected {
+            status,
+            what: None,
+        })));
         self.plan_in(delay, Transition::Completes(id));
     }
 

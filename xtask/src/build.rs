@@ -1,8 +1,8 @@
 //! `cargo xtask build`: lays out `pkg/` as npm would pack it.
 
+mod imports;
 mod inline;
 mod layout;
-mod names;
 mod wasm;
 
 use crate::{presets, progress::heading, root, run::Job, setup};

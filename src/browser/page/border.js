@@ -1,5 +1,5 @@
 import { json } from './json.js';
-import { ACTIVITIES, CODES, EFFECTS, EVENTS, LIMITS, REASONS, STATUSES } from './names.js';
+import { ACTIVITIES, CODES, DETAILS, EFFECTS, EVENTS, LIMITS, REASONS, STATUSES, TERMS } from './names.js';
 
 /**
  * What the module imports. Numbers alone cross the border, and fixed texts on the way out: what the engine looks at
@@ -21,11 +21,11 @@ export function enter(about, preset, call) {
 /** Keeps a value while the engine is at work; it knows the number. */
 const keep = (value) => seen.push(value) - 1;
 
-export const get = (value, key) => keep(seen[value]?.[key]);
+export const get = (value, term) => keep(seen[value]?.[TERMS[term]]);
 export const item = (value, index) => keep(json.item(seen[value], index));
 export const find = (answer, place) => keep(json.find(seen[answer], seen[place]));
 export const look = (value, what) => LOOKS[what](seen[value]);
-export const says = (value, word) => seen[value] === word;
+export const says = (value, term) => seen[value] === TERMS[term];
 export const among = (value, wanted) => [].concat(seen[wanted]).some((one) => json.same(seen[value], one));
 
 export const effect = (which, id, ...values) => {
@@ -47,7 +47,7 @@ export const snapshot = (status, activity, reason, ...times) =>
 
 /** An error: of an effect, by its number, of an event, or of the snapshot. */
 export const fail = (which, id, code, detail, status, wait) => {
-  const error = [CODES[code], detail, status, wait];
+  const error = [CODES[code], DETAILS[detail], status, wait];
   if (id) said.effects.push([EFFECTS[which], id, ...error]);
   else if (which) said.events.push([EVENTS[which], ...error]);
   else said.error = error;

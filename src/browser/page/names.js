@@ -15,3 +15,20 @@ export const CODES = names(
     'identity_changed step_up_required body_not_replayable untrusted_origin cookies_blocked refresh_inconsistent ' +
     'invalid_credentials disposed',
 );
+
+/** The words that the engine knows of presets, answers and options. */
+export const TERMS = names(
+  'session refresh touch login logout ok navigate ends path csrf prime rejected stepUp mismatch refused over ' +
+    'anonymous expired status is not json at body now user subject handle authenticated expiry of unit iso ms ' +
+    's in_ms idle absolute assume tolerance trust upper margin when always on-demand timeout warn',
+);
+
+/** What exactly was wrong, by a number that is zero for nothing. */
+export const DETAILS = [
+  ,
+  'login() is already under way: wait for it',
+  'something else than a success looks like',
+  'a redirect instead of an answer',
+  'it does not say whether somebody is signed in',
+  'the claims are no object',
+];

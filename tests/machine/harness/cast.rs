@@ -84,7 +84,7 @@ pub(crate) fn busy(retry_after: u64) -> Failure {
 pub(crate) fn html() -> Failure {
     Failure::Unexpected {
         status: 200,
-        what: "text/html",
+        what: None,
     }
 }
 

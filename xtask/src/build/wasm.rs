@@ -1,8 +1,8 @@
-//! The engine: Rust to `session.wasm`, and its glue `engine.js`.
+//! The engine: Rust to `session.wasm`, and `engine.js`, what it works with.
 
-use super::{names, node_program};
+use super::{imports, node_program};
 use crate::{root, run::Job, tool};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -59,10 +59,7 @@ pub(crate) fn build(pkg: &Path) -> Result<()> {
         .args(["--out-name", NAME, "--out-dir"])
         .args([&out, &module])
         .quiet()?;
-    names::shorten(
-        &out.join(format!("{NAME}_bg.wasm")),
-        &out.join(format!("{NAME}_bg.js")),
-    )?;
+    imports::tie(&out.join(format!("{NAME}_bg.wasm")))?;
     Job::new("wasm-opt", node_program("pkg-template", "wasm-opt")?)
         .args(PASSES)
         .args(FEATURES)
@@ -96,9 +93,8 @@ fn compile() -> Result<PathBuf> {
     Ok(target.join(TARGET).join("release/hallpass.wasm"))
 }
 
-/// Shipped as generated, but for the loader: ours takes bytes, so that no bundler has to know of
-/// WebAssembly.
-/// The adapters of `src/browser/page` move from the generator's `snippets/hallpass-…` to `page/`.
+/// What the module imports, and who drives it; the adapters of `src/browser/page` move from the
+/// generator's `snippets/hallpass-…` to `page/`.
 fn glue(from: &Path, pkg: &Path) -> Result<()> {
     let text = fs::read_to_string(from.join(format!("{NAME}_bg.js")))
         .context("the bindings have no glue")?;
@@ -107,20 +103,12 @@ fn glue(from: &Path, pkg: &Path) -> Result<()> {
         .and_then(|(_, rest)| rest.split_once(ADAPTERS))
         .map(|(package, _)| format!("snippets/{package}{ADAPTERS}"))
         .context("the glue imports no adapters")?;
-    // Only where the file is named: the module asks for its imports by the generator's name.
-    let text = ["from './", "from \"./"].iter().fold(text, |text, from| {
-        text.replace(&format!("{from}{adapters}"), &format!("{from}page/"))
-    });
     fs::create_dir_all(pkg.join("page"))?;
     for adapter in fs::read_dir(from.join(&adapters))? {
         let adapter = adapter?;
         fs::copy(adapter.path(), pkg.join("page").join(adapter.file_name()))?;
     }
-    if text.contains("import.meta") {
-        bail!("the glue refers to the module by URL, which breaks Rollup and esbuild");
-    }
-    // Who loads the module wants what drives it too.
-    let page = "export { Page } from './page/page.js';\n";
-    fs::write(pkg.join(format!("{NAME}.js")), text + page)?;
+    let text = "export * from './page/border.js';\nexport { Page } from './page/page.js';\n";
+    fs::write(pkg.join(format!("{NAME}.js")), text)?;
     Ok(())
 }

@@ -1,0 +1,34 @@
+//! Ties the imports of the module to the functions of the page.
+//!
+//! The generator writes a wrapper for each, for texts and objects to be turned into numbers and back.
+//! Here numbers are all that crosses, so that the wrappers would do nothing but weigh.
+
+use anyhow::{Result, anyhow, bail};
+use regex_lite::Regex;
+use std::{fs, path::Path};
+use walrus::{Module, passes::gc};
+
+/// What the loader (`load.ts`) gives the page's functions as.
+const PAGE: &str = "page";
+
+/// Imports each function by its own name, in whatever shapes, and drops what served the wrappers.
+pub(super) fn tie(module: &Path) -> Result<()> {
+    let mut parsed = Module::from_file(module).map_err(|error| anyhow!("{error:#}"))?;
+    for own in ["__wbindgen_start", "__wbindgen_externrefs"] {
+        // There may be none.
+        let _ = parsed.exports.remove(own);
+    }
+    gc::run(&mut parsed);
+    let generated = Regex::new(r"^__wbg_(\w+)_[0-9a-f]{16}$")?;
+    for import in parsed.imports.iter_mut() {
+        // What needed no wrapper bears its own name already.
+        if let Some(found) = generated.captures(&import.name) {
+            import.name = found[1].to_owned();
+        } else if import.name.starts_with("__") {
+            bail!("the module imports {}, of the generator's own", import.name);
+        }
+        PAGE.clone_into(&mut import.module);
+    }
+    fs::write(module, parsed.emit_wasm())?;
+    Ok(())
+}
