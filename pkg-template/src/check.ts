@@ -1,3 +1,4 @@
+import { SessionError } from './errors.js';
 import { SHAPES } from './shapes.js';
 
 /** The field of a preset that is wrong: its path, what is there, and what should be. */
@@ -100,4 +101,10 @@ function consistent(value: any, part: string, at: (name: string) => string): Pro
  */
 export function check(preset: unknown): Problem | undefined {
   return judge(preset, 'Preset', '');
+}
+
+/** Throws `config_invalid` for a preset that is wrong, with the path of the field. */
+export function demand(preset: unknown): void {
+  const problem = check(preset);
+  if (problem) throw new SessionError('config_invalid', `preset.${problem.path} is ${problem.got}, not ${problem.wanted}`);
 }

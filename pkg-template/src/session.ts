@@ -61,8 +61,15 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
 
   const start = async (): Promise<Page> => {
     try {
-      const [[Page, exports], tracing] = await Promise.all([load(source), debug && import('./trace.js')]);
+      const { preset } = settings;
+      const [[Page, exports], tracing, checking] = await Promise.all([
+        load(source),
+        debug && import('./trace.js'),
+        // Of our own presets nobody doubts but who debugs.
+        (debug || !preset.name) && import('./check.js'),
+      ]);
       alive();
+      if (checking) checking.demand(preset);
       page = new Page(settings, sink, early);
       if (tracing) tracing.trace(page, sink, debug!);
       page.start(exports);

@@ -37,9 +37,9 @@ const named = (message: unknown[]): object =>
 
 /** By name, what an effect brings beside its id: of texts, paths and error codes. */
 function asked(effect: string, values: unknown[]): object {
-  const [a, b, text] = values.slice(1);
+  const [a, b] = values.slice(1);
   switch (effect) {
-    case 'send': return { method: (a as number) > 3 ? 'POST' : 'GET', path: text };
+    case 'send': return { intent: b, path: (a as { path?: string } | undefined)?.path };
     case 'acquireLock': return { steal: b };
     case 'publish': return { generation: a };
     case 'resolve': return { confirmed: b };

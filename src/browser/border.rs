@@ -97,23 +97,23 @@ impl Border {
             },
         }
     }
-}
 
-impl Asked {
-    fn first(&self, id: RequestId, intent: Intent, handle: Option<Name>) {
-        let whose = match (handle, intent) {
+    fn send(&self, id: RequestId, intent: Intent, handle: Option<Name>) {
+        let asked = &self.asked;
+        asked.id.set(id.0);
+        asked.intent.set(intent);
+        asked.whose.set(match (handle, intent) {
             (None, _) => Whose::Nobodys,
             (Some(_), Intent::Logout { .. }) => Whose::Leaving,
             (Some(_), _) => Whose::Known,
-        };
-        self.id.set(id.0);
-        self.intent.set(intent);
-        self.whose.set(whose);
-        self.step.set(0);
-        self.send(Tried::Never);
+        });
+        asked.step.set(0);
+        asked.send(Tried::Never);
     }
+}
 
-    /// Sends it; `intent` is as in `page/endpoint.js`.
+impl Asked {
+    /// Sends it, by the numbers of `page/names.js`.
     #[inline(never)]
     pub(super) fn send(&self, tried: Tried) {
         self.tried.set(tried);
@@ -145,9 +145,7 @@ impl Sink for Border {
     #[inline(always)]
     fn effect(&mut self, said: Effect) {
         match said {
-            Effect::Send { id, intent, handle } => {
-                self.asked.first(id, intent, handle);
-            }
+            Effect::Send { id, intent, handle } => self.send(id, intent, handle),
             Effect::Abort(id) => effect(1, id.0, 0, false),
             Effect::AcquireLock { id, steal } => effect(2, id.0, 0, steal),
             Effect::ReleaseLock(id) => effect(3, id.0, 0, false),
@@ -261,7 +259,6 @@ macro_rules! carried_along {
 }
 carried_along! {
     "/src/browser/page/channel.js"
-    "/src/browser/page/csrf.js"
     "/src/browser/page/endpoint.js"
     "/src/browser/page/inputs.js"
     "/src/browser/page/json.js"
@@ -271,5 +268,6 @@ carried_along! {
     "/src/browser/page/navigation.js"
     "/src/browser/page/page.js"
     "/src/browser/page/requests.js"
+    "/src/browser/page/servers.js"
     "/src/browser/page/tombstone.js"
 }

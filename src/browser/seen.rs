@@ -36,17 +36,8 @@ impl Value for Seen {
         Self(item(self.0, index))
     }
 
-    #[inline(never)]
     fn kind(&self) -> Kind {
-        #[allow(clippy::cast_possible_truncation)] // below six
-        match look(self.0, 0) as i32 {
-            0 => Kind::False,
-            1 => Kind::True,
-            2 => Kind::Text,
-            3 => Kind::Object,
-            4 => Kind::Missing,
-            _ => Kind::Other,
-        }
+        kind(self.0)
     }
 
     fn number(&self) -> f64 {
@@ -72,5 +63,18 @@ impl Value for Seen {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 53 bits
     fn name(&self) -> Name {
         Name::of(look(self.0, 3) as u64)
+    }
+}
+
+#[allow(clippy::cast_possible_truncation)] // below six
+#[inline(never)]
+fn kind(value: u32) -> Kind {
+    match look(value, 0) as i32 {
+        0 => Kind::False,
+        1 => Kind::True,
+        2 => Kind::Text,
+        3 => Kind::Object,
+        4 => Kind::Missing,
+        _ => Kind::Other,
     }
 }

@@ -25,7 +25,7 @@ pub fn read<V: Value>(
         Some(Word::Anonymous)
             if !answer.leaving
                 && preset.get(Term::Refresh).kind() == Kind::Object
-                && bears(answer, &preset.get(Term::Expired)) =>
+                && bears(answer, preset.get(Term::Expired)) =>
         {
             return Ok(Answer::Expired);
         }
@@ -35,7 +35,7 @@ pub fn read<V: Value>(
     }
     let ok = endpoint.get(Term::Ok);
     let told = if ok.kind() != Kind::Missing {
-        if bears(answer, &ok) {
+        if bears(answer, ok) {
             return Ok(granted(preset, intent, step, answer));
         }
         Err(Detail::NoSuccess)
@@ -90,7 +90,7 @@ fn recognise<V: Value>(preset: &V, endpoint: Option<&V>, answer: &Exchange<V>) -
             (Of::Endpoint, Some(endpoint)) => endpoint.get(key),
             (Of::Endpoint | Of::Own, None) => continue,
         };
-        if bears(answer, &signs) {
+        if bears(answer, signs) {
             return Some(word);
         }
     }
@@ -147,7 +147,7 @@ fn facts<V: Value>(preset: &V, answer: &Exchange<V>) -> Result<Facts, Detail> {
         // Any object may be about something else: who has no name is nobody.
         subject.is_some_and(|name| name != Name::NONE)
     } else {
-        bears(answer, &sign)
+        bears(answer, sign)
     };
     if !vouched {
         return Err(Detail::Unvouched);

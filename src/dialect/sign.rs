@@ -2,13 +2,14 @@
 
 use super::{Exchange, Kind, Term, Value};
 
+#[allow(clippy::needless_pass_by_value)] // in the browser a number
 /// Whether an answer bears a sign, or one of a list of signs.
 ///
 /// A sign is an object; all its members have to hold: `status` (one or a list; without one, any
 /// success), `is` (one of these values stands `at` a place), `not` (something else stands there),
 /// `json` (the body is an object, or no JSON).
 #[inline(never)] // asked in many places: each is to be small
-pub(super) fn bears<V: Value>(answer: &Exchange<V>, signs: &V) -> bool {
+pub(super) fn bears<V: Value>(answer: &Exchange<V>, signs: V) -> bool {
     for index in 0.. {
         let sign = signs.at(index);
         if sign.kind() == Kind::Missing {

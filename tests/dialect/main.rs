@@ -7,6 +7,7 @@ mod api;
 mod asking;
 mod contract;
 mod facts;
+mod garbage;
 mod json;
 mod naive;
 mod noise;

@@ -36,16 +36,15 @@ test('asks who is signed in before the module is there', async () => {
 });
 
 test('the question follows the preset and the base URL', () => {
-  const preset = { baseUrl: '/api/auth/', headers: { rid: '1' }, session: { path: '/get-session?disableRefresh=true' } };
+  const preset = { baseUrl: '/api/auth/', headers: { rid: '1' }, session: { path: '/get-session', query: { disableRefresh: 'true' }, headers: { v: '2' } } };
   createSession({ preset });
   createSession({ preset, baseUrl: new URL('https://id.example/x/') });
-  createSession({ preset: { ...preset, session: null } });
   createSession({ preset: { ...preset, session: { path: '/session', method: 'POST' } } });
   assert.deepEqual(page.requests.map(([url]) => url), [
     '/api/auth/get-session?disableRefresh=true',
     'https://id.example/x/get-session?disableRefresh=true',
   ]);
-  assert.deepEqual(page.requests[0][1].headers, { Accept: 'application/json', rid: '1' });
+  assert.deepEqual(page.requests[0][1].headers, { Accept: 'application/json', rid: '1', v: '2' });
 });
 
 test('asks nothing early while a logout is still to be delivered', async () => {
@@ -80,6 +79,7 @@ for (const [name, options, words] of [
   ['null for a preset', { preset: null }, /preset is null/],
   ['a malformed preset', { preset: {} }, /preset/],
   ['a preset whose session has no path', { preset: { session: {} } }, /preset/],
+  ['a preset without a session', { preset: { session: null } }, /preset/],
   ['another scheme', { baseUrl: 'ftp://a.example' }, /baseUrl is ftp:\/\/a\.example, not an http/],
   ['a script for a URL', { baseUrl: 'javascript:alert(1)' }, /baseUrl/],
   ['no URL at all', { baseUrl: 'http://' }, /baseUrl/],
@@ -107,7 +107,7 @@ test('takes what is right', () => {
   const schema = Object.assign(() => {}, { '~standard': { version: 1, vendor: 'x', validate: (value) => ({ value }) } });
   createSession({ claims: schema, idle: false, refresh: {}, baseUrl: '' });
   createSession({ idle: { timeout: 60, warn: 20 }, refresh: { margin: 0, when: 'on-demand' }, baseUrl: 'auth' });
-  createSession({ origins: [new URL('https://a.example')], preset: { session: null } });
+  createSession({ origins: [new URL('https://a.example')], preset: { session: { path: '/me' } } });
 });
 
 test('snapshots are frozen, and the same until something changes', async () => {

@@ -93,6 +93,13 @@ for (const [list, path, name, spell] of [
       else assert.match(border, new RegExp(`effect_${call}\\(\\s*${wanted.indexOf(variant)},`));
   });
 
+test('INTENTS: the page names what the engine asks for by number', () => {
+  const arms = [...read('src/browser/border.rs').matchAll(/Intent::(\w+)(?: \{ everywhere: (\w+) \})? => (\d),/g)];
+  const spelled = arms.map(([, variant, everywhere]) => variant.toLowerCase() + (everywhere === 'true' ? 'Everywhere' : ''));
+  assert.deepEqual(names.INTENTS, spelled);
+  assert.deepEqual(arms.map(([, , , number]) => Number(number)), arms.map((_, i) => i));
+});
+
 test('the trace names them all', async () => {
   const { trace } = await import(`${built}/trace.js`);
   const told = [];

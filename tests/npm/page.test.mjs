@@ -8,6 +8,7 @@ const border = await import('../../src/browser/page/border.js');
 const { CALLED } = await import('../../src/browser/page/inputs.js');
 const { built } = await import('./setup.mjs');
 const calls = await import(`${built}/calls.js`);
+const { HALLPASS } = await import(`${built}/hallpass.js`);
 
 let sent;
 let went;
@@ -25,10 +26,9 @@ beforeEach(() => {
   stub('BroadcastChannel', undefined);
   stub('fetch', async (url, init) => (sent.push([url, init.body]), Response.json({})));
   const error = (code) => Object.assign(new Error(code), { code });
-  page = new Page({ origins: [], name: 'session' }, { error, publish() {}, emit() {} });
+  page = new Page({ preset: HALLPASS, origins: [], name: 'session' }, { error, publish() {}, emit() {} });
   page.start({
     create() {
-      border.contract('/auth', 'X-CSRF', '1', 'Hallpass-Session', '/login', 'return_to', '/claims', '/subject', '/session', '/error_description', '/logout_url');
       return 1;
     },
     push(_engine, ...input) {
@@ -39,7 +39,7 @@ beforeEach(() => {
   });
 });
 
-const post = (id) => page.perform('send', id, 4, false, '/login', '*');
+const post = (id) => page.perform('send', id, HALLPASS.login, 'login', 0);
 const idOf = (n) => pushed.filter(([input]) => input === CALLED)[n][1];
 const ada = '{"email":"ada","password":"one"}';
 const bob = '{"email":"bob","password":"two"}';

@@ -72,10 +72,10 @@ function build() {
   writeFileSync(join(out, 'inline.js'), INLINE);
   writeFileSync(join(out, 'session.wasm'), Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]));
   mkdirSync(join(out, 'presets'));
-  writeFileSync(join(out, 'presets/example.js'), 'export default { session: null };\n');
+  writeFileSync(join(out, 'presets/example.js'), "export default { session: { path: '/me' }, subject: '/id' };\n");
   writeFileSync(
     join(out, 'presets/example.d.ts'),
-    "import type { Preset } from '../types.js';\ndeclare const preset: Preset;\nexport default preset;\n",
+    "import type { Preset } from '../preset.js';\ndeclare const preset: Preset;\nexport default preset;\n",
   );
   writeFileSync(join(out, '.stamp'), wanted);
   rmSync(built, { recursive: true, force: true });

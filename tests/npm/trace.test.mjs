@@ -32,7 +32,7 @@ function refreshRefused(engine) {
     if (kind === inputs.TIMEOUT) {
       effect(engine, 'acquireLock', 7, 0, false);
       sink.publish('authenticated', 'refreshing', '', { name: 'Ada' }, 'ada', 5, NaN, NaN, undefined);
-    } else if (kind === inputs.LOCK_GRANTED) effect(engine, 'send', 8, 5, true, '/refresh', '');
+    } else if (kind === inputs.LOCK_GRANTED) effect(engine, 'send', 8, { path: '/refresh' }, 'refresh', 1);
     else if (kind === inputs.ANSWERED) {
       effect(engine, 'releaseLock', 7);
       effect(engine, 'reject', 3, 'session_ended', '', 401, NaN);
@@ -54,7 +54,7 @@ test('“Why was I logged out?”: the last ten entries answer', async () => {
   assert.deepEqual(said().slice(-10), [
     ['snapshot', { status: 'authenticated', activity: 'refreshing' }],
     ['input lock-granted', { id: 7, newest: 11 }],
-    ['effect send', { id: 8, method: 'POST', path: '/refresh' }],
+    ['effect send', { id: 8, intent: 'refresh', path: '/refresh' }],
     ['input answered', { id: 8, status: 401, error: 'session_ended' }],
     ['effect releaseLock', { id: 7 }],
     ['effect reject', { id: 3, error: 'session_ended' }],
@@ -72,7 +72,7 @@ test('doors still open: what is traced happens all the same', async () => {
   assert.deepEqual(engine.performed.map(([name, id]) => [name, id]), [
     ['acquireLock', 7], ['send', 8], ['releaseLock', 7], ['reject', 3], ['broadcast', 1],
   ]);
-  assert.deepEqual(engine.performed[1], ['send', 8, 5, true, '/refresh', '']);
+  assert.deepEqual(engine.performed[1], ['send', 8, { path: '/refresh' }, 'refresh', 1]);
   assert.equal(session.getSnapshot().reason, 'revoked');
   engine.handle = () => 17;
   assert.equal(engine.push(inputs.RESUMED, 0, 0, 0), 17);
@@ -81,13 +81,13 @@ test('doors still open: what is traced happens all the same', async () => {
 test('a pointer that moves is told of once something comes of it', async () => {
   const { engine, said } = await traced();
   for (let i = 0; i < 5; i++) engine.push(inputs.ACTIVE, 0, 0, 0);
-  engine.handle = () => effect(engine, 'send', 9, 5, false, '/touch');
+  engine.handle = () => effect(engine, 'send', 9, { path: '/touch' }, 'touch', 1);
   engine.push(inputs.ACTIVE, 0, 0, 0);
   engine.handle = () => Infinity;
   engine.push(inputs.WENT_OFFLINE, 0, 0, 0);
   await null;
   assert.deepEqual(said(), [
-    ['input active', {}], ['effect send', { id: 9, method: 'POST', path: '/touch' }], ['input went-offline', {}],
+    ['input active', {}], ['effect send', { id: 9, intent: 'touch', path: '/touch' }], ['input went-offline', {}],
   ]);
 });
 

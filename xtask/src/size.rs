@@ -24,8 +24,9 @@ pub(crate) struct Options {
     no_build: bool,
 }
 
-/// Loaded with the option `debug` alone.
-const TRACE: &str = "trace.js";
+/// Loaded with the option `debug` alone, for servers that do not speak the contract, for presets of
+/// one's own.
+const SELDOM: [&str; 3] = ["trace.js", "servers.js", "check.js"];
 
 /// Something that has a size and may have a budget.
 struct Row {
@@ -79,7 +80,7 @@ fn summary(bundles: &[bundle::Bundle]) -> Result<Vec<Row>> {
         let loaded = bundle
             .files
             .iter()
-            .filter(|file| !file.name.ends_with(TRACE));
+            .filter(|file| !SELDOM.iter().any(|name| file.name.ends_with(name)));
         let weight = loaded.map(|file| file.weight).sum::<Weight>();
         match bundle.entry.as_str() {
             "hallpass" => rows.push(Row {

@@ -1,5 +1,5 @@
 import { json } from './json.js';
-import { ACTIVITIES, CODES, DETAILS, EFFECTS, EVENTS, LIMITS, REASONS, STATUSES, TERMS } from './names.js';
+import { ACTIVITIES, CODES, DETAILS, EFFECTS, EVENTS, INTENTS, LIMITS, REASONS, STATUSES, TERMS } from './names.js';
 
 /**
  * What the module imports. Numbers alone cross the border, and fixed texts on the way out: what the engine looks at
@@ -28,10 +28,10 @@ export const look = (value, what) => LOOKS[what](seen[value]);
 export const says = (value, term) => seen[value] === TERMS[term];
 export const among = (value, wanted) => [].concat(seen[wanted]).some((one) => json.same(seen[value], one));
 
-export const effect = (which, id, ...values) => {
-  // The endpoint to send to is one of the values.
-  if (!which) values[0] = seen[values[0]];
-  said.effects.push([EFFECTS[which], id, ...values]);
+export const effect = (which, id, a, b, ...more) => {
+  // An endpoint, and what it is asked for.
+  if (!which) [a, b] = [seen[a], INTENTS[b]];
+  said.effects.push([EFFECTS[which], id, a, b, ...more]);
 };
 
 /** The token of the page was refused. */

@@ -10,11 +10,6 @@ const TIMED_OUT = 1;
 const STALE = 2;
 const REJECTED = 3;
 
-/** What an endpoint is asked for, as `border.rs` counts. */
-const REFRESH = 1;
-const LOGIN = 3;
-const LOGOUT_EVERYWHERE = 5;
-
 /** What a response says, if it is JSON; the response itself stays unread. */
 export const told = async (response) =>
   /json/.test(response.headers.get('content-type')) ? response.clone().json().catch(() => {}) : undefined;
@@ -24,9 +19,6 @@ export const seen = (status, headers, body) => ({ status, headers, body, now: Da
 
 /** `Retry-After` in milliseconds (RFC 9110 §10.2.3: seconds, or a date); NaN says nothing. */
 const retryAfter = (value) => (/^\d+$/.test(value) ? value * 1e3 : Date.parse(value) - Date.now());
-
-/** The body that an endpoint wants: `{ from: name }` stands for what was given by that name. */
-const filled = (body, given) => JSON.parse(JSON.stringify(body), (_, value) => (value?.from ? given[value.from] : value));
 
 /** Requests to the session endpoints. There is never more than one in the air. */
 export function endpoint(page, preset, early) {
@@ -71,39 +63,33 @@ export function endpoint(page, preset, early) {
         fail(TIMED_OUT);
       }, DEADLINE);
       try {
+        const other = page.other && (await page.other);
         const reads = endpoint === preset.session;
-        const { method = reads ? 'GET' : 'POST', at, form } = endpoint;
+        const { method = reads ? 'GET' : 'POST', at } = endpoint;
         if (at != null && !page.trusts(new URL(page.address(endpoint, json.find(before, at))))) throw 0;
         const headers = page.headers(page.handle(whose), {}, endpoint.headers);
-        let { body } = endpoint;
-        if (intent === LOGIN && !reads) body = body ? filled(body, page.given()) : page.given();
-        if (intent === LOGOUT_EVERYWHERE) body = endpoint.everywhere ?? body;
-        if (method !== 'GET') {
-          const token = await page.prove(headers, intent === REFRESH);
-          if (page.field) body = { ...body, [page.field]: token };
-          // A server that misses it would take that for an attack: as good as refused.
-          if (intent === REFRESH && page.vital && !token && landed(id)) return page.push(ANSWERED, id, 401, NaN, seen(401, headers));
+        const given = intent === 'login' && !reads ? page.given() : intent === 'logoutEverywhere' ? endpoint.everywhere : undefined;
+        let body = endpoint.body ?? given;
+        if (other && method !== 'GET') {
+          const token = await other.prove(headers, intent === 'refresh');
+          // As good as refused.
+          if (intent === 'refresh' && other.vital && !token && landed(id)) return page.push(ANSWERED, id, 401, NaN, seen(401, headers));
+          body = other.write(endpoint, given, token);
         }
-        if (body && !form) headers.set('Content-Type', 'application/json');
+        // A form says itself what it is.
+        if (body && !(body instanceof URLSearchParams)) {
+          headers.set('Content-Type', 'application/json');
+          body = JSON.stringify(body);
+        }
         const request =
           (reads && method === 'GET' && early) ||
-          page.ask(
-            endpoint,
-            {
-              method,
-              body: body && (form ? new URLSearchParams(body) : JSON.stringify(body)),
-              keepalive: !reads && intent !== LOGIN,
-              signal,
-            },
-            headers,
-          );
+          page.ask(endpoint, { method, body, keepalive: !reads && intent !== 'login', signal }, headers);
         early = undefined;
         const response = await request;
         // Only a cache tells its age: this is not what the server says now.
         if (+response.headers.get('age')) return fail(STALE);
-        let said = await told(response);
-        if (preset.pairs && said) said = json.fold(said, preset.pairs);
-        const answer = seen(response.status, response.headers, said);
+        const said = await told(response);
+        const answer = seen(response.status, response.headers, other ? other.tidy(said) : said);
         const facts = page.facts(answer);
         try {
           // The application's schema judges before anybody believes.
@@ -116,8 +102,8 @@ export function endpoint(page, preset, early) {
           page.answer = facts;
           page.farewell = facts.farewell ?? page.farewell;
           page.words = facts.words;
-          page.hear(response.headers);
-          if (!reads) page.forget();
+          other?.hear(response.headers);
+          if (!reads) other?.forget();
           page.push(ANSWERED, id, response.status, retryAfter(response.headers.get('retry-after')), answer);
         }
       } catch {

@@ -19,12 +19,6 @@ export const json = {
     }
     return at(value, place.at ?? '');
   },
-  /** A list of pairs as one object; what has several values has a list of them. */
-  fold: (list, [name, value]) =>
-    list.reduce?.((all, pair) => {
-      const before = all[pair?.[name]];
-      return { ...all, [pair?.[name]]: before === undefined ? pair?.[value] : [before, pair?.[value]].flat() };
-    }, {}),
   /** An item of a list; what is no list is a list of itself. */
   item: (value, index) => [].concat(value)[index],
   /** 0 false, 1 true, 2 text, 3 object: its JSON begins so. 4 is nothing; anything else is negative. */

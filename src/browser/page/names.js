@@ -5,6 +5,8 @@ export const EFFECTS = names(
   'send abort acquireLock releaseLock publish broadcast dispatch deliver reject resolve fail adoptClaims ' +
     'writeTombstone clearTombstone readTombstone navigateToLogin navigateAway',
 );
+/** What a session endpoint is asked for. */
+export const INTENTS = names('check refresh touch login logout logoutEverywhere');
 export const EVENTS = names('authenticated refreshed expiring ended identity-changed step-up fault');
 export const STATUSES = names('loading authenticated unauthenticated');
 export const ACTIVITIES = names('idle checking refreshing ending paused');

@@ -1,7 +1,6 @@
 import { enter } from './border.js';
 import { channel } from './channel.js';
-import { csrf } from './csrf.js';
-import { endpoint } from './endpoint.js';
+import { endpoint, told } from './endpoint.js';
 import { CALLED, STARTED, TIMEOUT } from './inputs.js';
 import { json } from './json.js';
 import { isVisible, watch } from './lifecycle.js';
@@ -15,6 +14,13 @@ const LONGEST = 3_600_000;
 
 /** The errors whose words are the server's, or the schema's: `invalid_…` and `unexpected_…`. */
 const SPOKEN = /^(inv|unex)/;
+
+/** The calls that not every server answers, by the numbers in `input.rs`. */
+const LOGIN = 4;
+const NAVIGATE = 5;
+
+/** What a preset says of tokens, forms and lists. */
+const OTHER = /"(cookie|prime|answer|form|from|pairs)":/;
 
 /**
  * The page as the engine sees it: what happens goes in by `handle`, what the engine decides comes out by `perform`, one
@@ -60,7 +66,9 @@ export function Page(settings, sink, early) {
     id: () => ++last,
     /** Whose handle a request names: nobody's, that of the session known, or of the one to die. */
     handle: (whose) => [, known.handle, page.leaving][whose],
-    ...csrf(page, preset.csrf ?? {}),
+    /** What other servers than those of the contract want. */
+    other: OTHER.test(JSON.stringify(preset)) && import('./servers.js').then(({ servers }) => servers(page, preset, json.find, told)),
+    doubt: () => page.other && page.other.then(({ doubt }) => doubt()),
     leave,
     /** Of a path the address on the server; what the server told, as it is, seen from there. */
     address({ path, query }, told) {
@@ -93,6 +101,10 @@ export function Page(settings, sink, early) {
         farewell: name(find(leave.at)),
       };
     },
+    given() {
+      const text = page.text();
+      return text && JSON.parse(text);
+    },
     /** Credentials, or where to return to, of the call that waits: the engine never sees them. */
     text: () => [...calls.values()].map(([, , argument]) => argument).find((argument) => argument?.at),
     error: (code, detail, status, wait) =>
@@ -122,7 +134,7 @@ export function Page(settings, sink, early) {
       known = page.answer;
     },
     /** A call is done; of a logout, whether it is confirmed. */
-    resolve: (id, _a, confirmed) => settle(id, 0, { confirmed }),
+    resolve: (id, _a, confirmed) => settle(id, 0, { confirmed: !!confirmed }),
     fail: (id, ...error) => settle(id, 1, page.error(...error)),
   });
 
@@ -173,6 +185,10 @@ export function Page(settings, sink, early) {
     call: (kind, argument) =>
       new Promise((...settlers) => {
         const id = page.id();
+        // What the server has no way for is not asked of it.
+        if ((kind === LOGIN && !preset.login) || (kind === NAVIGATE && !preset.loginPage)) {
+          throw sink.error('config_invalid', 'the preset has no such login');
+        }
         calls.set(id, [...settlers, argument]);
         page.push(CALLED, id, kind, +argument || 0);
       }),

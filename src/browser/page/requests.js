@@ -48,9 +48,10 @@ export function requests(page) {
             // tell of a body; the method does.)
             const copied = !sent && input.clone && !/^(GET|HEAD)$/.test(input.method);
             sent = true;
-            if (!/^(GET|HEAD|OPTIONS)$/i.test(init?.method ?? input.method ?? 'GET')) await page.prove(options.headers);
+            const other = page.other && (await page.other);
+            if (!/^(GET|HEAD|OPTIONS)$/i.test(init?.method ?? input.method ?? 'GET')) await other?.prove(options.headers);
             response = await fetch(copied ? input.clone() : input, options);
-            page.hear(response.headers);
+            other?.hear(response.headers);
             if (response.redirected || /^4/.test(response.status)) {
               body = await told(response);
               // Led to a page, of signing in say.

@@ -1,0 +1,59 @@
+/** The body that an endpoint wants: `{ from: name }` stands for what was given by that name. */
+const filled = (body, given) => JSON.parse(JSON.stringify(body), (_, value) => (value?.from ? given[value.from] : value));
+
+/** A list of pairs as one object; what has several values has a list of them. */
+const fold = (list, [name, value]) =>
+  list.reduce?.((all, pair) => {
+    const before = all[pair?.[name]];
+    return { ...all, [pair?.[name]]: before === undefined ? pair?.[value] : [before, pair?.[value]].flat() };
+  }, {});
+
+/** What servers want that do not speak the contract: loaded for them alone, so it takes what it shares as arguments. */
+export function servers(page, preset, find, told) {
+  const { cookie, refreshCookie, decode, prime, at, answer, header, field } = preset.csrf ?? {};
+  /** The token that was fetched, or came with an answer. */
+  let kept;
+  /** Whether a server refused the one there is. */
+  let doubted;
+  let priming;
+
+  const read = (name) => {
+    if (!cookie) return kept;
+    const found = document.cookie.split('; ').find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
+    return found && decode ? decodeURIComponent(found) : found;
+  };
+  const fetched = async () => {
+    const body = await told(await page.ask({ path: prime }));
+    if (at != null) kept = find({ body }, at);
+  };
+
+  return {
+    /** Takes the token that came with an answer. */
+    hear: (headers) => (kept = (answer && headers.get(answer)) ?? kept),
+    /** What there is may be no good any more; of a cookie only the server can tell. */
+    doubt: () => (doubted = !(kept = undefined)),
+    /** A login, a refresh, a logout: servers change a token then. */
+    forget: () => answer ?? (kept = undefined),
+    /** Whether a refresh would do harm without: a server that misses the token takes that for an attack. */
+    vital: refreshCookie ?? answer,
+    /** Puts the token into headers; returns it. A cookie is read anew for each request. */
+    async prove(headers, refreshing) {
+      const name = (refreshing && refreshCookie) || cookie;
+      if (prime && (doubted || !read(name))) {
+        await (priming ??= fetched().finally(() => (priming = doubted = undefined)));
+      }
+      const token = read(name);
+      if (header && token) headers.set(header, token);
+      return token;
+    },
+    /** The body of a request, and how it is written. */
+    write({ body, form }, given, token) {
+      if (body && given) body = filled(body, given);
+      else body ??= given;
+      if (field) body = { ...body, [field]: token };
+      return form ? new URLSearchParams(body) : body;
+    },
+    /** What was said, as one object. */
+    tidy: (said) => (preset.pairs && said ? fold(said, preset.pairs) : said),
+  };
+}
