@@ -11,7 +11,7 @@ const STALE = 2;
 const REJECTED = 3;
 
 /** What a response says, if it is JSON; the response itself stays unread. */
-export const told = async (response) =>
+export const read = async (response) =>
   /json/.test(response.headers.get('content-type')) ? response.clone().json().catch(() => {}) : undefined;
 
 /** A response as the engine looks at it; where it shows the clock of its server, that is the time. */
@@ -37,9 +37,9 @@ export function endpoint(page, preset, early) {
 
   return {
     /** Asks the server, as every session call does. */
-    ask(endpoint, options, headers = page.headers()) {
+    ask(endpoint, options, headers = page.headers(), told) {
       headers.set('Accept', 'application/json');
-      return fetch(page.address(endpoint, json.find(before, endpoint.at)), {
+      return fetch(page.address(endpoint, told), {
         ...options,
         headers,
         credentials: 'include',
@@ -66,14 +66,15 @@ export function endpoint(page, preset, early) {
         const other = page.other && (await page.other);
         const reads = endpoint === preset.session;
         const { method = reads ? 'GET' : 'POST', at } = endpoint;
-        if (at != null && !page.trusts(new URL(page.address(endpoint, json.find(before, at))))) throw 0;
+        const told = at != null && json.find(before, at);
+        if (told !== false && !(told?.at && page.trusts(new URL(page.address(endpoint, told))))) return fail(REJECTED, `no address of this session: ${told}`);
         const headers = page.headers(page.handle(whose), {}, endpoint.headers);
         const given = intent === 'login' && !reads ? page.given() : intent === 'logoutEverywhere' ? endpoint.everywhere : undefined;
         let body = endpoint.body ?? given;
         if (other && method !== 'GET') {
           const token = await other.prove(headers, intent === 'refresh');
           // As good as refused.
-          if (intent === 'refresh' && other.vital && !token && landed(id)) return page.push(ANSWERED, id, 401, NaN, seen(401, headers));
+          if (intent === 'refresh' && other.vital && !token) return landed(id) && page.push(ANSWERED, id, 401, NaN, seen(401, headers));
           body = other.write(endpoint, given, token);
         }
         // A form says itself what it is.
@@ -83,12 +84,12 @@ export function endpoint(page, preset, early) {
         }
         const request =
           (reads && method === 'GET' && early) ||
-          page.ask(endpoint, { method, body, keepalive: !reads && intent !== 'login', signal }, headers);
+          page.ask(endpoint, { method, body, keepalive: !reads && intent !== 'login', signal }, headers, told);
         early = undefined;
         const response = await request;
         // Only a cache tells its age: this is not what the server says now.
         if (+response.headers.get('age')) return fail(STALE);
-        const said = await told(response);
+        const said = await read(response);
         const answer = seen(response.status, response.headers, other ? other.tidy(said) : said);
         const facts = page.facts(answer);
         try {

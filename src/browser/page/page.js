@@ -1,6 +1,6 @@
 import { enter } from './border.js';
 import { channel } from './channel.js';
-import { endpoint, told } from './endpoint.js';
+import { endpoint, read } from './endpoint.js';
 import { CALLED, STARTED, TIMEOUT } from './inputs.js';
 import { json } from './json.js';
 import { isVisible, watch } from './lifecycle.js';
@@ -67,8 +67,10 @@ export function Page(settings, sink, early) {
     /** Whose handle a request names: nobody's, that of the session known, or of the one to die. */
     handle: (whose) => [, known.handle, page.leaving][whose],
     /** What other servers than those of the contract want. */
-    other: OTHER.test(JSON.stringify(preset)) && import('./servers.js').then(({ servers }) => servers(page, preset, json.find, told)),
-    doubt: () => page.other && page.other.then(({ doubt }) => doubt()),
+    other: OTHER.test(JSON.stringify(preset))
+      ? import('./servers.js').then(({ servers }) => servers(page, preset, json.find, read))
+      : undefined,
+    doubt: () => page.other?.then(({ doubt }) => doubt()),
     leave,
     /** Of a path the address on the server; what the server told, as it is, seen from there. */
     address({ path, query }, told) {

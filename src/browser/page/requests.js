@@ -1,4 +1,4 @@
-import { seen, told } from './endpoint.js';
+import { read, seen } from './endpoint.js';
 import { ABANDONED, REQUESTED, RESPONDED } from './inputs.js';
 
 /** The application's own requests: trusted, sent, judged by the engine, handed back. */
@@ -53,7 +53,7 @@ export function requests(page) {
             response = await fetch(copied ? input.clone() : input, options);
             other?.hear(response.headers);
             if (response.redirected || /^4/.test(response.status)) {
-              body = await told(response);
+              body = await read(response);
               // Led to a page, of signing in say.
               away = response.redirected && response.ok && body === undefined;
             }

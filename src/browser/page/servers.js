@@ -9,7 +9,7 @@ const fold = (list, [name, value]) =>
   }, {});
 
 /** What servers want that do not speak the contract: loaded for them alone, so it takes what it shares as arguments. */
-export function servers(page, preset, find, told) {
+export function servers(page, preset, find, read) {
   const { cookie, refreshCookie, decode, prime, at, answer, header, field } = preset.csrf ?? {};
   /** The token that was fetched, or came with an answer. */
   let kept;
@@ -17,13 +17,13 @@ export function servers(page, preset, find, told) {
   let doubted;
   let priming;
 
-  const read = (name) => {
+  const token = (name) => {
     if (!cookie) return kept;
     const found = document.cookie.split('; ').find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
     return found && decode ? decodeURIComponent(found) : found;
   };
   const fetched = async () => {
-    const body = await told(await page.ask({ path: prime }));
+    const body = await read(await page.ask({ path: prime }));
     if (at != null) kept = find({ body }, at);
   };
 
@@ -39,18 +39,18 @@ export function servers(page, preset, find, told) {
     /** Puts the token into headers; returns it. A cookie is read anew for each request. */
     async prove(headers, refreshing) {
       const name = (refreshing && refreshCookie) || cookie;
-      if (prime && (doubted || !read(name))) {
+      if (prime && (doubted || !token(name))) {
         await (priming ??= fetched().finally(() => (priming = doubted = undefined)));
       }
-      const token = read(name);
-      if (header && token) headers.set(header, token);
-      return token;
+      const found = token(name);
+      if (header && found) headers.set(header, found);
+      return found;
     },
     /** The body of a request, and how it is written. */
-    write({ body, form }, given, token) {
+    write({ body, form }, given, proof) {
       if (body && given) body = filled(body, given);
       else body ??= given;
-      if (field) body = { ...body, [field]: token };
+      if (field) body = { ...body, [field]: proof };
       return form ? new URLSearchParams(body) : body;
     },
     /** What was said, as one object. */
