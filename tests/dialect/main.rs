@@ -11,6 +11,7 @@ mod garbage;
 mod json;
 mod naive;
 mod noise;
+mod places;
 mod properties;
 mod server;
 mod value;

@@ -1,0 +1,29 @@
+// Values as the page reads them: by the table that what stands in for them in native tests is held to as well.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+const { json } = await import(process.env.HALLPASS_PAGE?.replace('page.js', 'json.js') ?? '../../src/browser/page/json.js');
+const border = await import('../../src/browser/page/border.js');
+
+const read = (name) => JSON.parse(readFileSync(new URL(`../dialect/${name}`, import.meta.url), 'utf8'));
+const { headers, ...rest } = read('places-answer.json');
+const answer = { ...rest, headers: new Headers(headers) };
+const KINDS = { '-1': 'other', 0: 'false', 1: 'true', 2: 'text', 3: 'object', 4: 'missing' };
+
+for (const row of read('places.json'))
+  test(`a place is read: ${JSON.stringify(row)}`, () => {
+    const found = json.find(answer, row.place);
+    assert.equal(KINDS[json.kind(found)], row.kind);
+    assert.deepEqual(json.number(found), row.number ?? NaN);
+    assert.deepEqual(json.time(found), row.time ?? NaN);
+    for (const [key, wanted] of [['is', true], ['not', false]])
+      if (key in row) border.enter(found, row[key], () => assert.equal(border.among(0, 1), wanted));
+  });
+
+test('a place is read without a body and without headers', () => {
+  for (const place of [undefined, '', '/a']) assert.equal(json.find(undefined, place), undefined);
+  for (const place of [undefined, '', '/a', { header: 'x' }, { header: 'x', base64: true }]) {
+    assert.equal(json.find({}, place), undefined);
+  }
+});
