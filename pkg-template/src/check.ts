@@ -1,4 +1,3 @@
-import { SessionError } from './errors.js';
 import { SHAPES } from './shapes.js';
 
 /** The field of a preset that is wrong: its path, what is there, and what should be. */
@@ -103,8 +102,8 @@ export function check(preset: unknown): Problem | undefined {
   return judge(preset, 'Preset', '');
 }
 
-/** Throws `config_invalid` for a preset that is wrong, with the path of the field. */
-export function demand(preset: unknown): void {
+/** Says what is wrong with a preset, and where; `undefined` is nothing. */
+export function complain(preset: unknown): string | undefined {
   const problem = check(preset);
-  if (problem) throw new SessionError('config_invalid', `preset.${problem.path} is ${problem.got}, not ${problem.wanted}`);
+  return problem && `preset.${problem.path} is ${problem.got}, not ${problem.wanted}`;
 }

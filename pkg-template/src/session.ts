@@ -69,7 +69,8 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
         (debug || !preset.name) && import('./check.js'),
       ]);
       alive();
-      if (checking) checking.demand(preset);
+      const complaint = checking && checking.complain(preset);
+      if (complaint) throw new SessionError('config_invalid', complaint);
       page = new Page(settings, sink, early);
       if (tracing) tracing.trace(page, sink, debug!);
       page.start(exports);

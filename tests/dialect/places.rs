@@ -25,9 +25,9 @@ fn a_place_is_read_as_the_page_reads_it() {
             Kind::Other => "other",
         };
         assert_eq!(row["kind"], kind, "{row}");
-        assert_eq!(json!(found.number()), row["number"], "{row}");
-        let time = found.time();
-        assert_eq!(json!(time).as_f64(), row["time"].as_f64(), "{row}");
+        for (key, number) in [("number", found.number()), ("time", found.time())] {
+            assert_eq!(json!(number).as_f64(), row[key].as_f64(), "{key} {row}");
+        }
         for (key, wanted) in [("is", true), ("not", false)] {
             if let Some(value) = row.get(key) {
                 assert_eq!(found.among(&value.clone().into()), wanted, "{row}");
