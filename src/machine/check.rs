@@ -119,9 +119,11 @@ impl<S: Sink> Machine<S> {
                 known.facts.claims != facts.claims || known.facts.handle != facts.handle
             });
         // Back from a sign-in elsewhere, or after a form of the application's own, perhaps.
-        let news = matches!(flight.step, Step::Checking)
-            && (matches!(self.status, Status::Loading)
-                || claims_changed && self.is_check_waiting());
+        let news = claims_changed && self.is_check_waiting()
+            || matches!(
+                (self.status, flight.step),
+                (Status::Loading, Step::Checking)
+            );
         if let Some(request) = flight.request.filter(|_| claims_changed) {
             self.effect(Effect::AdoptClaims(request));
         }

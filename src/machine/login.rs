@@ -9,9 +9,7 @@ use super::{
 impl<S: Sink> Machine<S> {
     /// Leaves for the server's sign-in. Whoever signs in means to: an old logout is no more waited for.
     pub(super) fn leave_for_login(&mut self) {
-        if self.farewell.take().is_some() {
-            self.effect(Effect::ClearTombstone);
-        }
+        self.forget_farewell();
         if self.purpose() == Some(Purpose::Logout) {
             self.abandon_flight();
         }
@@ -41,9 +39,7 @@ impl<S: Sink> Machine<S> {
     pub(super) fn login_verified(&mut self, flight: &Flight, outcome: &Outcome) {
         match outcome {
             Ok(Answer::Session(facts)) => {
-                if self.farewell.take().is_some() {
-                    self.effect(Effect::ClearTombstone); // the cookie of the old session is gone
-                }
+                self.forget_farewell(); // the cookie of the old session is gone
                 self.adopt(flight, facts);
                 self.publish(flight, true);
                 self.settle_login(Ok(false));

@@ -135,15 +135,25 @@ impl<S: Sink> Machine<S> {
     }
 
     fn farewell_over(&mut self, flight: &Flight, elsewhere: bool, somebody: bool) {
-        self.effect(Effect::ClearTombstone);
+        self.forget_farewell();
         self.farewell_confirmed();
         self.land(flight);
-        self.wants.check |= somebody;
+        if somebody {
+            self.wants.check = true;
+            self.effect(Effect::ReadTombstone); // that one may be to die as well
+        }
         if flight.lock.is_some() {
             self.say(News::Ended); // whoever has seen no tombstone sees none any more
         }
         if elsewhere {
             self.effect(Effect::NavigateAway);
+        }
+    }
+
+    /// Whatever was to die is dead, or is to die no more.
+    pub(super) fn forget_farewell(&mut self) {
+        if let Some(farewell) = self.farewell.take() {
+            self.effect(Effect::ClearTombstone(farewell.handle));
         }
     }
 

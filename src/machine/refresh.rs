@@ -106,7 +106,7 @@ impl<S: Sink> Machine<S> {
     }
 
     pub(super) fn publish(&mut self, flight: &Flight, signed_in: bool) {
-        self.generation = self.generation.next();
+        self.generation = self.generation.next(self.now);
         let id = self.next_id();
         self.fly(Step::Publishing { signed_in }, Some(id), flight.lock);
         self.effect(Effect::Publish {
@@ -145,15 +145,6 @@ impl<S: Sink> Machine<S> {
             self.event(Event::Refreshed);
         }
         self.renewal_known();
-    }
-
-    /// Takes the name of a generation that another tab made.
-    pub(super) fn publish_aside(&mut self) {
-        let id = self.next_id();
-        self.effect(Effect::Publish {
-            id,
-            generation: self.generation,
-        });
     }
 
     /// Everybody who waited for a renewal goes on.

@@ -39,7 +39,7 @@ pub(crate) struct Oracle {
 const PING: Millis = 300;
 pub(crate) const LOGOUT_WAITS: Millis = 2_900;
 /// The most session requests of one page in ten seconds.
-const HOT: usize = 120;
+const HOT: usize = 150;
 
 impl World {
     pub(crate) fn violate(&mut self, invariant: Invariant, detail: String) {

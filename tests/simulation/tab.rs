@@ -103,7 +103,7 @@ impl World {
             Life::Frozen => self.tabs[tab].waiting.push_back(Waiting::Granted(id)),
             Life::Cached | Life::Gone | Life::Loading => {}
             Life::Awake => {
-                let newest = self.locks.newest();
+                let newest = self.locks.newest(self.clock.now);
                 self.feed(tab, Input::LockGranted { id, newest });
             }
         }
@@ -256,10 +256,14 @@ impl World {
             Effect::Resolve { id, confirmed } => self.oracle_on_resolve(tab, id, confirmed),
             Effect::Fail(id, error) => self.oracle_on_failure(tab, id, &error),
             Effect::AdoptClaims(id) => self.oracle_on_claims(tab, id),
-            Effect::WriteTombstone(handle) => self.write_tombstone(tab, Some(handle)),
-            Effect::ClearTombstone => {
-                self.oracle_on_clearing(tab);
-                self.write_tombstone(tab, None);
+            Effect::WriteTombstone(handle) => {
+                self.write_tombstone(tab, Some(handle));
+            }
+            Effect::ClearTombstone(handle) => {
+                if self.jar.read(tab, self.clock.now) == Some(handle) {
+                    self.oracle_on_clearing(tab);
+                    self.write_tombstone(tab, None);
+                }
             }
             Effect::ReadTombstone => {
                 let seen = self.jar.read(tab, self.clock.now);

@@ -167,7 +167,7 @@ impl World {
             } => {
                 if self.tabs[tab].page == page && self.tabs[tab].life != Life::Cached {
                     if !self.lockless {
-                        self.locks.name(tab, generation);
+                        self.locks.name(tab, self.clock.now, generation);
                     }
                     self.feed(tab, Input::GenerationPublished(id));
                 }

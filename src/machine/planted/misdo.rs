@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        Again, Call, Effect, Event, Input, Intent, Machine, News, Output, Status, Timer,
+        Again, Call, Effect, Event, Input, Intent, Machine, Name, News, Output, Status, Timer,
         state::{Purpose, Step},
     },
     Bug,
@@ -121,7 +121,8 @@ impl Machine {
                 }),
             ) => {
                 self.sink.push(output);
-                self.effect(Effect::ClearTombstone);
+                let handle = self.farewell.map_or(Name::NONE, |farewell| farewell.handle);
+                self.effect(Effect::ClearTombstone(handle));
             }
             (Bug::DeliverTwice, Output::Effect(Effect::Deliver(_)))
             | (Bug::ResolveTwice, Output::Effect(Effect::Resolve { .. }))
