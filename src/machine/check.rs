@@ -141,7 +141,8 @@ impl<S: Sink> Machine<S> {
         self.reject_strangers();
         self.status = Status::Authenticated;
         self.due = None;
-        self.farewell_heard = false;
+        self.farewell_heard = None;
+        self.login_in_doubt = false;
         self.at_ease();
         if fresh {
             self.last_active = self.now.monotonic;
@@ -186,7 +187,7 @@ impl<S: Sink> Machine<S> {
         self.at_ease();
         self.wants.refresh = false;
         self.wants.touch = false;
-        self.farewell_heard = false;
+        self.farewell_heard = None;
         if signed_in || matches!(self.status, Status::Loading) {
             self.breaker.succeed();
             self.status = Status::Unauthenticated(reason);
@@ -198,7 +199,7 @@ impl<S: Sink> Machine<S> {
         }
         if signed_in {
             self.event(Event::Ended(reason));
-            if reason != Reason::LoggedOut {
+            if reason != Reason::LoggedOut && self.farewell.is_none() {
                 self.say(News::Ended);
             }
         }
@@ -207,8 +208,8 @@ impl<S: Sink> Machine<S> {
 
     /// Returns why the server says that nobody is signed in.
     pub(super) fn reason_for_the_end(&self, otherwise: Reason) -> Reason {
-        if self.farewell_heard {
-            return Reason::LoggedOut;
+        if let Some(reason) = self.farewell_heard {
+            return reason;
         }
         let Some(known) = &self.known else {
             return if otherwise == Reason::Expired {

@@ -1,20 +1,29 @@
 //! Signing in with credentials, and making sure that it stuck.
 
 use super::{
-    Answer, Code, Effect, Error, Intent, Machine, Sink, Status,
+    Answer, Code, Effect, Error, Intent, Machine, Sink, Status, Timer,
     error::Outcome,
+    logout::SETTLE,
     state::{Flight, Purpose, Step},
 };
 
 impl<S: Sink> Machine<S> {
     /// Leaves for the server's sign-in. Whoever signs in means to: an old logout is no more waited for.
     pub(super) fn leave_for_login(&mut self) {
+        let left = self.farewell.is_some();
         self.forget_farewell();
         if self.purpose() == Some(Purpose::Logout) {
             self.abandon_flight();
         }
         self.settle_logout(false);
-        self.effect(Effect::NavigateToLogin);
+        // The cookies of a renewal that comes too late would replace those of the sign-in.
+        let step = self.flight.as_ref().map(|flight| flight.step);
+        if let (false, Some(Step::Refreshing { .. })) = (left, step) {
+            self.wants.leave = true;
+            self.set_timer(Timer::Settle, SETTLE);
+        } else {
+            self.effect(Effect::NavigateToLogin);
+        }
     }
 
     pub(super) fn logged_in(&mut self, flight: &Flight, outcome: &Outcome) {
@@ -29,10 +38,7 @@ impl<S: Sink> Machine<S> {
                 },
             ),
             Ok(answer) => self.login_failed(flight, &answer.misplaced()),
-            Err(error) => {
-                self.login_failed(flight, error);
-                self.wants.check = true; // it may have worked
-            }
+            Err(error) => self.login_lost(flight, error),
         }
     }
 
@@ -49,11 +55,15 @@ impl<S: Sink> Machine<S> {
                 self.login_failed(flight, &error);
                 self.fault(error);
             }
-            Err(error) => {
-                self.login_failed(flight, error);
-                self.wants.check = true;
-            }
+            Err(error) => self.login_lost(flight, error),
         }
+    }
+
+    /// It may have worked.
+    fn login_lost(&mut self, flight: &Flight, error: &Error) {
+        self.login_in_doubt = true;
+        self.login_failed(flight, error);
+        self.wants.check = true;
     }
 
     fn login_failed(&mut self, flight: &Flight, error: &Error) {

@@ -87,7 +87,8 @@ impl<S: Sink> Machine<S> {
         }
     }
 
-    /// Whether the session is alive, but no more than it was before the refresh.
+    /// Whether the session is alive, but no more than it was before the refresh. What is as good as
+    /// new was renewed: now, or so shortly before that nobody can tell and nothing is lost.
     fn is_unmoved(&self, flight: &Flight, facts: &Facts) -> bool {
         let (Some(known), Some(span)) = (&self.known, facts.expires_in) else {
             return false;
@@ -96,6 +97,7 @@ impl<S: Sink> Machine<S> {
         known.is_same(facts)
             && known.facts.handle == facts.handle
             && known.expires_at.comes()
+            && span + LEEWAY < known.lifetime
             && ends_at <= known.expires_at.after(LEEWAY)
     }
 

@@ -1,7 +1,8 @@
 //! What the other tabs say.
 
 use super::{
-    Effect, Generation, Machine, Message, News, Sink, Status, Timer, Timestamp, time::Millis,
+    Effect, Generation, Machine, Message, News, Reason, Sink, Status, Timer, Timestamp,
+    time::Millis,
 };
 
 /// The most that another tab's word puts a refresh off.
@@ -26,7 +27,12 @@ impl<S: Sink> Machine<S> {
             News::Ended if self.farewell.is_some() => self.look_for_tombstone(),
             News::Ended => self.wants.check |= self.may_be_signed_in(),
             News::LoggedOut => {
-                self.farewell_heard = self.authenticated();
+                let reason = if message.wait > 0 && self.is_idle_limit_ours() {
+                    Reason::Idle
+                } else {
+                    Reason::LoggedOut
+                };
+                self.farewell_heard = Some(reason).filter(|_| self.authenticated());
                 self.look_for_tombstone();
             }
             News::Active if self.is_idle_limit_ours() => self.activity_seen(),

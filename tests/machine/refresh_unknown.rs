@@ -104,3 +104,23 @@ fn an_answer_that_slept_twenty_seconds_is_not_believed() {
     assert!(tab.is_signed_in());
     assert_eq!(tab.asks(), Some(Intent::Check));
 }
+
+#[test]
+fn an_unknown_refresh_soon_after_another_leaves_a_session_as_good_as_new() {
+    for since in [0, 500, 1_900] {
+        let mut tab = Tab::signed_in();
+        tab.wait(MINUTE);
+        let request = tab.request();
+        tab.refresh();
+        tab.answer(Answer::Session(ann()));
+        tab.wait(since);
+        let call = tab.refresh();
+        tab.respond(request, hallpass::machine::Verdict::Failed);
+        let waiting = tab.request();
+        tab.fail(status(502));
+        tab.answer(Answer::Session(ann()));
+        assert_eq!(tab.outcome(call), Some(Ok(false)), "{since}");
+        assert_eq!(tab.sent(waiting), 1);
+        assert_eq!(tab.error(), None);
+    }
+}

@@ -160,6 +160,8 @@ pub(crate) struct Shadow {
     pub(crate) pinged: Option<Millis>,
     /// The sign-in that is under way.
     pub(crate) signing: Option<usize>,
+    /// A sign-in may have worked, and nobody has said since who is there.
+    pub(crate) unsure: bool,
     /// Sign-ins that were under way when this page was told to log out, and when that was.
     pub(crate) doomed: Vec<(usize, Millis)>,
     pub(crate) sent: VecDeque<Millis>,

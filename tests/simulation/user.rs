@@ -163,10 +163,10 @@ impl World {
 
     pub(crate) fn calls(&mut self, tab: usize, call: Call) {
         let id = CallId(self.next_id(tab));
-        // A sign-in that is under way may have replaced the session shown without revoking it:
+        // A sign-in that is under way, or of unknown outcome, may have replaced the session shown:
         // then nobody can.
         let shadow = &self.tabs[tab].shadow;
-        let replaced = shadow.signing.is_some() && !self.plan.login_revokes;
+        let replaced = shadow.unsure || shadow.signing.is_some() && !self.plan.login_revokes;
         let handle = shadow.handle().filter(|_| !replaced);
         let asked = Asked { call, handle };
         self.oracle_on_call(tab, &asked);
