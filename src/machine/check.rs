@@ -22,6 +22,7 @@ impl<S: Sink> Machine<S> {
             self.farewell = Some(Farewell {
                 handle,
                 everywhere: false,
+                told: false,
                 due: true,
                 rounds: 0,
             });

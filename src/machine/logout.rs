@@ -37,6 +37,7 @@ impl<S: Sink> Machine<S> {
             self.farewell = Some(Farewell {
                 handle,
                 everywhere,
+                told: false,
                 due: true,
                 rounds: 0,
             });
@@ -68,7 +69,7 @@ impl<S: Sink> Machine<S> {
     pub(super) fn is_gone_from_here_alone(&self) -> bool {
         let step = self.flight.as_ref().map(|flight| flight.step);
         matches!(step, Some(Step::LoggingOut | Step::VerifyingLogout { .. }))
-            && self.farewell.is_some_and(|farewell| !farewell.everywhere)
+            && self.farewell.is_some_and(|farewell| !farewell.told)
     }
 
     /// Whether a logout is to be sent as soon as may be.
@@ -101,6 +102,7 @@ impl<S: Sink> Machine<S> {
         };
         farewell.due = false;
         let everywhere = farewell.everywhere;
+        farewell.told = everywhere;
         self.timers.stop(Timer::LockWait);
         self.send(Step::LoggingOut, Intent::Logout { everywhere }, lock);
     }
@@ -211,6 +213,7 @@ impl<S: Sink> Machine<S> {
                 self.farewell = Some(Farewell {
                     handle,
                     everywhere: false,
+                    told: false,
                     due: false,
                     rounds: 0,
                 });

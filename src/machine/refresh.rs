@@ -97,7 +97,7 @@ impl<S: Sink> Machine<S> {
         known.is_same(facts)
             && known.facts.handle == facts.handle
             && known.expires_at.comes()
-            && span + LEEWAY < known.lifetime
+            && span < known.lifetime.saturating_sub(LEEWAY)
             && ends_at <= known.expires_at.after(LEEWAY)
     }
 

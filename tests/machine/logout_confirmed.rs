@@ -157,6 +157,8 @@ fn a_logout_everywhere_that_comes_too_late_for_that_is_not_called_confirmed() {
     let here = tab.logout();
     let everywhere = tab.call(Call::Logout { everywhere: true });
     assert_eq!(tab.outcome(everywhere), Some(Ok(false)));
+    let again = tab.call(Call::Logout { everywhere: true });
+    assert_eq!(tab.outcome(again), Some(Ok(false)));
     tab.answers(LOGOUT, Answer::LoggedOut { elsewhere: false });
     tab.answer(Answer::Anonymous);
     assert_eq!(tab.outcome(here), Some(Ok(true)));

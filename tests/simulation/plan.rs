@@ -45,6 +45,8 @@ pub(crate) struct Plan {
     pub(crate) login_revokes: bool,
     /// Where the server sends people who logged out.
     pub(crate) redirects_logout: bool,
+    /// The browser keeps no cookies of this server.
+    pub(crate) blocked: bool,
     /// The machine's settings, the seed apart.
     pub(crate) config: Config,
 }
@@ -75,6 +77,7 @@ impl Plan {
             vague: chance.half(),
             login_revokes: chance.half(),
             redirects_logout: chance.in_a_thousand(150),
+            blocked: chance.in_a_thousand(10),
             config: Config {
                 when: chance.pick(&[
                     RefreshWhen::Visible,
@@ -84,6 +87,7 @@ impl Plan {
                 ]),
                 idle: chance.pick(&[None, None, None, None, Some(120_000)]),
                 watch_idle: !chance.in_a_thousand(100),
+                refreshable: !chance.in_a_thousand(40),
                 ..Config::default()
             },
         }

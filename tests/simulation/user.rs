@@ -151,7 +151,11 @@ impl World {
     /// The application's own form was answered: it asks for a check.
     pub(crate) fn form_answered(&mut self, tab: usize, page: u32) {
         if self.tabs[tab].page == page && self.tabs[tab].life == Life::Awake {
-            self.is_heard_entering(0);
+            // If it knows already, by a question of its own, it has no news to tell.
+            let newest = self.server.families.last().map(|family| family.handle);
+            if self.tabs[tab].shadow.session != newest {
+                self.is_heard_entering(0);
+            }
             self.calls(tab, Call::Check);
         }
     }

@@ -150,7 +150,7 @@ impl World {
                 passed(shadow.idle_at.map(|at| at.before(ON_ITS_WAY)))
                     || self.plan.config.idle.is_some()
             }
-            Reason::Expired => passed(shadow.absolute_at),
+            Reason::Expired => passed(shadow.absolute_at) || !self.plan.config.refreshable,
             Reason::None | Reason::LoggedOut | Reason::Revoked => false,
         };
         // A page's own idle limit is a logout, for all.
@@ -168,6 +168,9 @@ impl World {
         if let Input::Answered(id, Err(_)) = input {
             let shadow = &mut self.tabs[tab].shadow;
             shadow.in_doubt = shadow.last_refresh == Some(*id);
+        }
+        if let Input::Answered(_, Ok(Answer::Expired)) = input {
+            self.tabs[tab].shadow.touched = None; // it is made again after the renewal
         }
         if let Input::Answered(id, Ok(Answer::Mismatch)) = input {
             self.oracle_on_mismatch(tab, *id);
@@ -206,6 +209,8 @@ impl World {
         shadow.outlived_at = told.max(second).max(before);
         let granted = facts.expires_in.unwrap_or(0);
         shadow.granted = granted.max(if same { shadow.granted } else { 0 });
+        let idled = facts.idle_expires_in.unwrap_or(0);
+        shadow.idled = idled.max(if same { shadow.idled } else { 0 });
         shadow.session = facts.handle;
         shadow.unsure = false;
     }

@@ -90,6 +90,7 @@ impl World {
             over: false,
             tracing,
         };
+        world.jar.blocked = world.plan.blocked;
         world.server.whole = world.plan.whole;
         world.begins();
         world

@@ -28,6 +28,12 @@ impl Machine {
                 .iter_mut()
                 .for_each(|request| request.who = None),
             Bug::SaysOnce => self.timers.stop(Timer::Farewell),
+            Bug::TouchEach
+                if matches!(input, Input::Active) && self.timers.is_set(Timer::Touch) =>
+            {
+                self.timers.set(Timer::Touch, now);
+            }
+            Bug::ExpiryForgotten => self.timers.stop(Timer::Expiry),
             Bug::NoBackoff if self.timers.is_set(Timer::Retry) => {
                 self.timers.set(Timer::Retry, now.after(1));
             }
@@ -108,6 +114,12 @@ impl Machine {
                 if message.news == News::Renewed && self.is_check_waiting() => {}
             (Bug::NoHandle, Output::Effect(Effect::Dispatch { id, .. })) => {
                 self.effect(Effect::Dispatch { id, handle: None });
+            }
+            (Bug::EverywhereLies, Output::Effect(Effect::Resolve { id, .. }))
+                if self.is_gone_from_here_alone() =>
+            {
+                let confirmed = true;
+                self.effect(Effect::Resolve { id, confirmed });
             }
             (Bug::LogoutLies, Output::Effect(Effect::Resolve { id, .. })) => {
                 let confirmed = true;
