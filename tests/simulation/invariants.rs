@@ -145,6 +145,7 @@ pub(crate) struct Asked {
 }
 
 /// What an observer of one page remembers of it.
+#[allow(clippy::struct_excessive_bools)] // each a fact of its own
 #[derive(Default)]
 pub(crate) struct Shadow {
     pub(crate) authenticated: bool,

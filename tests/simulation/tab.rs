@@ -182,19 +182,7 @@ impl World {
         let page = self.tabs[tab].page;
         let claim = |id| Claim { tab, page, id };
         match effect {
-            Effect::Send { id, intent, handle } => {
-                if intent == Intent::Check
-                    && let Some(early) = self.tabs[tab].early.take()
-                {
-                    return self.take_early(tab, early, id);
-                }
-                let user = self.tabs[tab].user;
-                self.oracle_on_sending(tab, id, intent);
-                if intent == Intent::Login {
-                    self.tabs[tab].shadow.signing = Some(self.exchanges.len());
-                }
-                self.send(tab, Purpose::Session(id, intent), handle, user);
-            }
+            Effect::Send { id, intent, handle } => self.asks(tab, id, intent, handle),
             Effect::Abort(request) => {
                 for exchange in &mut self.exchanges {
                     let same = matches!(exchange.purpose, Purpose::Session(id, _) if id == request);
@@ -282,6 +270,21 @@ impl World {
                 self.plan_in(delay, Transition::Loads(tab));
             }
         }
+    }
+
+    /// Asks a session endpoint, unless the question has been asked already.
+    fn asks(&mut self, tab: usize, id: RequestId, intent: Intent, handle: Option<Name>) {
+        if intent == Intent::Check
+            && let Some(early) = self.tabs[tab].early.take()
+        {
+            return self.take_early(tab, early, id);
+        }
+        let user = self.tabs[tab].user;
+        self.oracle_on_sending(tab, id, intent);
+        if intent == Intent::Login {
+            self.tabs[tab].shadow.signing = Some(self.exchanges.len());
+        }
+        self.send(tab, Purpose::Session(id, intent), handle, user);
     }
 
     fn write_tombstone(&mut self, tab: usize, tombstone: Option<Name>) {

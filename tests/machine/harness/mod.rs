@@ -23,6 +23,7 @@ pub(crate) const HOUR: Millis = 60 * MINUTE;
 /// What the wall clock shows when the page's own clock starts.
 pub(crate) const EPOCH: i64 = 1_790_000_000_000;
 /// The generation of a renewal that is made then.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // until the year 2109
 pub(crate) const FIRST: Generation = Generation((EPOCH >> 10) as u32);
 
 /// A question to a session endpoint that is not answered yet.
