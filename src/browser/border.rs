@@ -158,7 +158,7 @@ impl Sink for Border {
             Effect::Fail(id, error) => failed(10, id.0, &error),
             Effect::AdoptClaims(_) => effect(11, 0, 0, false),
             Effect::WriteTombstone(_) => effect(12, 0, 0, false),
-            Effect::ClearTombstone => effect(13, 0, 0, false),
+            Effect::ClearTombstone(_) => effect(13, 0, 0, false),
             Effect::ReadTombstone => effect(14, 0, 0, false),
             Effect::NavigateToLogin => effect(15, 0, 0, false),
             Effect::NavigateAway => effect(16, 0, 0, false),

@@ -61,7 +61,13 @@ impl<S: Sink> Machine<S> {
                 }
                 self.wants.login = true;
             }
-            Call::Logout { everywhere } => self.depart(Reason::LoggedOut, everywhere),
+            Call::Logout { everywhere } => {
+                let late = everywhere && self.is_gone_from_here_alone();
+                self.depart(Reason::LoggedOut, everywhere);
+                if late {
+                    return self.resolve(id, false);
+                }
+            }
         }
         self.calls.push(Waiting {
             id,

@@ -22,6 +22,7 @@ impl<S: Sink> Machine<S> {
             self.farewell = Some(Farewell {
                 handle,
                 everywhere: false,
+                told: false,
                 due: true,
                 rounds: 0,
             });
@@ -119,9 +120,11 @@ impl<S: Sink> Machine<S> {
                 known.facts.claims != facts.claims || known.facts.handle != facts.handle
             });
         // Back from a sign-in elsewhere, or after a form of the application's own, perhaps.
-        let news = matches!(flight.step, Step::Checking)
-            && (matches!(self.status, Status::Loading)
-                || claims_changed && self.is_check_waiting());
+        let news = claims_changed && self.is_check_waiting()
+            || matches!(
+                (self.status, flight.step),
+                (Status::Loading, Step::Checking)
+            );
         if let Some(request) = flight.request.filter(|_| claims_changed) {
             self.effect(Effect::AdoptClaims(request));
         }
@@ -139,7 +142,8 @@ impl<S: Sink> Machine<S> {
         self.reject_strangers();
         self.status = Status::Authenticated;
         self.due = None;
-        self.farewell_heard = false;
+        self.farewell_heard = None;
+        self.login_in_doubt = false;
         self.at_ease();
         if fresh {
             self.last_active = self.now.monotonic;
@@ -184,7 +188,7 @@ impl<S: Sink> Machine<S> {
         self.at_ease();
         self.wants.refresh = false;
         self.wants.touch = false;
-        self.farewell_heard = false;
+        self.farewell_heard = None;
         if signed_in || matches!(self.status, Status::Loading) {
             self.breaker.succeed();
             self.status = Status::Unauthenticated(reason);
@@ -196,7 +200,7 @@ impl<S: Sink> Machine<S> {
         }
         if signed_in {
             self.event(Event::Ended(reason));
-            if reason != Reason::LoggedOut {
+            if reason != Reason::LoggedOut && self.farewell.is_none() {
                 self.say(News::Ended);
             }
         }
@@ -205,8 +209,8 @@ impl<S: Sink> Machine<S> {
 
     /// Returns why the server says that nobody is signed in.
     pub(super) fn reason_for_the_end(&self, otherwise: Reason) -> Reason {
-        if self.farewell_heard {
-            return Reason::LoggedOut;
+        if let Some(reason) = self.farewell_heard {
+            return reason;
         }
         let Some(known) = &self.known else {
             return if otherwise == Reason::Expired {

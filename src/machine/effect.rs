@@ -35,7 +35,8 @@ pub enum Effect {
     },
     /// Let the lock go, granted or not.
     ReleaseLock(RequestId),
-    /// Carry this generation in the name of a shared lock. Answered by `GenerationPublished`.
+    /// Carry this generation in the name of a shared lock, for as long as somebody may be on the way
+    /// to the refresh lock who has not heard of it: seconds. Answered by `GenerationPublished`.
     Publish {
         id: RequestId,
         generation: Generation,
@@ -60,7 +61,8 @@ pub enum Effect {
     AdoptClaims(RequestId),
     /// Remember, beyond this page, that this session is to die.
     WriteTombstone(Name),
-    ClearTombstone,
+    /// Forget the tombstone of this session; one that another tab has put in its place stays.
+    ClearTombstone(Name),
     /// Answered by `TombstoneRead`.
     ReadTombstone,
     /// Leave for the server's sign-in.

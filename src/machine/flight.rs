@@ -18,7 +18,9 @@ impl<S: Sink> Machine<S> {
             return;
         }
         self.wish();
-        if self.is_leaving() {
+        if core::mem::take(&mut self.wants.leave) {
+            self.effect(Effect::NavigateToLogin);
+        } else if self.is_leaving() {
             self.lock_for(Purpose::Logout);
         } else if core::mem::take(&mut self.wants.login) {
             self.lock_for(Purpose::Login);

@@ -1,6 +1,8 @@
 //! Names for things that are in flight.
 
 use alloc::string::String;
+
+use super::time::Now;
 use core::num::NonZeroU64;
 
 /// One request to a session endpoint, or one request for the lock.
@@ -17,18 +19,26 @@ pub struct FetchId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CallId(pub u32);
 
-/// How many times the credential of this browser was renewed, as far as known.
+/// Which renewal of the credential of this browser is the latest, as far as known: roughly when it
+/// was made, in units of 1,024 ms of the wall clock, which all tabs share.
 ///
-/// Every tab carries its generation in the name of a shared lock, so that the next holder of the
-/// refresh lock reads, with the ordering of the lock itself, whether somebody was faster.
+/// Who renews carries the generation in the name of a shared lock for some seconds, so that the next
+/// holder of the refresh lock reads, with the ordering of the lock itself, whether somebody was
+/// faster. A count would do while names are held for ever; a tab that opens later has read none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Generation(pub u32);
 
 impl Generation {
-    /// Returns the generation that a successful refresh makes.
+    /// Returns the generation that a renewal makes at this time, later than any known.
     #[must_use]
-    pub fn next(self) -> Self {
-        Self(self.0.saturating_add(1))
+    pub fn next(self, now: Now) -> Self {
+        Self(Self::at(now).0.max(self.0.saturating_add(1)))
+    }
+
+    /// Returns the generation of a renewal made at this time.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // until the year 2109
+    pub(crate) fn at(now: Now) -> Self {
+        Self((now.wall >> 10) as u32)
     }
 }
 

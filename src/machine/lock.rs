@@ -35,8 +35,13 @@ impl<S: Sink> Machine<S> {
         };
         self.timers.stop(Timer::LockWait);
         if let Some(newest) = newest.filter(|newest| *newest > self.generation) {
+            // Whoever is next in the row is to read it too, however long this one takes.
+            let id = self.next_id();
             self.generation = newest;
-            self.publish_aside();
+            self.effect(Effect::Publish {
+                id,
+                generation: newest,
+            });
         }
         let overtaken = self.generation > self.stale;
         match purpose {

@@ -1,22 +1,29 @@
 //! Signing in with credentials, and making sure that it stuck.
 
 use super::{
-    Answer, Code, Effect, Error, Intent, Machine, Sink, Status,
+    Answer, Code, Effect, Error, Intent, Machine, Sink, Status, Timer,
     error::Outcome,
+    logout::SETTLE,
     state::{Flight, Purpose, Step},
 };
 
 impl<S: Sink> Machine<S> {
     /// Leaves for the server's sign-in. Whoever signs in means to: an old logout is no more waited for.
     pub(super) fn leave_for_login(&mut self) {
-        if self.farewell.take().is_some() {
-            self.effect(Effect::ClearTombstone);
-        }
+        let left = self.farewell.is_some();
+        self.forget_farewell();
         if self.purpose() == Some(Purpose::Logout) {
             self.abandon_flight();
         }
         self.settle_logout(false);
-        self.effect(Effect::NavigateToLogin);
+        // The cookies of a renewal that comes too late would replace those of the sign-in.
+        let step = self.flight.as_ref().map(|flight| flight.step);
+        if let (false, Some(Step::Refreshing { .. })) = (left, step) {
+            self.wants.leave = true;
+            self.set_timer(Timer::Settle, SETTLE);
+        } else {
+            self.effect(Effect::NavigateToLogin);
+        }
     }
 
     pub(super) fn logged_in(&mut self, flight: &Flight, outcome: &Outcome) {
@@ -31,19 +38,14 @@ impl<S: Sink> Machine<S> {
                 },
             ),
             Ok(answer) => self.login_failed(flight, &answer.misplaced()),
-            Err(error) => {
-                self.login_failed(flight, error);
-                self.wants.check = true; // it may have worked
-            }
+            Err(error) => self.login_lost(flight, error),
         }
     }
 
     pub(super) fn login_verified(&mut self, flight: &Flight, outcome: &Outcome) {
         match outcome {
             Ok(Answer::Session(facts)) => {
-                if self.farewell.take().is_some() {
-                    self.effect(Effect::ClearTombstone); // the cookie of the old session is gone
-                }
+                self.forget_farewell(); // the cookie of the old session is gone
                 self.adopt(flight, facts);
                 self.publish(flight, true);
                 self.settle_login(Ok(false));
@@ -53,11 +55,15 @@ impl<S: Sink> Machine<S> {
                 self.login_failed(flight, &error);
                 self.fault(error);
             }
-            Err(error) => {
-                self.login_failed(flight, error);
-                self.wants.check = true;
-            }
+            Err(error) => self.login_lost(flight, error),
         }
+    }
+
+    /// It may have worked.
+    fn login_lost(&mut self, flight: &Flight, error: &Error) {
+        self.login_in_doubt = true;
+        self.login_failed(flight, error);
+        self.wants.check = true;
     }
 
     fn login_failed(&mut self, flight: &Flight, error: &Error) {

@@ -1,15 +1,15 @@
 //! Leaving: fence, abort, let settle, ask, verify (P13), and remember until confirmed (P14).
 
 use super::{
-    Again, Answer, Code, Effect, Error, Intent, Machine, Name, News, Reason, RequestId, Sink,
-    Timer,
+    Again, Answer, Code, Effect, Error, Intent, Machine, Message, Name, News, Reason, RequestId,
+    Sink, Timer,
     error::Outcome,
     state::{Farewell, Flight, Purpose, Step},
     time::Millis,
 };
 
 /// How long a refresh in flight may take to settle.
-const SETTLE: Millis = 3_000;
+pub(super) const SETTLE: Millis = 3_000;
 /// How often a session that comes back to life is killed again before that waits its turn.
 const ROUNDS: u8 = 3;
 /// How long the tab that logged out has before another one confirms in its place.
@@ -23,11 +23,10 @@ const LOOKS: u8 = 3;
 impl<S: Sink> Machine<S> {
     /// Ends the session here and now, and everywhere as soon as may be.
     pub(super) fn depart(&mut self, reason: Reason, everywhere: bool) {
-        // Whoever is just signing in is to be out as well, and nobody knows that session yet.
-        let signing_in = self
-            .flight
-            .as_ref()
-            .is_some_and(|flight| matches!(flight.step, Step::LoggingIn | Step::VerifyingLogin));
+        // Whoever is signing in, or may have, is to be out as well, and nobody knows that session yet.
+        let step = self.flight.as_ref().map(|flight| flight.step);
+        let signing_in =
+            self.login_in_doubt || matches!(step, Some(Step::LoggingIn | Step::VerifyingLogin));
         let handle = self
             .handle_believed_in()
             .filter(|_| !signing_in)
@@ -38,6 +37,7 @@ impl<S: Sink> Machine<S> {
             self.farewell = Some(Farewell {
                 handle,
                 everywhere,
+                told: false,
                 due: true,
                 rounds: 0,
             });
@@ -45,15 +45,31 @@ impl<S: Sink> Machine<S> {
             farewell.everywhere = everywhere;
             farewell.due = true;
         }
-        self.say(News::LoggedOut);
+        self.say_farewell(reason);
         // Who sees the cookie late may be hidden, and its own timers late too.
         self.set_timer(Timer::Farewell, LOOK_AGAIN);
         self.end(reason);
         self.wants.check = false;
         self.wants.login = false;
+        self.wants.leave = false;
         self.settle_login(Err(&Code::SessionEnded.into()));
         self.resolve_all_checks();
         self.interrupt();
+    }
+
+    /// Tells the other tabs to look for the tombstone, and whether nobody was there any more.
+    pub(super) fn say_farewell(&mut self, reason: Reason) {
+        let mut message = Message::new(News::LoggedOut, self.generation);
+        message.wait = u64::from(reason == Reason::Idle);
+        self.effect(Effect::Broadcast(message));
+    }
+
+    /// Whether a logout is on its way that no other session hears of: once it is carried out, the
+    /// server knows of nobody who could log out everywhere.
+    pub(super) fn is_gone_from_here_alone(&self) -> bool {
+        let step = self.flight.as_ref().map(|flight| flight.step);
+        matches!(step, Some(Step::LoggingOut | Step::VerifyingLogout { .. }))
+            && self.farewell.is_some_and(|farewell| !farewell.told)
     }
 
     /// Whether a logout is to be sent as soon as may be.
@@ -86,6 +102,7 @@ impl<S: Sink> Machine<S> {
         };
         farewell.due = false;
         let everywhere = farewell.everywhere;
+        farewell.told = everywhere;
         self.timers.stop(Timer::LockWait);
         self.send(Step::LoggingOut, Intent::Logout { everywhere }, lock);
     }
@@ -135,15 +152,25 @@ impl<S: Sink> Machine<S> {
     }
 
     fn farewell_over(&mut self, flight: &Flight, elsewhere: bool, somebody: bool) {
-        self.effect(Effect::ClearTombstone);
+        self.forget_farewell();
         self.farewell_confirmed();
         self.land(flight);
-        self.wants.check |= somebody;
+        if somebody {
+            self.wants.check = true;
+            self.effect(Effect::ReadTombstone); // that one may be to die as well
+        }
         if flight.lock.is_some() {
             self.say(News::Ended); // whoever has seen no tombstone sees none any more
         }
         if elsewhere {
             self.effect(Effect::NavigateAway);
+        }
+    }
+
+    /// Whatever was to die is dead, or is to die no more.
+    pub(super) fn forget_farewell(&mut self) {
+        if let Some(farewell) = self.farewell.take() {
+            self.effect(Effect::ClearTombstone(farewell.handle));
         }
     }
 
@@ -186,10 +213,11 @@ impl<S: Sink> Machine<S> {
                 self.farewell = Some(Farewell {
                     handle,
                     everywhere: false,
+                    told: false,
                     due: false,
                     rounds: 0,
                 });
-                self.end(Reason::LoggedOut);
+                self.end(self.farewell_heard.unwrap_or(Reason::LoggedOut));
                 self.interrupt_for_peer();
             } else if !looking {
                 let waits = |timer| self.timers.is_set(timer);

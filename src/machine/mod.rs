@@ -66,8 +66,10 @@ pub struct Machine<S = Vec<Output>> {
     online: bool,
     /// How often to look for a tombstone yet, after hearing of a logout.
     looks: u8,
-    /// A peer spoke of a logout: should the session be found gone, that is why.
-    farewell_heard: bool,
+    /// A peer spoke of a logout: should the session be found gone, this is why.
+    farewell_heard: Option<Reason>,
+    /// A sign-in may have worked, and nobody has said since who is there.
+    login_in_doubt: bool,
     again: Again,
     due: Due,
     generation: Generation,
@@ -147,7 +149,8 @@ impl<S: Sink> Machine<S> {
             heard: None,
             last_active: Timestamp::default(),
             looks: 0,
-            farewell_heard: false,
+            farewell_heard: None,
+            login_in_doubt: false,
             error: None,
             last_request: 0,
             sink,
@@ -225,7 +228,11 @@ impl<S: Sink> Machine<S> {
             Timer::LockWait => self.lock_waited_for(),
             Timer::Settle => self.settle_timed_out(),
             Timer::Tombstone => self.effect(Effect::ReadTombstone),
-            Timer::Farewell => self.say(News::LoggedOut),
+            Timer::Farewell => {
+                if let Status::Unauthenticated(reason) = self.status {
+                    self.say_farewell(reason);
+                }
+            }
         }
     }
 

@@ -55,7 +55,7 @@ pub struct Message {
     pub expires_in: Option<Millis>,
     pub idle_expires_in: Option<Millis>,
     pub absolute_expires_in: Option<Millis>,
-    /// With `Backoff`: how long.
+    /// With `Backoff`: how long. With `LoggedOut`: not zero where the page's own idle limit did it.
     pub wait: Millis,
 }
 

@@ -87,7 +87,8 @@ impl<S: Sink> Machine<S> {
         }
     }
 
-    /// Whether the session is alive, but no more than it was before the refresh.
+    /// Whether the session is alive, but no more than it was before the refresh. What is as good as
+    /// new was renewed: now, or so shortly before that nobody can tell and nothing is lost.
     fn is_unmoved(&self, flight: &Flight, facts: &Facts) -> bool {
         let (Some(known), Some(span)) = (&self.known, facts.expires_in) else {
             return false;
@@ -96,6 +97,7 @@ impl<S: Sink> Machine<S> {
         known.is_same(facts)
             && known.facts.handle == facts.handle
             && known.expires_at.comes()
+            && span < known.lifetime.saturating_sub(LEEWAY)
             && ends_at <= known.expires_at.after(LEEWAY)
     }
 
@@ -106,7 +108,7 @@ impl<S: Sink> Machine<S> {
     }
 
     pub(super) fn publish(&mut self, flight: &Flight, signed_in: bool) {
-        self.generation = self.generation.next();
+        self.generation = self.generation.next(self.now);
         let id = self.next_id();
         self.fly(Step::Publishing { signed_in }, Some(id), flight.lock);
         self.effect(Effect::Publish {
@@ -145,15 +147,6 @@ impl<S: Sink> Machine<S> {
             self.event(Event::Refreshed);
         }
         self.renewal_known();
-    }
-
-    /// Takes the name of a generation that another tab made.
-    pub(super) fn publish_aside(&mut self) {
-        let id = self.next_id();
-        self.effect(Effect::Publish {
-            id,
-            generation: self.generation,
-        });
     }
 
     /// Everybody who waited for a renewal goes on.

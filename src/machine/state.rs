@@ -115,6 +115,8 @@ pub(crate) struct Farewell {
     /// Of the session that is to die; empty if it had none.
     pub(crate) handle: Name,
     pub(crate) everywhere: bool,
+    /// Whether the server was told so last.
+    pub(crate) told: bool,
     /// Whether to ask now.
     pub(crate) due: bool,
     pub(crate) rounds: u8,
@@ -128,6 +130,8 @@ pub(crate) struct Wants {
     pub(crate) refresh: bool,
     pub(crate) touch: bool,
     pub(crate) login: bool,
+    /// For the server's own sign-in.
+    pub(crate) leave: bool,
 }
 
 /// What to do when `Timer::Retry` fires and no logout is left to confirm.

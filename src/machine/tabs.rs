@@ -1,6 +1,9 @@
 //! What the other tabs say.
 
-use super::{Effect, Machine, Message, News, Sink, Status, Timer, Timestamp, time::Millis};
+use super::{
+    Effect, Generation, Machine, Message, News, Reason, Sink, Status, Timer, Timestamp,
+    time::Millis,
+};
 
 /// The most that another tab's word puts a refresh off.
 const LONGEST_BACKOFF: Millis = 3_600_000;
@@ -8,26 +11,28 @@ const LONGEST_BACKOFF: Millis = 3_600_000;
 /// to this tab too.
 const LONGEST_QUIET: Millis = 60_000;
 
-/// The most renewals that a tab may have missed before another one's count is disbelieved.
-const LONGEST_LEAP: u32 = 1 << 20;
+/// How far ahead of this tab's clock another one's may be, in units of generations: a day.
+const AHEAD: u32 = 84_375;
 
 impl<S: Sink> Machine<S> {
     pub(super) fn heard_from_peer(&mut self, message: &Message) {
-        // A leap that no row of renewals explains is made up; taken, it would be the last.
-        let leap = message.generation.0.saturating_sub(self.generation.0);
-        if (1..LONGEST_LEAP).contains(&leap)
-            && matches!(message.news, News::Renewed | News::SignedIn)
+        // A renewal that lies far ahead is made up; believed, it would be the last.
+        let latest = Generation::at(self.now).0.saturating_add(AHEAD);
+        if matches!(message.news, News::Renewed | News::SignedIn) && message.generation.0 <= latest
         {
-            self.generation = message.generation;
-            self.publish_aside();
+            self.generation = self.generation.max(message.generation);
         }
         match message.news {
-            News::Renewed => self.peer_renewed(message),
-            News::SignedIn => self.ask_who_is_there(),
+            News::Renewed | News::SignedIn => self.peer_renewed(message),
             News::Ended if self.farewell.is_some() => self.look_for_tombstone(),
             News::Ended => self.wants.check |= self.may_be_signed_in(),
             News::LoggedOut => {
-                self.farewell_heard = self.authenticated();
+                let reason = if message.wait > 0 && self.is_idle_limit_ours() {
+                    Reason::Idle
+                } else {
+                    Reason::LoggedOut
+                };
+                self.farewell_heard = Some(reason).filter(|_| self.authenticated());
                 self.look_for_tombstone();
             }
             News::Active if self.is_idle_limit_ours() => self.activity_seen(),
@@ -60,7 +65,13 @@ impl<S: Sink> Machine<S> {
             known.identity() == message.identity && known.facts.claims == message.claims
         });
         let Some(known) = known else {
-            return self.ask_who_is_there();
+            // Somebody is signed in there. What is being asked just now may have been asked before
+            // that; and who left here is not gone for ever, once the tombstone is.
+            self.wants.check = true;
+            if self.farewell.is_some() {
+                self.look_for_tombstone();
+            }
+            return;
         };
         let granted = |span: Option<Millis>, most| {
             span.map_or(Timestamp::default(), |span: Millis| {
@@ -80,15 +91,6 @@ impl<S: Sink> Machine<S> {
             self.at_ease();
         }
         self.arm_limits();
-    }
-
-    /// Somebody is signed in, says another tab. What is being asked just now may have been asked
-    /// before that; and who left here is not gone for ever, once the tombstone is.
-    fn ask_who_is_there(&mut self) {
-        self.wants.check = true;
-        if self.farewell.is_some() {
-            self.look_for_tombstone();
-        }
     }
 
     /// Whether there may be something to lose.

@@ -44,7 +44,8 @@ impl<S: Sink> Machine<S> {
     /// The page is in use again: what was missed is asked for, unless the server just spoke.
     pub(super) fn woke(&mut self) {
         self.effect(Effect::ReadTombstone);
-        self.wants.check |= !self.spoke_within(FRESH) && !self.is_to_wait();
+        let stale = self.error.is_some() && !self.timers.is_set(Timer::Retry);
+        self.wants.check |= (stale || !self.spoke_within(FRESH)) && !self.is_to_wait();
     }
 
     /// Whether the server gave a verdict that lately.

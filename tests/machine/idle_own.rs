@@ -1,8 +1,8 @@
 //! The page's own idle limit, for servers that keep none (P19).
 
-use hallpass::machine::{Answer, Call, Code, Config, Intent, News, Reason};
+use hallpass::machine::{Answer, Call, Code, Config, Intent, Message, News, Reason};
 
-use crate::harness::{HOUR, MINUTE, Tab, ann, on_demand};
+use crate::harness::{HOUR, MINUTE, Tab, ann, named, on_demand};
 use crate::idle::warnings;
 
 /// Ann, whom this page forgets after 20 minutes.
@@ -89,4 +89,17 @@ fn extend_after_the_pages_own_limit_comes_too_late() {
     tab.freeze(HOUR);
     let call = tab.call(Call::Extend);
     assert_eq!(tab.outcome(call), Some(Err(Code::SessionEnded)));
+}
+
+#[test]
+fn an_idle_limit_of_the_pages_own_shows_as_one_in_every_tab() {
+    let mut first = own();
+    first.wait(20 * MINUTE);
+    assert_eq!(first.reason(), Some(Reason::Idle));
+    let says = |message: &&Message| message.news == News::LoggedOut;
+    let farewell = *first.broadcast.iter().find(says).expect("it tells");
+    let mut other = own();
+    other.tombstone = named("session-of-ann");
+    other.hear(farewell);
+    assert_eq!(other.reason(), Some(Reason::Idle));
 }

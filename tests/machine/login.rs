@@ -1,10 +1,10 @@
 //! Signing in: posted, believed once the cookie comes back (P22), fenced by a logout alone.
 
-use hallpass::machine::{
-    Answer, Call, Code, Config, Event, Failure, Generation, Input, Intent, News, Reason,
-};
+use hallpass::machine::{Answer, Call, Code, Config, Event, Failure, Input, Intent, News, Reason};
 
-use crate::harness::{SECOND, Tab, absolute_ann, ann, bob, failures, named, renewed, status};
+use crate::harness::{
+    FIRST, SECOND, Tab, absolute_ann, ann, bob, failures, named, renewed, status,
+};
 
 #[test]
 fn a_login_is_believed_once_the_session_endpoint_knows_of_it() {
@@ -18,7 +18,7 @@ fn a_login_is_believed_once_the_session_endpoint_knows_of_it() {
     assert_eq!(tab.outcome(login), Some(Ok(false)));
     assert_eq!(tab.saw(&Event::Authenticated), 1);
     assert_eq!(tab.news(), [News::SignedIn]);
-    assert_eq!(tab.published.last().unwrap().1, Generation(1));
+    assert_eq!(tab.published.last().unwrap().1, FIRST);
     assert_eq!(tab.released.len(), 1);
 }
 

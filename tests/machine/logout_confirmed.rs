@@ -1,6 +1,6 @@
 //! A logout is remembered, and retried until the server knows nobody any more (P14).
 
-use hallpass::machine::{Answer, Failure, Input, Intent, Reason};
+use hallpass::machine::{Answer, Call, Failure, Input, Intent, Reason};
 
 use crate::harness::{HOUR, LOGOUT, SECOND, Tab, ann, bob, busy, failures, named, status};
 
@@ -149,4 +149,43 @@ fn a_hidden_tab_goes_on_trying_to_confirm() {
     tab.fail(status(500));
     tab.wait(2 * SECOND);
     assert_eq!(tab.asks(), Some(LOGOUT));
+}
+
+#[test]
+fn a_logout_everywhere_that_comes_too_late_for_that_is_not_called_confirmed() {
+    let mut tab = Tab::signed_in();
+    let here = tab.logout();
+    let everywhere = tab.call(Call::Logout { everywhere: true });
+    assert_eq!(tab.outcome(everywhere), Some(Ok(false)));
+    let again = tab.call(Call::Logout { everywhere: true });
+    assert_eq!(tab.outcome(again), Some(Ok(false)));
+    tab.answers(LOGOUT, Answer::LoggedOut { elsewhere: false });
+    tab.answer(Answer::Anonymous);
+    assert_eq!(tab.outcome(here), Some(Ok(true)));
+    assert_eq!(tab.times(Intent::Logout { everywhere: true }), 0);
+}
+
+#[test]
+fn a_logout_everywhere_that_comes_in_time_is_sent_as_one() {
+    let mut tab = Tab::signed_in();
+    tab.grants = false;
+    tab.logout();
+    let everywhere = tab.call(Call::Logout { everywhere: true });
+    let (id, _) = *tab.locks.last().unwrap();
+    tab.push(Input::LockGranted { id, newest: None });
+    tab.answers(
+        Intent::Logout { everywhere: true },
+        Answer::LoggedOut { elsewhere: false },
+    );
+    tab.answer(Answer::Anonymous);
+    assert_eq!(tab.outcome(everywhere), Some(Ok(true)));
+}
+
+#[test]
+fn a_logout_everywhere_that_comes_too_late_is_made_up_for_if_the_first_one_fails() {
+    let mut tab = Tab::signed_in();
+    tab.logout();
+    tab.call(Call::Logout { everywhere: true });
+    tab.fail(status(500));
+    assert_eq!(tab.asks(), Some(Intent::Logout { everywhere: true }));
 }

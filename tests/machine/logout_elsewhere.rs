@@ -247,3 +247,16 @@ fn a_logout_elsewhere_is_no_question_where_nobody_is_signed_in() {
     tab.wait(SECOND);
     assert_eq!((tab.asked.len(), tab.next()), (0, None));
 }
+
+#[test]
+fn a_confirmed_logout_leaves_the_tombstone_of_another_session_and_heeds_it() {
+    let mut tab = Tab::signed_in();
+    tab.logout();
+    tab.tombstone = named("session-of-bob");
+    tab.answers(LOGOUT, Answer::Mismatch);
+    assert_eq!(tab.tombstone, named("session-of-bob"));
+    assert_eq!(tab.asks(), None, "whoever left will see to it");
+    tab.wait(20 * SECOND);
+    assert_eq!(tab.asks(), Some(LOGOUT));
+    assert_eq!(tab.question().handle, named("session-of-bob"));
+}

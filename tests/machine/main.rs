@@ -12,6 +12,7 @@ mod idle_own;
 mod loaded;
 mod login;
 mod login_away;
+mod login_unsure;
 mod logout;
 mod logout_confirmed;
 mod logout_elsewhere;

@@ -1,8 +1,8 @@
 //! One renewal in all tabs: who holds the lock, who was faster, who died with it (P4, P7).
 
-use hallpass::machine::{Answer, Effect, Generation, Input, Intent, News};
+use hallpass::machine::{Answer, Effect, Generation, Input, Intent, News, Verdict};
 
-use crate::harness::{SECOND, Tab, ann};
+use crate::harness::{FIRST, SECOND, Tab, ann};
 
 #[test]
 fn a_tab_that_was_overtaken_while_it_waited_for_the_lock_looks_before_it_refreshes() {
@@ -23,7 +23,7 @@ fn a_tab_that_was_overtaken_refreshes_if_the_session_has_lapsed_again() {
     tab.refresh();
     tab.answers(Intent::Check, Answer::Expired);
     tab.answers(Intent::Refresh, Answer::Session(ann()));
-    assert_eq!(tab.published.last().unwrap().1, Generation(5));
+    assert_eq!(tab.published.last().unwrap().1, FIRST);
 }
 
 #[test]
@@ -159,4 +159,46 @@ fn a_lock_that_comes_too_late_is_given_back() {
     tab.forget();
     tab.push(Input::LockGranted { id, newest: None });
     assert_eq!(tab.released, [id]);
+}
+
+#[test]
+fn a_renewal_is_later_than_any_that_a_tab_that_opened_later_has_heard_of() {
+    let mut old = Tab::signed_in();
+    for _ in 0..3 {
+        old.refresh();
+        old.answer(Answer::Session(ann()));
+    }
+    let before = old.published.last().unwrap().1;
+    let request = old.request();
+    old.wait(10 * SECOND);
+    let mut young = Tab::signed_in();
+    young.freeze(10 * SECOND);
+    young.refresh();
+    young.answer(Answer::Session(ann()));
+    let message = *young.broadcast.last().unwrap();
+    assert!(
+        message.generation > before,
+        "no name and no message told it"
+    );
+    old.hear(message);
+    old.respond(request, Verdict::Expired);
+    assert_eq!(
+        (old.sent(request), old.asks()),
+        (2, None),
+        "renewed meanwhile"
+    );
+}
+
+#[test]
+fn a_wall_clock_that_is_set_back_makes_no_renewal_earlier_than_another() {
+    let mut tab = Tab::signed_in();
+    tab.refresh();
+    tab.answer(Answer::Session(ann()));
+    let before = tab.published.last().unwrap().1;
+    tab.set_wall(-315_360_000_000);
+    tab.push(Input::Timeout);
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    tab.refresh();
+    tab.answer(Answer::Session(ann()));
+    assert!(tab.published.last().unwrap().1 > before);
 }

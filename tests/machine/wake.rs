@@ -243,3 +243,16 @@ fn a_tab_that_was_frozen_with_its_answer_asks_again() {
     assert_eq!(tab.outcome(call), Some(Err(Code::Timeout)));
     assert!(tab.is_signed_in());
 }
+
+#[test]
+fn an_error_that_a_hidden_tab_did_not_look_into_is_looked_into_when_it_is_shown() {
+    let mut tab = Tab::signed_in();
+    tab.check();
+    tab.fail(status(500));
+    tab.push(Input::BecameHidden);
+    tab.wait(2 * SECOND);
+    assert!(tab.error().is_some());
+    tab.push(Input::BecameVisible);
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    assert_eq!(tab.error(), None);
+}

@@ -95,7 +95,9 @@ impl World {
             }
             // It lapsed, and nobody has asked for anything since.
             Answer::Expired => {
-                self.plan.config.when == RefreshWhen::OnDemand && status != Status::Loading
+                let config = &self.plan.config;
+                config.when == RefreshWhen::OnDemand && status != Status::Loading
+                    || !config.refreshable && matches!(status, Status::Unauthenticated(_))
             }
             // An idle limit that is not mirrored shows when somebody asks.
             _ => !self.plan.config.watch_idle || matches!(status, Status::Unauthenticated(_)),

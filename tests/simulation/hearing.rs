@@ -10,7 +10,7 @@ use crate::{
 /// How soon a logout shows in every tab that lives.
 const AT_ONCE: Millis = 100;
 /// What may go wrong without keeping anybody from hearing of a logout.
-const HARMLESS: [Fault; 10] = [
+const HARMLESS: [Fault; 9] = [
     Fault::Delay,
     Fault::DropRequest,
     Fault::DropResponse,
@@ -19,7 +19,6 @@ const HARMLESS: [Fault; 10] = [
     Fault::TooMany,
     Fault::Offline,
     Fault::Throttle,
-    Fault::LateCookie,
     Fault::ClaimsChange,
 ];
 /// What may go wrong without keeping anybody from learning of a sign-in.
@@ -36,7 +35,10 @@ impl World {
     pub(crate) fn is_heard_leaving(&mut self, tab: usize, handle: Option<Name>) {
         self.oracle.turns += 1;
         let Some(handle) = handle else { return };
-        if !self.tabs[tab].visible || !self.faults.only(&HARMLESS) {
+        // Who sees no tombstone has to ask.
+        let asks = self.faults.knows(Fault::LateCookie);
+        let heard = self.faults.only(if asks { &UNRELATED } else { &HARMLESS });
+        if !self.tabs[tab].visible || !heard {
             return;
         }
         for other in 0..self.tabs.len() {
@@ -58,9 +60,7 @@ impl World {
 
     pub(crate) fn has_left(&mut self, tab: usize, page: u32, handle: Name, turn: u64) {
         let one = &self.tabs[tab];
-        // Who could not ask cannot know.
-        let asked = one.snapshot().is_some_and(|one| one.error.is_none());
-        let shows = asked && one.page == page && one.shadow.handle() == Some(handle);
+        let shows = one.page == page && one.shadow.handle() == Some(handle);
         if shows && one.life == Life::Awake && self.oracle.turns == turn {
             self.violate(Invariant::Deaf, format!("tab {tab} still shows {handle:?}"));
         }

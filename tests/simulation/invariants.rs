@@ -49,6 +49,13 @@ invariants! {
     /// except by a refresh that took longer than any logout waits, at a bad server.
     /// (P13)
     Resurrected = "a confirmed logout is undone",
+    /// A logout everywhere is confirmed only if it was sent as one.
+    Everywhere = "a logout everywhere that never was",
+    /// Where cookies are blocked, no sign-in succeeds.
+    Blocked = "signed in without cookies",
+    /// A page tells the server of activity at most once per quarter of the idle limit, unless it is
+    /// called upon to.
+    Touchy = "a touch too many",
     /// After the quiet phase the cookies speak of no session that was logged out, whatever became
     /// of the page that did. (Excused are a session that a bad server brought back or that lives on
     /// after "another session", and a browser in which somebody left for the server's sign-in.)
@@ -138,6 +145,7 @@ pub(crate) struct Asked {
 }
 
 /// What an observer of one page remembers of it.
+#[allow(clippy::struct_excessive_bools)] // each a fact of its own
 #[derive(Default)]
 pub(crate) struct Shadow {
     pub(crate) authenticated: bool,
@@ -152,14 +160,20 @@ pub(crate) struct Shadow {
     pub(crate) left: Vec<Name>,
     /// The longest validity that this page was told of.
     pub(crate) granted: Millis,
+    /// The longest idle span that this page was told of.
+    pub(crate) idled: Millis,
     /// The refresh that nothing was asked after.
     pub(crate) last_refresh: Option<RequestId>,
     /// A refresh failed, and nothing was asked since.
     pub(crate) in_doubt: bool,
     /// When it asked whether the holder of the lock lives.
     pub(crate) pinged: Option<Millis>,
+    /// When it last told the server of activity, in which session, and a quarter of the limit then.
+    pub(crate) touched: Option<(Timestamp, Option<Name>, Millis)>,
     /// The sign-in that is under way.
     pub(crate) signing: Option<usize>,
+    /// A sign-in may have worked, and nobody has said since who is there.
+    pub(crate) unsure: bool,
     /// Sign-ins that were under way when this page was told to log out, and when that was.
     pub(crate) doomed: Vec<(usize, Millis)>,
     pub(crate) sent: VecDeque<Millis>,

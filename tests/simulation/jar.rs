@@ -25,12 +25,17 @@ pub(crate) struct Jar {
     tombstone: Option<Name>,
     /// What other windows than the writer's see until their copy has caught up.
     before: Option<Name>,
+    /// The browser keeps no cookies of this server.
+    pub(crate) blocked: bool,
     writer: usize,
     visible_at: Millis,
 }
 
 impl Jar {
     pub(crate) fn store(&mut self, set: SetCookie) {
+        if self.blocked {
+            return;
+        }
         self.cookies = match set {
             SetCookie::Tokens(cookies) => cookies,
             SetCookie::Clear => Cookies::default(),

@@ -20,8 +20,13 @@ pub(crate) struct Locks {
     pub(crate) holder: Option<Claim>,
     pub(crate) queue: VecDeque<Claim>,
     since: Millis,
-    names: Vec<(usize, Generation)>,
+    /// Which tab holds the name of which generation, and until when.
+    names: Vec<(usize, Generation, Millis)>,
 }
+
+/// How long a page holds the name of a generation: in Firefox a page that holds a lock does not go
+/// into the back/forward cache.
+const NAMED: Millis = 5_000;
 
 impl Locks {
     /// Queues a claim, or takes the lock by force; returns whom it was taken from.
@@ -67,14 +72,15 @@ impl Locks {
         self.names.retain(|name| name.0 != tab);
     }
 
-    /// Takes the name of a generation in place of the tab's older one.
-    pub(crate) fn name(&mut self, tab: usize, generation: Generation) {
-        self.names.retain(|name| name.0 != tab);
-        self.names.push((tab, generation));
+    /// Takes the name of a generation, for a while.
+    pub(crate) fn name(&mut self, tab: usize, now: Millis, generation: Generation) {
+        self.names.retain(|name| name.2 > now);
+        self.names.push((tab, generation, now + NAMED));
     }
 
     /// Returns what `locks.query()` shows: the highest generation that anybody holds the name of.
-    pub(crate) fn newest(&self) -> Option<Generation> {
-        self.names.iter().map(|name| name.1).max()
+    pub(crate) fn newest(&self, now: Millis) -> Option<Generation> {
+        let held = self.names.iter().filter(|name| name.2 > now);
+        held.map(|name| name.1).max()
     }
 }

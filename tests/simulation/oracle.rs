@@ -1,10 +1,10 @@
 //! Watches the wire, the jar and the lock.
 
-use hallpass::machine::{Body, Call, CallId, FetchId, Intent, Name, RequestId};
+use hallpass::machine::{Body, Call, CallId, FetchId, Intent, Name, RequestId, Timestamp};
 
 use crate::{
     clock::Millis,
-    invariants::{Invariant, Violation},
+    invariants::{Asked, Invariant, Violation},
     jar::SetCookie,
     locks::Claim,
     network::Purpose,
@@ -37,9 +37,11 @@ pub(crate) struct Oracle {
 /// How long a logout waits for a refresh at the most: for the lock, or for its own to settle.
 /// How long the holder of the lock has to say that it lives, about.
 const PING: Millis = 300;
+/// What is left of an idle limit is told late, and rounded down.
+const TOUCH_LEEWAY: Millis = 5_000;
 pub(crate) const LOGOUT_WAITS: Millis = 2_900;
 /// The most session requests of one page in ten seconds.
-const HOT: usize = 120;
+const HOT: usize = 150;
 
 impl World {
     pub(crate) fn violate(&mut self, invariant: Invariant, detail: String) {
@@ -208,6 +210,9 @@ impl World {
     }
 
     pub(crate) fn oracle_on_sending(&mut self, tab: usize, id: RequestId, intent: Intent) {
+        if intent == Intent::Touch {
+            self.oracle_on_touch(tab);
+        }
         let refresh = intent == Intent::Refresh;
         self.tabs[tab].shadow.last_refresh = refresh.then_some(id);
         let doubt = std::mem::take(&mut self.tabs[tab].shadow.in_doubt);
@@ -228,6 +233,21 @@ impl World {
         }
     }
 
+    fn oracle_on_touch(&mut self, tab: usize) {
+        let called = |asked: &Asked| asked.call == Call::Extend;
+        let extends = self.tabs[tab].calls.values().any(called);
+        let now = self.monotonic(tab);
+        let shadow = &mut self.tabs[tab].shadow;
+        let touch = (now, shadow.session, shadow.idled / 4);
+        let before = shadow.touched.replace(touch);
+        let soon = |(at, session, quarter): (Timestamp, _, _)| {
+            session == shadow.session && now.since(at) + TOUCH_LEEWAY < quarter
+        };
+        if before.is_some_and(soon) && !extends {
+            self.violate(Invariant::Touchy, format!("by tab {tab}"));
+        }
+    }
+
     pub(crate) fn oracle_on_resolve(&mut self, tab: usize, id: CallId, confirmed: bool) {
         let Some(asked) = self.tabs[tab].calls.remove(&id) else {
             let detail = format!("{id:?} of tab {tab} is settled twice");
@@ -238,6 +258,19 @@ impl World {
             self.is_heard_entering(0);
         }
         let logout = matches!(asked.call, Call::Logout { .. });
+        let everywhere = Call::Logout { everywhere: true };
+        let page = self.tabs[tab].page;
+        let sent = self.exchanges.iter().any(|exchange| {
+            let same = exchange.tab == tab && exchange.page == page;
+            let intent = Intent::Logout { everywhere: true };
+            same && matches!(exchange.purpose, Purpose::Session(_, one) if one == intent)
+        });
+        if asked.call == everywhere && confirmed && !sent {
+            self.violate(Invariant::Everywhere, format!("in tab {tab}"));
+        }
+        if asked.call == Call::Login && self.jar.blocked {
+            self.violate(Invariant::Blocked, format!("in tab {tab}"));
+        }
         if let Some(handle) = asked.handle.filter(|_| confirmed && logout) {
             let lives = self
                 .server

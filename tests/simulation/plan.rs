@@ -4,6 +4,16 @@ use hallpass::machine::{Config, RefreshWhen};
 
 use crate::{chance::Chance, clock::Millis, faults::Fault};
 
+/// What goes wrong in the quietest of worlds: mostly nothing.
+const QUIET: [&[Fault]; 6] = [
+    &[],
+    &[],
+    &[],
+    &[],
+    &[Fault::LateCookie, Fault::Throttle],
+    &[Fault::IdentitySwitch],
+];
+
 /// The fixed facts of one world.
 #[allow(clippy::struct_excessive_bools)] // each a habit of the server
 pub(crate) struct Plan {
@@ -35,6 +45,8 @@ pub(crate) struct Plan {
     pub(crate) login_revokes: bool,
     /// Where the server sends people who logged out.
     pub(crate) redirects_logout: bool,
+    /// The browser keeps no cookies of this server.
+    pub(crate) blocked: bool,
     /// The machine's settings, the seed apart.
     pub(crate) config: Config,
 }
@@ -65,6 +77,7 @@ impl Plan {
             vague: chance.half(),
             login_revokes: chance.half(),
             redirects_logout: chance.in_a_thousand(150),
+            blocked: chance.in_a_thousand(10),
             config: Config {
                 when: chance.pick(&[
                     RefreshWhen::Visible,
@@ -74,6 +87,7 @@ impl Plan {
                 ]),
                 idle: chance.pick(&[None, None, None, None, Some(120_000)]),
                 watch_idle: !chance.in_a_thousand(100),
+                refreshable: !chance.in_a_thousand(40),
                 ..Config::default()
             },
         }
@@ -87,6 +101,12 @@ impl Plan {
         for rate in &mut rates {
             if chance.in_a_thousand(share) {
                 *rate = chance.pick(&[10, 40, 150, 400]);
+            }
+        }
+        // What tabs hear of each other shows where little else goes wrong.
+        if share == 0 {
+            for fault in chance.pick(&QUIET) {
+                rates[*fault as usize] = 150;
             }
         }
         rates

@@ -103,7 +103,7 @@ impl World {
             Life::Frozen => self.tabs[tab].waiting.push_back(Waiting::Granted(id)),
             Life::Cached | Life::Gone | Life::Loading => {}
             Life::Awake => {
-                let newest = self.locks.newest();
+                let newest = self.locks.newest(self.clock.now);
                 self.feed(tab, Input::LockGranted { id, newest });
             }
         }
@@ -182,19 +182,7 @@ impl World {
         let page = self.tabs[tab].page;
         let claim = |id| Claim { tab, page, id };
         match effect {
-            Effect::Send { id, intent, handle } => {
-                if intent == Intent::Check
-                    && let Some(early) = self.tabs[tab].early.take()
-                {
-                    return self.take_early(tab, early, id);
-                }
-                let user = self.tabs[tab].user;
-                self.oracle_on_sending(tab, id, intent);
-                if intent == Intent::Login {
-                    self.tabs[tab].shadow.signing = Some(self.exchanges.len());
-                }
-                self.send(tab, Purpose::Session(id, intent), handle, user);
-            }
+            Effect::Send { id, intent, handle } => self.asks(tab, id, intent, handle),
             Effect::Abort(request) => {
                 for exchange in &mut self.exchanges {
                     let same = matches!(exchange.purpose, Purpose::Session(id, _) if id == request);
@@ -256,10 +244,14 @@ impl World {
             Effect::Resolve { id, confirmed } => self.oracle_on_resolve(tab, id, confirmed),
             Effect::Fail(id, error) => self.oracle_on_failure(tab, id, &error),
             Effect::AdoptClaims(id) => self.oracle_on_claims(tab, id),
-            Effect::WriteTombstone(handle) => self.write_tombstone(tab, Some(handle)),
-            Effect::ClearTombstone => {
-                self.oracle_on_clearing(tab);
-                self.write_tombstone(tab, None);
+            Effect::WriteTombstone(handle) => {
+                self.write_tombstone(tab, Some(handle));
+            }
+            Effect::ClearTombstone(handle) => {
+                if self.jar.read(tab, self.clock.now) == Some(handle) {
+                    self.oracle_on_clearing(tab);
+                    self.write_tombstone(tab, None);
+                }
             }
             Effect::ReadTombstone => {
                 let seen = self.jar.read(tab, self.clock.now);
@@ -278,6 +270,21 @@ impl World {
                 self.plan_in(delay, Transition::Loads(tab));
             }
         }
+    }
+
+    /// Asks a session endpoint, unless the question has been asked already.
+    fn asks(&mut self, tab: usize, id: RequestId, intent: Intent, handle: Option<Name>) {
+        if intent == Intent::Check
+            && let Some(early) = self.tabs[tab].early.take()
+        {
+            return self.take_early(tab, early, id);
+        }
+        let user = self.tabs[tab].user;
+        self.oracle_on_sending(tab, id, intent);
+        if intent == Intent::Login {
+            self.tabs[tab].shadow.signing = Some(self.exchanges.len());
+        }
+        self.send(tab, Purpose::Session(id, intent), handle, user);
     }
 
     fn write_tombstone(&mut self, tab: usize, tombstone: Option<Name>) {

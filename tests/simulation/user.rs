@@ -151,7 +151,11 @@ impl World {
     /// The application's own form was answered: it asks for a check.
     pub(crate) fn form_answered(&mut self, tab: usize, page: u32) {
         if self.tabs[tab].page == page && self.tabs[tab].life == Life::Awake {
-            self.is_heard_entering(0);
+            // If it knows already, by a question of its own, it has no news to tell.
+            let newest = self.server.families.last().map(|family| family.handle);
+            if self.tabs[tab].shadow.session != newest {
+                self.is_heard_entering(0);
+            }
             self.calls(tab, Call::Check);
         }
     }
@@ -163,10 +167,10 @@ impl World {
 
     pub(crate) fn calls(&mut self, tab: usize, call: Call) {
         let id = CallId(self.next_id(tab));
-        // A sign-in that is under way may have replaced the session shown without revoking it:
+        // A sign-in that is under way, or of unknown outcome, may have replaced the session shown:
         // then nobody can.
         let shadow = &self.tabs[tab].shadow;
-        let replaced = shadow.signing.is_some() && !self.plan.login_revokes;
+        let replaced = shadow.unsure || shadow.signing.is_some() && !self.plan.login_revokes;
         let handle = shadow.handle().filter(|_| !replaced);
         let asked = Asked { call, handle };
         self.oracle_on_call(tab, &asked);

@@ -75,7 +75,7 @@ impl World {
                 self.tabs[tab].shadow.left.extend(asked.handle);
                 let now = self.clock.now;
                 let doomed = self.tabs[tab].shadow.signing.map(|id| (id, now));
-                if doomed.is_some() {
+                if doomed.is_some() || self.tabs[tab].shadow.unsure {
                     self.oracle.departed.push(None); // whoever is signing in, too
                 }
                 self.tabs[tab].shadow.doomed.extend(doomed);
@@ -95,7 +95,9 @@ impl World {
             return self.violate(Invariant::SettledWrongly, detail);
         };
         if asked.call == Call::Login && error.code != Code::ConfigInvalid {
-            self.tabs[tab].shadow.signing = None;
+            let shadow = &mut self.tabs[tab].shadow;
+            shadow.signing = None;
+            shadow.unsure |= error.code != Code::InvalidCredentials;
         }
         if matches!(asked.call, Call::Logout { .. }) && error.code != Code::Disposed {
             let detail = format!("a logout of tab {tab} fails: {error:?}");
@@ -148,15 +150,14 @@ impl World {
                 passed(shadow.idle_at.map(|at| at.before(ON_ITS_WAY)))
                     || self.plan.config.idle.is_some()
             }
-            Reason::Expired => passed(shadow.absolute_at),
+            Reason::Expired => passed(shadow.absolute_at) || !self.plan.config.refreshable,
             Reason::None | Reason::LoggedOut | Reason::Revoked => false,
         };
         // A page's own idle limit is a logout, for all.
         if reason == Reason::Idle && limit {
-            let (session, signing) = (shadow.session, shadow.signing);
-            self.oracle
-                .departed
-                .push(session.filter(|_| signing.is_none()));
+            let sure = shadow.signing.is_none() && !shadow.unsure;
+            let session = shadow.session.filter(|_| sure);
+            self.oracle.departed.push(session);
         } else if !(verdict || limit || logout && reason == Reason::LoggedOut) {
             let detail = format!("tab {tab}: {reason:?} upon {input:?}");
             self.violate(Invariant::NoVerdict, detail);
@@ -167,6 +168,9 @@ impl World {
         if let Input::Answered(id, Err(_)) = input {
             let shadow = &mut self.tabs[tab].shadow;
             shadow.in_doubt = shadow.last_refresh == Some(*id);
+        }
+        if let Input::Answered(_, Ok(Answer::Expired)) = input {
+            self.tabs[tab].shadow.touched = None; // it is made again after the renewal
         }
         if let Input::Answered(id, Ok(Answer::Mismatch)) = input {
             self.oracle_on_mismatch(tab, *id);
@@ -205,7 +209,10 @@ impl World {
         shadow.outlived_at = told.max(second).max(before);
         let granted = facts.expires_in.unwrap_or(0);
         shadow.granted = granted.max(if same { shadow.granted } else { 0 });
+        let idled = facts.idle_expires_in.unwrap_or(0);
+        shadow.idled = idled.max(if same { shadow.idled } else { 0 });
         shadow.session = facts.handle;
+        shadow.unsure = false;
     }
 
     pub(crate) fn oracle_after(&mut self, tab: usize, now: Now) {

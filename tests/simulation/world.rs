@@ -90,6 +90,7 @@ impl World {
             over: false,
             tracing,
         };
+        world.jar.blocked = world.plan.blocked;
         world.server.whole = world.plan.whole;
         world.begins();
         world
@@ -167,7 +168,7 @@ impl World {
             } => {
                 if self.tabs[tab].page == page && self.tabs[tab].life != Life::Cached {
                     if !self.lockless {
-                        self.locks.name(tab, generation);
+                        self.locks.name(tab, self.clock.now, generation);
                     }
                     self.feed(tab, Input::GenerationPublished(id));
                 }

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        Again, Call, Effect, Event, Input, Intent, Machine, News, Output, Status, Timer,
+        Again, Call, Effect, Event, Input, Intent, Machine, Name, News, Output, Status, Timer,
         state::{Purpose, Step},
     },
     Bug,
@@ -28,6 +28,12 @@ impl Machine {
                 .iter_mut()
                 .for_each(|request| request.who = None),
             Bug::SaysOnce => self.timers.stop(Timer::Farewell),
+            Bug::TouchEach
+                if matches!(input, Input::Active) && self.timers.is_set(Timer::Touch) =>
+            {
+                self.timers.set(Timer::Touch, now);
+            }
+            Bug::ExpiryForgotten => self.timers.stop(Timer::Expiry),
             Bug::NoBackoff if self.timers.is_set(Timer::Retry) => {
                 self.timers.set(Timer::Retry, now.after(1));
             }
@@ -109,6 +115,12 @@ impl Machine {
             (Bug::NoHandle, Output::Effect(Effect::Dispatch { id, .. })) => {
                 self.effect(Effect::Dispatch { id, handle: None });
             }
+            (Bug::EverywhereLies, Output::Effect(Effect::Resolve { id, .. }))
+                if self.is_gone_from_here_alone() =>
+            {
+                let confirmed = true;
+                self.effect(Effect::Resolve { id, confirmed });
+            }
             (Bug::LogoutLies, Output::Effect(Effect::Resolve { id, .. })) => {
                 let confirmed = true;
                 self.effect(Effect::Resolve { id, confirmed });
@@ -121,7 +133,8 @@ impl Machine {
                 }),
             ) => {
                 self.sink.push(output);
-                self.effect(Effect::ClearTombstone);
+                let handle = self.farewell.map_or(Name::NONE, |farewell| farewell.handle);
+                self.effect(Effect::ClearTombstone(handle));
             }
             (Bug::DeliverTwice, Output::Effect(Effect::Deliver(_)))
             | (Bug::ResolveTwice, Output::Effect(Effect::Resolve { .. }))

@@ -172,6 +172,9 @@ impl Machine {
             ) if error.code == Code::RefreshInconsistent => {
                 return said(Err(Failure::Network));
             }
+            (Bug::LoginTrusted, Step::LoggingIn, Ok(Answer::Session(_))) => {
+                flight.step = Step::VerifyingLogin;
+            }
             (_, _, Ok(Answer::Session(mut facts))) => {
                 let long = |span: &u64| *span >= 1_000;
                 match (bug, &self.known) {

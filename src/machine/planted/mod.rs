@@ -85,6 +85,14 @@ bugs! {
     ForgetLogout,
     /// Calls a logout confirmed that is not.
     LogoutLies,
+    /// Calls a logout everywhere confirmed that came too late to be sent as one.
+    EverywhereLies,
+    /// Believes a sign-in without looking whether its cookie came back.
+    LoginTrusted,
+    /// Tells the server of activity whenever there is some.
+    TouchEach,
+    /// Believes in a session that has lapsed and that nothing renews.
+    ExpiryForgotten,
     /// Logs out the session from before the login that is under way.
     LogoutOfTheOld,
     /// Leaves no tombstone.

@@ -22,6 +22,9 @@ pub(crate) const MINUTE: Millis = 60 * SECOND;
 pub(crate) const HOUR: Millis = 60 * MINUTE;
 /// What the wall clock shows when the page's own clock starts.
 pub(crate) const EPOCH: i64 = 1_790_000_000_000;
+/// The generation of a renewal that is made then.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // until the year 2109
+pub(crate) const FIRST: Generation = Generation((EPOCH >> 10) as u32);
 
 /// A question to a session endpoint that is not answered yet.
 #[derive(Clone, Debug)]
@@ -176,7 +179,9 @@ impl Tab {
             Effect::Resolve { id, confirmed } => self.settle(id, Ok(confirmed)),
             Effect::Fail(id, error) => self.settle(id, Err(error)),
             Effect::WriteTombstone(handle) => self.tombstone = Some(handle),
-            Effect::ClearTombstone => self.tombstone = None,
+            Effect::ClearTombstone(handle) => {
+                self.tombstone.take_if(|tombstone| *tombstone == handle);
+            }
             Effect::ReadTombstone => {
                 let tombstone = self.tombstone;
                 return self.reads.then_some(Input::TombstoneRead(tombstone));

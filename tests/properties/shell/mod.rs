@@ -196,7 +196,7 @@ impl Shell {
                 self.tombstone = Some(handle);
                 self.left = true;
             }
-            Effect::ClearTombstone => {
+            Effect::ClearTombstone(_) => {
                 self.tombstone = None;
                 self.left = false;
             }

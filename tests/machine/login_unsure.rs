@@ -1,0 +1,76 @@
+//! A sign-in of which nobody knows how it went, and one at the server's own page (P12, P13).
+
+use hallpass::machine::{Answer, Call, Effect, Failure, Intent, Reason};
+
+use crate::harness::{LOGOUT, SECOND, Tab, ann, bob, failures, named};
+
+#[test]
+fn a_logout_after_a_sign_in_of_unknown_outcome_names_nobody() {
+    for failure in failures() {
+        for verified in [false, true] {
+            let mut tab = Tab::signed_in();
+            tab.login();
+            if verified {
+                tab.answers(Intent::Login, Answer::Session(bob()));
+            }
+            tab.fail(failure);
+            tab.logout();
+            tab.air.clear(); // of the check that was aborted
+            tab.wait(SECOND);
+            let asked = tab.asked.last().unwrap();
+            assert_eq!(asked.intent, LOGOUT, "{failure:?}");
+            assert_eq!(asked.handle, None, "whoever is there is to be out");
+        }
+    }
+}
+
+#[test]
+fn a_logout_names_who_is_there_once_the_server_has_said_who() {
+    let mut tab = Tab::signed_in();
+    tab.login();
+    tab.fail(Failure::Network);
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    tab.logout();
+    assert_eq!(tab.question().handle, named("session-of-ann"));
+}
+
+#[test]
+fn who_leaves_for_a_sign_in_waits_for_the_cookies_of_a_renewal_in_flight() {
+    let mut tab = Tab::signed_in();
+    tab.refresh();
+    tab.call(Call::LoginByNavigation);
+    assert_eq!(tab.did(&Effect::NavigateToLogin), 0);
+    tab.answer(Answer::Session(ann()));
+    assert_eq!(tab.did(&Effect::NavigateToLogin), 1);
+    assert_eq!(tab.asks(), None);
+}
+
+#[test]
+fn who_leaves_for_a_sign_in_waits_a_bounded_time() {
+    let mut tab = Tab::signed_in();
+    tab.refresh();
+    tab.call(Call::LoginByNavigation);
+    tab.wait(3 * SECOND);
+    assert_eq!(tab.did(&Effect::NavigateToLogin), 1);
+}
+
+#[test]
+fn who_leaves_for_a_sign_in_waits_for_nothing_else() {
+    let mut tab = Tab::signed_in();
+    tab.check();
+    tab.call(Call::LoginByNavigation);
+    assert_eq!(tab.did(&Effect::NavigateToLogin), 1);
+}
+
+#[test]
+fn who_logs_out_instead_stays() {
+    let mut tab = Tab::signed_in();
+    tab.refresh();
+    tab.call(Call::LoginByNavigation);
+    tab.logout();
+    tab.answer(Answer::Session(ann()));
+    tab.answers(LOGOUT, Answer::LoggedOut { elsewhere: false });
+    tab.answer(Answer::Anonymous);
+    assert_eq!(tab.did(&Effect::NavigateToLogin), 0);
+    assert_eq!(tab.reason(), Some(Reason::LoggedOut));
+}
