@@ -53,6 +53,7 @@ for (const each of inBrowser)
   row({ flavour: 'inlined', ...each }, async (dir, row) => {
     choose(row.flavour, dir, origin(row.install, row.session), row.session);
     if (row.root && row.root !== '.') rmSync(join(dir, row.root), { recursive: true, force: true });
+    if (row.config) configure(dir, row, 'vite.config.js');
     if (row.importMap) mapImports(dir, origin(row.install, 'index.html'));
     const site = await serving(dir, row);
     try {
@@ -75,6 +76,11 @@ for (const each of RUNS.filter(asked))
       await server.stop();
     }
   });
+
+/** For the one tool that does want to be told something. */
+function configure(dir, { install, config }, file) {
+  writeFileSync(join(dir, file), readFileSync(origin(install, file), 'utf8').replace(...config));
+}
 
 /** Without a tool: the browser is told where the package stands. */
 function mapImports(dir, page) {
