@@ -100,3 +100,12 @@ test('knip finds nothing unused', () => {
   rmSync(room, { recursive: true });
   assert.equal(status, 0, stdout + stderr);
 });
+
+test('every lock can be installed: npm ci wants the entries of all platforms', () => {
+  for (const place of ['tests', 'pkg-template', 'docs', 'www/app']) {
+    const { packages } = JSON.parse(readFileSync(path(`../../${place}/package-lock.json`), 'utf8'));
+    const present = new Set(Object.keys(packages).map((name) => name.split('node_modules/').at(-1)));
+    const missing = Object.values(packages).flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies).filter((name) => !present.has(name)));
+    assert.deepEqual(missing, [], place);
+  }
+});
