@@ -9,7 +9,7 @@ import './setup.mjs';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const pages = [
   'README.md', 'pkg-template/README.md', 'tests/README.md',
-  ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
+  ...readdirSync(join(root, 'docs'), { recursive: true }).filter((name) => name.endsWith('.md') && !name.includes('node_modules')).map((name) => `docs/${name}`),
   ...readdirSync(join(root, 'examples'), { recursive: true }).filter((name) => name.endsWith('README.md') && !name.includes('node_modules')).map((name) => `examples/${name}`),
 ];
 
