@@ -31,7 +31,7 @@ async function run(dir, [program, ...args], env = {}) {
 
 /** A test, and a row of the table. */
 function row({ name, flavour, tool, ...rest }, act) {
-  test(flavour ? `${name}, ${flavour}` : name, async () => {
+  test(flavour ? `${name}, ${flavour}` : name, { timeout: 300_000 }, async () => {
     const result = { tool: name, version: '', flavour: flavour ?? '', result: 'failed', kB: '' };
     results.push(result);
     const started = Date.now();
