@@ -9,7 +9,7 @@ import './setup.mjs';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const pages = [
   'README.md', 'pkg-template/README.md', 'tests/README.md',
-  ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
+  ...readdirSync(join(root, 'docs'), { recursive: true }).filter((name) => name.endsWith('.md') && !name.includes('node_modules')).map((name) => `docs/${name}`),
   ...readdirSync(join(root, 'examples'), { recursive: true }).filter((name) => name.endsWith('README.md') && !name.includes('node_modules')).map((name) => `examples/${name}`),
 ];
 
@@ -37,3 +37,12 @@ for (const page of pages) {
       assert.deepEqual(missing.map((file) => relative(root, file)), []);
     });
 }
+
+for (const name of readdirSync(join(root, 'examples')).filter((name) => !name.includes('.')))
+  test(`examples/${name}: it can be read at a glance`, () => {
+    const dir = join(root, 'examples', name);
+    const files = readdirSync(dir, { recursive: true }).filter((file) => /\.(m?[jt]sx?|vue|svelte)$/.test(file) && !/node_modules|dist|\.next|\.svelte-kit|build/.test(file));
+    assert.ok(files.length > 2, name);
+    const lines = files.reduce((sum, file) => sum + readFileSync(join(dir, file), 'utf8').trimEnd().split('\n').length, 0);
+    assert.ok(lines < 100, `${lines} lines`);
+  });

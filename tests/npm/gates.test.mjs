@@ -81,13 +81,21 @@ test('what npm packs is what an app may import, and runs nothing when it is inst
   assert.deepEqual(names.filter((name) => /binding\.gyp|\.node$/.test(name)), []);
 });
 
+/** The modules that generated presets import, as entries. */
+function generated() {
+  const dir = path('../../xtask/src/presets');
+  const code = readdirSync(dir).map((name) => readFileSync(join(dir, name), 'utf8')).join();
+  return [...new Set([...code.matchAll(/'\.\.\/([\w-]+)\.js'/g)].map(([, name]) => `./${name}`))];
+}
+
 test('knip finds nothing unused', () => {
   const template = path('../../pkg-template');
   const room = mkdtempSync(join(tmpdir(), 'hallpass-knip-'));
   const config = join(room, 'knip.json');
   const source = (name) => `src/${name === '.' ? 'index' : name.slice(2)}.ts!`;
   writeFileSync(config, JSON.stringify({
-    entry: entries.map(source),
+    // What the build generates imports some, too.
+    entry: [...entries, ...generated()].map(source),
     project: ['src/**/*.ts!'],
     // Run by the build.
     ignoreDependencies: ['binaryen', 'esbuild'],
@@ -99,4 +107,13 @@ test('knip finds nothing unused', () => {
   const { status, stdout, stderr } = spawnSync(path('../node_modules/.bin/knip'), ['--directory', template, '--config', config, '--no-progress'], { encoding: 'utf8' });
   rmSync(room, { recursive: true });
   assert.equal(status, 0, stdout + stderr);
+});
+
+test('every lock can be installed: npm ci wants the entries of all platforms', () => {
+  for (const place of ['tests', 'pkg-template', 'docs', 'www/app']) {
+    const { packages } = JSON.parse(readFileSync(path(`../../${place}/package-lock.json`), 'utf8'));
+    const present = new Set(Object.keys(packages).map((name) => name.split('node_modules/').at(-1)));
+    const missing = Object.values(packages).flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies).filter((name) => !present.has(name)));
+    assert.deepEqual(missing, [], place);
+  }
 });

@@ -7,7 +7,7 @@ const served = (command, ready, more) => ({ command, ready, ...more });
 
 const READY = /(?:Local|Ready|Listening)\D*?(?:http:\S+|in|on)/;
 
-/** Chunks loaded by a script element want a Trusted Types policy, and an import map within a page a hash: the app's affair. */
+/** A script within the page wants a hash, chunks loaded by a script element a Trusted Types policy: the app's affair. */
 const lax = { lax: true };
 
 const bundlers = { install: 'bundlers', session: 'session.js', alone: true };
@@ -33,8 +33,10 @@ export const ROWS = [
   { name: 'Vite 7 build, Vue', ...vite7, run: ['npm', 'run', 'build'], ...still('dist'), full: true },
   { name: 'Vite 7 build, Vue', ...vite7, run: ['npm', 'run', 'build'], ...still('dist'), flavour: 'wasm-url', full: true },
   { name: 'Vite 7 dev, Vue', ...vite7, ...viteDev, full: true },
+  { name: 'Vite 7 dev, not pre-bundled', ...vite7, ...viteDev, flavour: 'wasm-url', config: ['plugins:', "optimizeDeps: { exclude: ['hallpass'] }, plugins:"], full: true },
   { name: 'webpack', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...lax },
   { name: 'webpack', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...lax, flavour: 'wasm-url' },
+  { name: 'webpack, Trusted Types', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist', '--output-trusted-types', 'webpack'], ...still('dist'), full: true },
   { name: 'Rollup', ...bundlers, tool: 'rollup', run: ['npx', 'rollup', 'main.js', '-d', 'dist', '-p', 'node-resolve'], ...still('dist') },
   { name: 'Rollup, import-meta-assets', ...bundlers, tool: 'rollup', run: ['npx', 'rollup', 'main.js', '-d', 'dist', '-p', 'node-resolve', '-p', '@web/rollup-plugin-import-meta-assets'], ...still('dist'), flavour: 'wasm-url' },
   { name: 'rolldown', ...bundlers, tool: 'rolldown', run: ['npx', 'rolldown', 'main.js', '-d', 'dist'], ...still('dist'), full: true },

@@ -1,7 +1,7 @@
 // Every tool, no configuration: installs the packed package, builds with the tool, and sees the status change.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -14,10 +14,10 @@ import { QUIET, serving } from './serving.mjs';
 import { table } from './table.mjs';
 import { weigh } from './weigh.mjs';
 
-/** All rows, or those whose name contains a word; else those of the tools most people use. */
+/** All rows, or those whose name contains one of some words; else those of the tools most people use. */
 const full = process.env.HALLPASS_FULL === '1';
-const named = process.env.HALLPASS_TOOL;
-const asked = (row) => (named ? row.name.toLowerCase().includes(named.toLowerCase()) : full || !row.full);
+const named = process.env.HALLPASS_TOOL?.toLowerCase().split(',');
+const asked = (row) => (named ? named.some((word) => row.name.toLowerCase().includes(word)) : full || !row.full);
 
 const results = [];
 after(() => console.log(table(results)));
@@ -31,7 +31,7 @@ async function run(dir, [program, ...args], env = {}) {
 
 /** A test, and a row of the table. */
 function row({ name, flavour, tool, ...rest }, act) {
-  test(flavour ? `${name}, ${flavour}` : name, async () => {
+  test(flavour ? `${name}, ${flavour}` : name, { timeout: 300_000 }, async () => {
     const result = { tool: name, version: '', flavour: flavour ?? '', result: 'failed', kB: '' };
     results.push(result);
     const started = Date.now();
@@ -53,7 +53,10 @@ for (const each of inBrowser)
   row({ flavour: 'inlined', ...each }, async (dir, row) => {
     choose(row.flavour, dir, origin(row.install, row.session), row.session);
     if (row.root && row.root !== '.') rmSync(join(dir, row.root), { recursive: true, force: true });
-    if (row.importMap) mapImports(dir, origin(row.install, 'index.html'));
+    if (row.config) configure(dir, row, 'vite.config.js');
+    // The folder is shared: what the last row made of its page is undone.
+    if (row.alone) cpSync(origin(row.install, 'index.html'), join(dir, 'index.html'));
+    if (row.importMap) mapImports(dir);
     const site = await serving(dir, row);
     try {
       if (row.run) await run(dir, row.run, { BACK_END: site.server.url });
@@ -76,10 +79,16 @@ for (const each of RUNS.filter(asked))
     }
   });
 
+/** For the one tool that does want to be told something. */
+function configure(dir, { install, config }, file) {
+  writeFileSync(join(dir, file), readFileSync(origin(install, file), 'utf8').replace(...config));
+}
+
 /** Without a tool: the browser is told where the package stands. */
-function mapImports(dir, page) {
+function mapImports(dir) {
+  const page = join(dir, 'index.html');
   const entries = { hallpass: 'index', 'hallpass/slim': 'slim', 'hallpass/wasm-url': 'wasm-url' };
   const imports = Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `./node_modules/hallpass/${file}.js`]));
   const html = readFileSync(page, 'utf8').replace('<script type="module"', `<script type="importmap">${JSON.stringify({ imports })}</script>\n  $&`);
-  writeFileSync(join(dir, 'index.html'), html);
+  writeFileSync(page, html);
 }

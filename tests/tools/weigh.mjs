@@ -1,16 +1,18 @@
 // How much of what a page downloaded is hallpass.
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
 const FACADE = 'wasm_load_failed';
 const WASM = Buffer.from('\0asm');
 
-/** What is found in the engine's parts, however they were minified: its glue, and the module as text. */
+/** What is found in the engine's parts, however they were minified: long texts of its page, and the module as text. */
 function marks(dir) {
-  const inlined = readFileSync(join(dir, 'node_modules/hallpass/inline.js'), 'latin1');
-  const runs = inlined.match(/[\w ]{12,}/g).filter((run) => !/function|const|return/.test(run));
-  return ['engine_free', runs.sort((a, b) => b.length - a.length)[0]];
+  const hallpass = join(dir, 'node_modules/hallpass');
+  const page = readdirSync(join(hallpass, 'page')).map((name) => readFileSync(join(hallpass, 'page', name), 'utf8')).join();
+  const texts = [...page.matchAll(/'([\w -]{24,})'/g)].map(([, text]) => text);
+  const inlined = readFileSync(join(hallpass, 'inline.js'), 'latin1').match(/[\w ]{12,}/g).filter((run) => !/function|const|return/.test(run));
+  return [...texts, inlined.sort((a, b) => b.length - a.length)[0]];
 }
 
 /**

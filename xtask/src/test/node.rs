@@ -14,6 +14,7 @@ use std::{fs, path::PathBuf, time::Duration};
 pub(crate) const NPM: &str = "tests/npm";
 pub(crate) const E2E: &str = "tests/e2e";
 const TOOLS: &str = "tests/tools";
+const FILE: Duration = Duration::from_mins(3);
 const RUN: Duration = Duration::from_mins(10);
 /// Every tool installs and builds: cold, on a busy machine.
 const RUN_TOOLS: Duration = Duration::from_mins(40);
@@ -30,10 +31,9 @@ pub(crate) fn npm(full: bool) -> Result<Vec<Outcome>> {
         .env("HALLPASS_SERVER", &server)
         .stream()?;
     let sizes = size::check().inspect_err(|error| eprintln!("  ✗ {error:#}"));
-    let tools = tests("the package in every tool", files(TOOLS))
+    let tools = lasting(RUN_TOOLS, "the package in every tool", files(TOOLS))
         .env("HALLPASS_SERVER", &server)
-        .env("HALLPASS_FULL", if full { "1" } else { "0" })
-        .limit(RUN_TOOLS);
+        .env("HALLPASS_FULL", if full { "1" } else { "0" });
     Ok(vec![
         Outcome::node("npm", "node", &finished),
         Outcome::verdict("npm", "sizes", sizes.is_ok()),
@@ -90,14 +90,19 @@ fn beside_driver(engine: Engine, tests: Job) -> Result<Finished> {
     finished
 }
 
-/// Files one by one: how Node reads a folder differs between its versions.
 pub(super) fn tests(label: &str, files: impl IntoIterator<Item = PathBuf>) -> Job {
+    lasting(FILE, label, files).limit(RUN)
+}
+
+/// Files one by one: how Node reads a folder differs between its versions. To Node each is a test
+/// too, and lasts as long as all those within it.
+fn lasting(file: Duration, label: &str, files: impl IntoIterator<Item = PathBuf>) -> Job {
     Job::new(label, "node")
         .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
-        .arg("--test-timeout=180000")
+        .arg(format!("--test-timeout={}", file.as_millis()))
         .args(files)
         .env("HALLPASS_PACKAGE", root::path("pkg"))
-        .limit(RUN)
+        .limit(file)
 }
 
 pub(super) fn files(dir: &str) -> Vec<PathBuf> {
