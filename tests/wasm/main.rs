@@ -7,9 +7,12 @@
 #![cfg(target_family = "wasm")]
 
 mod channel;
+mod endpoint;
 mod json;
 mod lifecycle;
 mod locks;
+mod page;
+mod requests;
 #[cfg(feature = "gloo")]
 mod send;
 mod server;

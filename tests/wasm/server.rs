@@ -41,6 +41,12 @@ pub(crate) async fn reset() {
     turn("/test/reset", "{}").await;
 }
 
+/// Waits until it holds a request back.
+pub(crate) async fn held() {
+    let response = Request::get(&url("/test/held")).send().await;
+    assert!(response.expect("the server").ok());
+}
+
 /// How many requests of a kind it has seen since.
 pub(crate) async fn seen(what: &str) -> f64 {
     let response = Request::get(&url("/test/stats")).send().await;

@@ -253,6 +253,7 @@ async fn what_is_pending_fails_when_the_session_is_disposed_of() {
         .as_mut()
         .poll(&mut Context::from_waker(Waker::noop()));
     assert!(matches!(polled, Poll::Pending));
+    held().await;
     session.dispose();
     assert_eq!(code(pending.await), Code::Disposed);
     assert_eq!(code(session.ready().await), Code::Disposed);
