@@ -29,11 +29,12 @@ use engine::Engine;
 use page::{Page, Sink};
 use state::State;
 
+pub use crate::dialect::preset::Preset;
 pub use error::Error;
 pub use event::Event;
 pub use listeners::Subscription;
 pub use login::{LoggedOut, LoginOptions, LogoutOptions};
-pub use options::{Options, Preset};
+pub use options::Options;
 #[cfg(feature = "gloo")]
 pub use send::SendError;
 pub use snapshot::Snapshot;

@@ -29,7 +29,7 @@ impl Engine {
         let driver = Rc::new(RefCell::<Option<Driver>>::default());
         let (made, pushed, released) = (Rc::clone(&driver), Rc::clone(&driver), driver);
         let create = Closure::<Create>::new(move |seed| {
-            *made.borrow_mut() = Some(Driver::new(options.preset.0, options.config(seed)));
+            *made.borrow_mut() = Some(Driver::new(options.config(seed)));
             THE_ENGINE
         });
         let push = Closure::<Push>::new(move |_engine, kind, id, a, b, monotonic, wall| {

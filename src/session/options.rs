@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use js_sys::Array;
+use js_sys::{Array, JSON};
 use wasm_bindgen::JsValue;
 
 use super::{
@@ -10,21 +10,10 @@ use super::{
     page::{object, origin},
 };
 use crate::{
-    dialect,
+    browser::PRESET,
+    dialect::{Kind, Term, Value, preset::Preset},
     machine::{Code, Config, LONGEST, Millis, RefreshWhen},
 };
-
-/// Which back end this is.
-#[derive(Clone, Copy, Debug)]
-pub struct Preset(pub(super) &'static dialect::Preset);
-
-impl Preset {
-    /// A server that speaks the `hallpass` contract.
-    #[must_use]
-    pub const fn hallpass() -> Self {
-        Self(dialect::Preset::HALLPASS)
-    }
-}
 
 /// The options of a session; [`Session::start`](crate::Session::start) judges them.
 ///
@@ -42,7 +31,7 @@ impl Preset {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Options {
-    pub(super) preset: Preset,
+    preset: Preset,
     base_url: Option<String>,
     origins: Vec<String>,
     name: String,
@@ -155,9 +144,12 @@ impl Options {
                 "idle_warning is {warn:?}, not less than the {idle:?} of idle"
             ));
         }
+        // Plain data, and so is its JSON.
+        let preset = JSON::parse(&self.preset.to_json().to_string());
         let base = self.base_url.as_deref();
         let watched = || object([]);
         Ok(object([
+            ("preset", preset.unwrap_or(JsValue::UNDEFINED)),
             ("baseUrl", base.map_or(JsValue::UNDEFINED, JsValue::from)),
             ("origins", origins.into()),
             ("name", (&*self.name).into()),
@@ -172,15 +164,16 @@ impl Options {
         ]))
     }
 
+    /// Returns what the machine has to know; the page shows the preset meanwhile.
     pub(super) fn config(&self, seed: u32) -> Config {
-        let preset = self.preset.0;
+        let has = |endpoint| PRESET.get(endpoint).kind() == Kind::Object;
         let defaults = Config::default();
         Config {
             seed,
             margin: self.margin.map(millis),
             when: self.when,
-            refreshable: preset.refresh.is_some(),
-            touchable: preset.touch.is_some(),
+            refreshable: has(Term::Refresh),
+            touchable: has(Term::Touch),
             idle: self.idle.map(millis),
             idle_warning: self.warn.map_or(defaults.idle_warning, millis),
             watch_idle: self.watch_idle,
