@@ -1,5 +1,32 @@
 //! Sessions for single-page apps whose credential is an `HttpOnly` cookie that the server set.
 //!
+//! # In an application
+//!
+//! One written in Rust (Leptos, Yew, Dioxus, plain `wasm-bindgen`) has a `Session`; those written in
+//! JavaScript have the npm package of the same name, which is the same engine.
+//!
+//! ```no_run
+//! # #[cfg(all(target_family = "wasm", feature = "gloo"))]
+//! # async fn example() -> Result<(), hallpass::Error> {
+//! use gloo_net::http::Request;
+//! use hallpass::{LogoutOptions, Options, Preset, Session, Snapshot};
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Claims {
+//!     name: String,
+//! }
+//!
+//! let session = Session::start(Options::new(Preset::hallpass()).base_url("/auth"))?;
+//! let subscription = session.subscribe(|snapshot: &Snapshot| {
+//!     // Tell a signal: `snapshot.status`, `snapshot.expires_at` …
+//! });
+//! let claims: Option<Claims> = session.claims()?;
+//! let response = session.send(Request::get("/api/orders")).await?;
+//! session.logout(LogoutOptions::default()).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # The model
 //!
 //! A page cannot see the cookie, so all it knows of a session is what the server said last, and when.
@@ -32,7 +59,17 @@
 //! * [`dialect`]: how one server speaks, as data, and what its answers mean.
 //! * `browser` (in the browser alone): the driver that feeds the machine, and in `browser/page` the
 //!   adapters, one Web API a file, in JavaScript.
+//! * `session` (in the browser, feature `session`): the surface for applications written in Rust;
+//!   what it offers stands at the root of this crate.
 //! * `bindings` (feature `npm`): the border of the npm package's module.
+//!
+//! # Features
+//!
+//! * `session` (default): `Session` and all that belongs to it.
+//! * `gloo`: `Session::send`, for requests in the types of `gloo-net`.
+//! * `console_error_panic_hook`: starting a session installs the hook of that name, so that a panic
+//!   of the application says where it was.
+//! * `npm`: the exports of the npm package; an application written in Rust never turns it on.
 
 extern crate alloc;
 
@@ -41,5 +78,15 @@ pub mod machine;
 
 #[cfg(all(target_family = "wasm", feature = "npm"))]
 mod bindings;
-#[cfg(target_family = "wasm")]
+#[cfg(all(target_family = "wasm", any(feature = "npm", feature = "session")))]
 mod browser;
+#[cfg(all(target_family = "wasm", feature = "session"))]
+mod session;
+
+#[cfg(all(target_family = "wasm", feature = "gloo"))]
+pub use session::SendError;
+#[cfg(all(target_family = "wasm", feature = "session"))]
+pub use session::{
+    Error, Event, LoggedOut, LoginOptions, LogoutOptions, Options, Preset, Session, Snapshot,
+    Subscription,
+};

@@ -9,5 +9,8 @@ mod input;
 mod seen;
 
 pub(crate) use driver::Driver;
-pub(crate) use input::span;
-pub(crate) use seen::{ABOUT, PRESET};
+pub(crate) use seen::PRESET;
+
+// What the options of the npm package are read with.
+#[cfg(feature = "npm")]
+pub(crate) use {input::span, seen::ABOUT};

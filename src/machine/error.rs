@@ -49,6 +49,27 @@ pub enum Code {
 }
 
 impl Code {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; 17] = [
+        Self::ConfigInvalid,
+        Self::Network,
+        Self::Timeout,
+        Self::Server,
+        Self::RateLimited,
+        Self::UnexpectedResponse,
+        Self::StaleResponse,
+        Self::CsrfRejected,
+        Self::SessionEnded,
+        Self::IdentityChanged,
+        Self::StepUpRequired,
+        Self::BodyNotReplayable,
+        Self::UntrustedOrigin,
+        Self::CookiesBlocked,
+        Self::RefreshInconsistent,
+        Self::InvalidCredentials,
+        Self::Disposed,
+    ];
+
     /// Returns the code as JavaScript spells it.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -1,4 +1,5 @@
-//! The adapters of `src/browser/page/`, each against the real Web API in a real browser.
+//! The adapters of `src/browser/page/`, each against the real Web API in a real browser, and the
+//! Rust surface on top of them.
 //!
 //! What `navigation.js` does ends the page, and the tests with it: `../e2e/` follows it.
 
@@ -6,9 +7,16 @@
 #![cfg(target_family = "wasm")]
 
 mod channel;
+mod endpoint;
 mod json;
 mod lifecycle;
 mod locks;
+mod page;
+mod requests;
+#[cfg(feature = "gloo")]
+mod send;
+mod server;
+mod session;
 mod stage;
 mod tombstone;
 

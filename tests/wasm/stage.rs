@@ -23,7 +23,7 @@ macro_rules! inputs {
         #[allow(non_camel_case_types, clippy::upper_case_acronyms)] // the names of `inputs.js`
         pub(crate) enum In { $($name),* }
         impl In {
-            fn from_number(number: &JsValue) -> Self {
+            pub(crate) fn from_number(number: &JsValue) -> Self {
                 let number = number.as_f64();
                 $(if $name.with(|name| Some(*name) == number) { return Self::$name; })*
                 panic!("no input has the number {number:?}");
@@ -43,6 +43,7 @@ pub(crate) struct Push {
     pub(crate) input: In,
     pub(crate) id: f64,
     pub(crate) a: f64,
+    pub(crate) b: f64,
     pub(crate) value: JsValue,
 }
 
@@ -64,14 +65,15 @@ impl Stage {
         let page: JsValue = Object::new().into();
         let heard = Rc::clone(&said);
         let push = Closure::<dyn FnMut(JsValue, JsValue, JsValue, JsValue, JsValue)>::new(
-            move |input: JsValue, id: JsValue, a: JsValue, _b: JsValue, value| {
+            move |input: JsValue, id: JsValue, a: JsValue, b: JsValue, value| {
                 let number = |value: JsValue| value.as_f64().unwrap_or(f64::NAN);
                 let input = In::from_number(&input);
-                let (id, a) = (number(id), number(a));
+                let (id, a, b) = (number(id), number(a), number(b));
                 heard.pushes.borrow_mut().push_back(Push {
                     input,
                     id,
                     a,
+                    b,
                     value,
                 });
                 if let Some(waiting) = heard.waiting.take() {
@@ -170,6 +172,24 @@ pub(crate) fn set(target: &JsValue, name: &str, value: &JsValue) {
 /// The `window`, or something of it.
 pub(crate) fn global(path: &str) -> JsValue {
     get(&js_sys::global(), path)
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type Headers;
+    #[wasm_bindgen(constructor)]
+    fn new(init: &JsValue) -> Headers;
+    #[wasm_bindgen(method)]
+    fn set(this: &Headers, name: &str, value: &str);
+}
+
+/// What puts the header that every request bears to those given.
+pub(crate) fn headers() -> Function {
+    function(|_handle, given, _| {
+        let headers = Headers::new(&given);
+        headers.set("X-CSRF", "1");
+        headers.into()
+    })
 }
 
 pub(crate) fn parsed(json: &str) -> JsValue {

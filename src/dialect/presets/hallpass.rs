@@ -6,6 +6,14 @@ use crate::dialect::preset::{
     Csrf, Endpoint, Expiry, Handle, Limit, LoginPage, Preset, Sign, Step, texts,
 };
 
+impl Preset {
+    /// Returns the `hallpass` contract: what a server written for it speaks.
+    #[must_use]
+    pub fn hallpass() -> Self {
+        preset()
+    }
+}
+
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
     let error = |status: u16, code: &str| Sign::status(status).says("/error", code);

@@ -81,6 +81,7 @@ fn compile() -> Result<PathBuf> {
             "--package",
             "hallpass",
             "--lib",
+            "--no-default-features",
             "--features",
             "npm",
         ])

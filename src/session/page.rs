@@ -1,0 +1,80 @@
+//! The page as JavaScript has it, and the objects it is made with.
+
+use js_sys::{Array, Error as JsError, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/browser/page/page.js")]
+extern "C" {
+    #[derive(Clone)]
+    pub(super) type Page;
+    #[wasm_bindgen(constructor, catch)]
+    pub(super) fn new(settings: &JsValue, sink: &JsValue) -> Result<Page, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn start(this: &Page, exports: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn call(this: &Page, kind: u32, argument: &JsValue) -> Result<Promise, JsValue>;
+    #[cfg(feature = "gloo")]
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn fetch(this: &Page, request: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn dispose(this: &Page) -> Result<(), JsValue>;
+}
+
+#[wasm_bindgen(module = "/src/session/sink.js")]
+extern "C" {
+    /// What the page tells; it forgets whom once it is told to.
+    pub(super) type Sink;
+    #[wasm_bindgen(js_name = sink)]
+    pub(super) fn sink(publish: &JsValue, emit: &JsValue) -> Sink;
+    #[wasm_bindgen(method)]
+    pub(super) fn forget(this: &Sink);
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = URL)]
+    type Url;
+    #[wasm_bindgen(constructor, js_class = "URL", catch)]
+    fn new(url: &str, base: &str) -> Result<Url, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn origin(this: &Url) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn protocol(this: &Url) -> String;
+}
+
+/// Whether there is a page at all: a worker has none.
+pub(super) fn is_there() -> bool {
+    !get(&js_sys::global(), "document").is_undefined()
+}
+
+/// Returns the origin of an http(s) URL, seen from `base`.
+pub(super) fn origin(url: &str, base: &str) -> Option<String> {
+    let url = Url::new(url, base).ok()?;
+    matches!(&*url.protocol(), "http:" | "https:").then(|| url.origin())
+}
+
+/// Returns a property, `undefined` where there is none or nothing that could have one.
+pub(super) fn get(of: &JsValue, name: &str) -> JsValue {
+    Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Makes an object of its properties.
+pub(super) fn object<'a>(properties: impl IntoIterator<Item = (&'a str, JsValue)>) -> JsValue {
+    let pairs: Array = properties
+        .into_iter()
+        .map(|(name, value)| Array::of2(&name.into(), &value))
+        .collect();
+    Object::from_entries(&pairs).map_or(JsValue::UNDEFINED, Into::into)
+}
+
+/// Returns what an exception says.
+pub(super) fn words(thrown: &JsValue) -> String {
+    let words = match thrown.dyn_ref::<JsError>() {
+        Some(error) => error.message().into(),
+        None => get(thrown, "message"),
+    };
+    words
+        .as_string()
+        .or_else(|| thrown.as_string())
+        .unwrap_or_default()
+}

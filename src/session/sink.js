@@ -1,0 +1,15 @@
+const FIELDS = 'status activity reason claims subject expiresAt idleExpiresAt absoluteExpiresAt error'.split(' ');
+
+/**
+ * What a page tells its session. Once the session is gone, what the page still says is heard by nobody: the functions
+ * that heard it are freed.
+ */
+export const sink = (publish, emit) => ({
+  publish: (...values) => publish?.(Object.fromEntries(FIELDS.map((field, i) => [field, values[i]]))),
+  emit: (...values) => emit?.(values),
+  error: (code, detail, status, retryAfter) =>
+    Object.assign(new Error(detail ?? ''), { name: 'SessionError', code, status, retryAfter }),
+  forget() {
+    publish = emit = undefined;
+  },
+});

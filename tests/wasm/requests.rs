@@ -1,0 +1,208 @@
+//! `requests.js`: the application's own requests, to a real server.
+
+use js_sys::{Error, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::{
+    server::{held, reset, turn, url},
+    stage::{In, Stage, function, get, headers, parsed, set, settled, text},
+};
+
+#[wasm_bindgen(module = "/src/browser/page/requests.js")]
+extern "C" {
+    type Requests;
+    fn requests(page: &JsValue) -> Requests;
+    #[wasm_bindgen(method)]
+    fn fetch(this: &Requests, input: &JsValue, init: &JsValue) -> Promise;
+    #[wasm_bindgen(method)]
+    fn dispatch(this: &Requests, id: u32, a: u32, named: bool);
+    #[wasm_bindgen(method)]
+    fn deliver(this: &Requests, id: u32);
+    #[wasm_bindgen(method)]
+    fn reject(this: &Requests, id: u32, code: &str);
+    #[wasm_bindgen(method)]
+    fn drop(this: &Requests);
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type Request;
+    #[wasm_bindgen(constructor)]
+    fn new(url: &str, init: &JsValue) -> Request;
+
+    type AbortController;
+    #[wasm_bindgen(constructor)]
+    fn new() -> AbortController;
+    #[wasm_bindgen(method, getter)]
+    fn signal(this: &AbortController) -> JsValue;
+    #[wasm_bindgen(method)]
+    fn abort(this: &AbortController, reason: &str);
+}
+
+const ID: u32 = 5;
+
+fn error() -> JsValue {
+    function(|code, _, _| {
+        let error = Error::new("");
+        set(&error, "code", &code);
+        error.into()
+    })
+    .into()
+}
+
+async fn fresh() -> (Stage, Requests) {
+    reset().await;
+    let sink = parsed("{}");
+    set(&sink, "error", &error());
+    let stage = Stage::new()
+        .with("origins", js_sys::Array::of1(&url("").into()))
+        .with("headers", headers())
+        .with("handle", function(|_, _, _| JsValue::NULL))
+        .with("id", function(|_, _, _| ID.into()))
+        .with("error", error())
+        .with("sink", sink);
+    let requests = requests(&stage.page);
+    (stage, requests)
+}
+
+fn none() -> JsValue {
+    JsValue::UNDEFINED
+}
+
+async fn responded(stage: &Stage) -> f64 {
+    let push = stage.next().await;
+    assert_eq!((push.input, push.id), (In::RESPONDED, f64::from(ID)));
+    push.a
+}
+
+async fn code(promise: Promise) -> JsValue {
+    get(&settled(promise).await.expect_err("a failure"), "code")
+}
+
+#[wasm_bindgen_test]
+async fn a_request_waits_to_be_sent_and_its_answer_to_be_handed_over() {
+    let (stage, requests) = fresh().await;
+    let promise = requests.fetch(&url("/api/me").into(), &none());
+    let asked = stage.take().expect("it asks at once");
+    assert_eq!(
+        (asked.input, asked.id, asked.a),
+        (In::REQUESTED, f64::from(ID), 0.0)
+    );
+    requests.dispatch(ID, 0, false);
+    let push = stage.next().await;
+    assert_eq!((push.input, push.a), (In::RESPONDED, 401.0));
+    assert!(
+        text(&push.value).contains("error"),
+        "what it says, for the engine"
+    );
+    requests.deliver(ID);
+    let response = settled(promise).await.expect("a response");
+    assert_eq!(get(&response, "status"), 401.0);
+    assert_eq!(
+        get(&response, "bodyUsed"),
+        false,
+        "unread, as `fetch` hands it over"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_body_can_be_sent_twice() {
+    let (stage, requests) = fresh().await;
+    let init = r#"{"method":"POST","body":"{\"item\":\"x\"}","headers":{"Content-Type":"application/json"}}"#;
+    let request = Request::new(&url("/api/orders"), &parsed(init));
+    let promise = requests.fetch(&request, &none());
+    assert_eq!(stage.next().await.input, In::REQUESTED);
+    for _ in 0..2 {
+        requests.dispatch(ID, 0, false);
+        assert!((responded(&stage).await - 401.0).abs() < 0.5);
+    }
+    requests.deliver(ID);
+    assert_eq!(
+        get(&settled(promise).await.expect("a response"), "status"),
+        401.0
+    );
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_sent_to_a_stranger() {
+    let (stage, requests) = fresh().await;
+    for address in [
+        "https://example.com/",
+        "//example.com/",
+        "\\\\example.com",
+        "http://127.0.0.1@example.com/",
+        "blob:x",
+        "data:,x",
+        "javascript:0",
+    ] {
+        assert_eq!(
+            code(requests.fetch(&address.into(), &none())).await,
+            "untrusted_origin",
+            "{address}"
+        );
+    }
+    let broken = settled(requests.fetch(&"http://[".into(), &none())).await;
+    assert_eq!(get(&broken.expect_err("no address"), "name"), "TypeError");
+    assert!(stage.take().is_none());
+}
+
+#[wasm_bindgen_test]
+async fn whoever_gives_up_hears_their_own_reason() {
+    let (stage, requests) = fresh().await;
+    turn("/test/fault", r#"{"route":"api","kind":"hold"}"#).await;
+    let (init, controller) = (parsed("{}"), AbortController::new());
+    set(&init, "signal", &controller.signal());
+    let promise = requests.fetch(&url("/api/me").into(), &init);
+    requests.dispatch(ID, 0, false);
+    held().await;
+    controller.abort("changed my mind");
+    assert_eq!(settled(promise).await, Err("changed my mind".into()));
+    turn("/test/release", "{}").await;
+    assert_eq!(stage.inputs(), [In::REQUESTED, In::ABANDONED]);
+    let late = requests.fetch(&url("/api/me").into(), &init);
+    assert_eq!(settled(late).await, Err("changed my mind".into()));
+    assert!(stage.take().is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_keeps_the_original_answer() {
+    let (stage, requests) = fresh().await;
+    let promise = requests.fetch(&url("/api/me").into(), &none());
+    stage.next().await;
+    requests.dispatch(ID, 0, false);
+    responded(&stage).await;
+    requests.reject(ID, "session_ended");
+    let error = settled(promise).await.expect_err("a refusal");
+    assert_eq!(
+        (get(&error, "code"), get(&error, "response.status")),
+        ("session_ended".into(), 401.into())
+    );
+}
+
+#[wasm_bindgen_test]
+async fn the_browsers_own_failure_is_handed_over() {
+    let (stage, requests) = fresh().await;
+    turn(
+        "/test/fault",
+        r#"{"route":"api","kind":"close_before","times":20}"#,
+    )
+    .await;
+    let promise = requests.fetch(&url("/api/me").into(), &none());
+    stage.next().await;
+    requests.dispatch(ID, 0, false);
+    assert!(responded(&stage).await.is_nan(), "no status");
+    requests.deliver(ID);
+    let failure = settled(promise).await.expect_err("cut off");
+    assert_eq!(get(&failure, "name"), "TypeError");
+    reset().await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_open_at_the_end_fails() {
+    let (stage, requests) = fresh().await;
+    let promise = requests.fetch(&url("/api/me").into(), &none());
+    requests.drop();
+    assert_eq!(code(promise).await, "disposed");
+    assert_eq!(stage.inputs(), [In::REQUESTED]);
+}
