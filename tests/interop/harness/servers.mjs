@@ -46,8 +46,8 @@ export async function serve(name, { env, app } = {}) {
     front: through,
     /** An empty book; the server itself forgets nothing. */
     reset: () => through.reset(),
-    /** The requests that came by, of a method and a path if they are given. */
-    came: (method, path) => through.log.filter((entry) => (!method || entry.method === method) && (!path || entry.path.split('?')[0] === path)),
+    /** The requests that came by, of a method and a path, its query included. */
+    came: (method, path) => through.log.filter((entry) => entry.method === method && entry.path === path),
     async stop() {
       through.stop();
       await running.stop('SIGTERM');
