@@ -30,6 +30,9 @@ pub(super) fn exists() -> bool {
 pub(super) fn run(engines: &[Engine], full: bool) -> Result<Vec<Outcome>> {
     require(exists(), CONTRACTS)?;
     setup::run(setup::Need::Interop)?;
+    if full {
+        rust_server()?;
+    }
     let contracts = tests("contracts of back ends", CONTRACTS, full).stream()?;
     let mut outcomes = vec![Outcome::node(SUITE, "contracts", &contracts)];
     setup::run(setup::Need::Browsers(engines))?;
@@ -38,6 +41,17 @@ pub(super) fn run(engines: &[Engine], full: bool) -> Result<Vec<Outcome>> {
         outcomes.extend(in_browser(*engine, full)?);
     }
     Ok(outcomes)
+}
+
+/// The one back end in Rust: a workspace of its own, since nothing else wants what it needs.
+fn rust_server() -> Result<()> {
+    Job::cargo("tower-sessions server")
+        .args(["build", "--locked", "--manifest-path"])
+        .arg(root::path("tests/interop/servers/tower-sessions/Cargo.toml"))
+        .arg("--target-dir")
+        .arg(root::path("target/interop/tower-sessions"))
+        .quiet()?;
+    Ok(())
 }
 
 /// The scenarios, and whether README.md tells what came of them.

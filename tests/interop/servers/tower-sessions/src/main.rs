@@ -88,7 +88,9 @@ async fn main() {
     let sessions = SessionManagerLayer::new(MemoryStore::default())
         .with_secure(secure)
         .with_same_site(SameSite::Lax)
-        .with_expiry(Expiry::OnInactivity(Duration::seconds(seconds.unwrap_or(60))));
+        .with_expiry(Expiry::OnInactivity(Duration::seconds(
+            seconds.unwrap_or(60),
+        )));
     let app = Router::new()
         .route("/login", post(login))
         .route("/me", get(me))
