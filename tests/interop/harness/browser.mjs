@@ -20,11 +20,11 @@ async function presetOf(name, overrides) {
 /**
  * Declares the scenarios of a server.
  *
- * `lapses`: seconds after which the API refuses. `ends`: seconds after which nothing can renew. `renewal`: the
- * request that renews, as `[method, path]`, and `by`, its name in the matrix. `signIn`: how, if not by credentials.
- * `stepUp`: what brings one about, if this server has any.
+ * `lapses`: seconds after which the API refuses. `ends`: seconds after which nothing revives a session. `refresh`: the
+ * request that revives one, `touch`: the one that keeps one alive, each `[method, path]`, each if there is one.
+ * `enter` and `leave`: how to sign in and out where that is a navigation. `stepUp`: what brings one about.
  */
-export function scenarios(name, { env, overrides, lapses, ends, renewal, by, account = USER, signIn, wrong = true, stepUp, leaves }) {
+export function scenarios(name, { env, overrides, lapses, ends, refresh, touch, enter, leave, stepUp }) {
   begin(name);
   const world = setup({ start: (app) => serve(name, { env, app }) });
   let options;
@@ -34,14 +34,14 @@ export function scenarios(name, { env, overrides, lapses, ends, renewal, by, acc
   const noted = (capability, run) =>
     test(`${name}: ${capability}`, { timeout: 120_000 }, async () => note(name, capability, await run()));
 
-  const enter = signIn ?? ((tab) => tab.login(account));
+  const signIn = enter ?? ((tab) => tab.login(USER));
   const open = () => world.page({ options });
   async function signedIn(count = 1) {
     await world.fresh();
     const tabs = await world.pages(count, { options });
-    await enter(tabs[0], world);
+    await signIn(tabs[0], world, { options });
     for (const tab of tabs) await tab.status('authenticated');
-    return { tabs, since: Date.now(), renewed: () => (renewal ? world.server.came(...renewal).filter(({ status }) => status < 400).length : 0) };
+    return { tabs, since: Date.now(), refreshed: () => (refresh ? world.server.came(...refresh).length : 0) };
   }
   /** What the server says to a request that hallpass has no hand in. */
   const raw = (tab) => tab.run(async () => (await fetch('/api/data', { headers: { accept: 'application/json' }, redirect: 'manual' })).status);
@@ -50,14 +50,14 @@ export function scenarios(name, { env, overrides, lapses, ends, renewal, by, acc
     await world.fresh();
     const tab = await open();
     await tab.status('unauthenticated');
-    if (wrong) {
-      await assert.rejects(tab.login({ ...account, password: 'wrong horse battery' }));
+    if (!enter) {
+      await assert.rejects(tab.login({ ...USER, password: 'wrong horse battery' }), { code: 'invalid_credentials' });
       assert.equal((await tab.snapshot()).status, 'unauthenticated');
     }
-    await enter(tab, world);
+    await signIn(tab, world, { options });
     await tab.status('authenticated');
     assert.equal((await tab.request('/api/data')).status, 200);
-    return signIn ? 'navigation' : 'credentials';
+    return enter ? 'navigation' : 'credentials';
   });
 
   noted('session', async () => {
@@ -72,33 +72,35 @@ export function scenarios(name, { env, overrides, lapses, ends, renewal, by, acc
   });
 
   noted('50 expired at once', async () => {
-    const { tabs: [tab], since, renewed } = await signedIn();
+    const { tabs: [tab], since, refreshed } = await signedIn();
     await lapse(lapses - (Date.now() - since) / 1000);
     assert.notEqual(await raw(tab), 200, 'the server refuses by now');
-    const before = renewed();
+    const before = refreshed();
     const counts = await tab.requests(AT_ONCE, '/api/data');
     const sent = world.server.came('GET', '/api/data').length;
-    if (!renewal) {
+    if (!refresh) {
       assert.equal(counts[200], undefined);
       await tab.status('unauthenticated', 'expired');
       assert.ok(sent <= AT_ONCE + 2, `${sent} requests: some were replayed in vain`);
       return 'signed out once';
     }
     assert.deepEqual(counts, { 200: AT_ONCE });
-    assert.equal(renewed() - before, 1, 'one renewal for all');
-    return '1 renewal, all answered';
+    assert.equal(refreshed() - before, 1, 'one refresh for all');
+    return '1 refresh, all answered';
   });
 
   noted('kept by', async () => {
-    if (!renewal) return '–';
-    const { tabs: [tab], since, renewed } = await signedIn();
-    const before = renewed();
+    if (!refresh && !touch) return '–';
+    const { tabs: [tab], since } = await signedIn();
+    const past = () => (Date.now() - since) / 1000;
     await lapse(lapses / 2);
-    await tab.run(async () => void (await session.refresh().catch(() => session.extend())));
-    assert.ok(renewed() > before, 'something renewed it');
-    await lapse(lapses * 0.75 - (Date.now() - since) / 1000 + lapses / 2);
-    assert.equal(await raw(tab), 200, 'the server still accepts it');
-    return by;
+    const renew = refresh ?? touch;
+    const before = world.server.came(...renew).length;
+    await tab.run(refresh ? async () => void (await session.refresh()) : async () => void (await session.extend()));
+    assert.equal(world.server.came(...renew).length - before, 1);
+    await lapse(lapses * 1.25 - past());
+    assert.equal(await raw(tab), 200, 'the server accepts it for longer');
+    return refresh ? 'refresh' : 'touch';
   });
 
   noted('expiry', async () => {
@@ -121,25 +123,25 @@ export function scenarios(name, { env, overrides, lapses, ends, renewal, by, acc
   });
 
   noted('two tabs', async () => {
-    const { tabs, since, renewed } = await signedIn(2);
-    const before = renewed();
-    if (renewal) {
+    const { tabs, since, refreshed } = await signedIn(2);
+    const before = refreshed();
+    if (refresh) {
       await lapse(lapses - (Date.now() - since) / 1000);
       const begun = [];
       for (const tab of tabs) begun.push(await tab.begin(() => test.signal('go').then(() => test.requests(10, '/api/data'))));
       await tabs[0].run(() => test.send('go'));
       for (const outcome of begun) assert.deepEqual(await outcome(), { 200: 10 });
-      assert.equal(renewed() - before, 1, 'one renewal for both');
+      assert.equal(refreshed() - before, 1, 'one refresh for both');
     }
-    await tabs[0].logout();
-    for (const tab of tabs) await tab.status('unauthenticated', 'logged-out');
-    return renewal ? '1 renewal, 1 logout' : '1 logout';
+    await (leave ? leave(tabs[0], world, { options }) : tabs[0].logout());
+    for (const tab of leave ? tabs.slice(1) : tabs) await tab.status('unauthenticated', 'logged-out');
+    return refresh ? '1 refresh, 1 logout' : '1 logout';
   });
 
   noted('logout', async () => {
     const { tabs: [tab] } = await signedIn();
     const held = (await world.driver.manage().getCookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
-    if (leaves) await leaves(tab, world);
+    if (leave) await leave(tab, world, { options });
     else assert.deepEqual(await tab.logout(), { confirmed: true });
     await tab.status('unauthenticated');
     assert.notEqual(await raw(tab), 200, 'the browser is signed out');
@@ -148,7 +150,7 @@ export function scenarios(name, { env, overrides, lapses, ends, renewal, by, acc
   });
 
   noted('logout twice', async () => {
-    if (leaves) return '–';
+    if (leave) return '–';
     const { tabs: [tab] } = await signedIn();
     await tab.logout();
     assert.deepEqual(await tab.logout(), { confirmed: true });

@@ -10,6 +10,11 @@ const PYTHON = process.env.HALLPASS_PYTHON ?? here('../../target/interop/python/
 const node = (dir) => ({ dir, program: process.execPath, args: ['server.mjs'], needs: here('node_modules') });
 const python = (dir, env) => ({ dir, program: PYTHON, args: ['-B', 'serve.py'], env, needs: PYTHON });
 
+const rust = (dir) => {
+  const program = here(`../../target/interop/${dir}/debug/interop-${dir}`);
+  return { dir, program, args: [], needs: program };
+};
+
 const SERVERS = {
   'better-auth': node('better-auth'),
   'auth-js': node('auth-js'),
@@ -21,6 +26,7 @@ const SERVERS = {
   'fastify-jwt': node('fastify-jwt'),
   supertokens: node('supertokens'),
   'express-openid-connect': node('express-openid-connect'),
+  'tower-sessions': rust('tower-sessions'),
 };
 
 /** The account that every server starts with. */
@@ -33,7 +39,7 @@ export const USER = { email: 'demo@example.com', password: 'correct horse batter
  */
 export async function serve(name, { env, app } = {}) {
   const { dir, program, args, needs, env: own } = SERVERS[name];
-  if (!existsSync(needs)) throw new Error(`${name} is not installed: run \`cargo xtask test --only interop\`, which installs it`);
+  if (!existsSync(needs)) throw new Error(`${name} is not installed: run \`cargo xtask test --only interop --full\`, which installs it`);
   const through = await front(app);
   const running = await start(program, args, /listening on (\S+)/, { ...own, ...env, PUBLIC_URL: through.url }, here(`servers/${dir}`)).catch((error) => {
     through.stop();
@@ -46,8 +52,8 @@ export async function serve(name, { env, app } = {}) {
     front: through,
     /** An empty book; the server itself forgets nothing. */
     reset: () => through.reset(),
-    /** The requests that came by, of a method and a path if they are given. */
-    came: (method, path) => through.log.filter((entry) => (!method || entry.method === method) && (!path || entry.path.split('?')[0] === path)),
+    /** The requests that came by, of a method and a path, its query included. */
+    came: (method, path) => through.log.filter((entry) => entry.method === method && entry.path === path),
     async stop() {
       through.stop();
       await running.stop('SIGTERM');

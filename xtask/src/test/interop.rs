@@ -2,16 +2,18 @@
 //! gets along with it in a browser.
 
 use super::{node, outcome::Outcome, require};
-use crate::{
-    engine::Engine,
-    run::{Finished, Job},
-    setup,
-};
+use crate::{build, engine::Engine, root, run::Job, setup};
 use anyhow::Result;
-use std::path::Path;
+use std::{fs, path::Path, time::Duration};
 
 const SUITE: &str = "interop";
 const CONTRACTS: &str = "tests/interop/contracts";
+const BROWSER: &str = "tests/interop/browser";
+const MATRIX: &str = "tests/interop";
+/// Where the browser tests write down what they saw.
+const MEASURED: &str = "target/interop/measured";
+/// Each back end lets lifetimes pass.
+const RUN: Duration = Duration::from_mins(30);
 
 /// What runs unless all are asked for: one a kind, and the most used of its kind.
 const USUAL: [&str; 4] = [
@@ -25,21 +27,56 @@ pub(super) fn exists() -> bool {
     node::exists(CONTRACTS)
 }
 
-pub(super) fn run(_engines: &[Engine], full: bool) -> Result<Vec<Outcome>> {
+pub(super) fn run(engines: &[Engine], full: bool) -> Result<Vec<Outcome>> {
     require(exists(), CONTRACTS)?;
     setup::run(setup::Need::Interop)?;
-    let contracts = contracts(full)?;
-    Ok(vec![Outcome::node(SUITE, "contracts", &contracts)])
+    if full {
+        rust_server()?;
+    }
+    let contracts = tests("contracts of back ends", CONTRACTS, full).stream()?;
+    let mut outcomes = vec![Outcome::node(SUITE, "contracts", &contracts)];
+    setup::run(setup::Need::Browsers(engines))?;
+    build::run()?;
+    for engine in engines {
+        outcomes.extend(in_browser(*engine, full)?);
+    }
+    Ok(outcomes)
 }
 
-fn contracts(full: bool) -> Result<Finished> {
-    let files = node::files(CONTRACTS).into_iter();
+/// The one back end in Rust: a workspace of its own, since nothing else wants what it needs.
+fn rust_server() -> Result<()> {
+    Job::cargo("tower-sessions server")
+        .args(["build", "--locked", "--manifest-path"])
+        .arg(root::path("tests/interop/servers/tower-sessions/Cargo.toml"))
+        .arg("--target-dir")
+        .arg(root::path("target/interop/tower-sessions"))
+        .quiet()?;
+    Ok(())
+}
+
+/// The scenarios, and whether README.md tells what came of them.
+fn in_browser(engine: Engine, full: bool) -> Result<[Outcome; 2]> {
+    let measured = root::path(MEASURED);
+    if measured.exists() {
+        fs::remove_dir_all(&measured)?;
+    }
+    let name = engine.name();
+    let tests = tests(&format!("back ends in {name}"), BROWSER, full);
+    let browser = node::in_engine(engine, tests, SUITE, name);
+    let matrix = node::tests("matrix of back ends", node::files(MATRIX)).stream()?;
+    let table = Job::new("matrix", "node")
+        .arg(root::path(MATRIX).join("harness/matrix.mjs"))
+        .quiet()?;
+    println!("{table}");
+    Ok([browser, Outcome::node(SUITE, "matrix", &matrix)])
+}
+
+fn tests(label: &str, dir: &str, full: bool) -> Job {
+    let files = node::files(dir).into_iter();
     let chosen = files.filter(|file| full || USUAL.iter().any(|name| is_of(file, name)));
-    told(node::tests("contracts of back ends", chosen)).stream()
-}
-
-fn told(job: Job) -> Job {
-    job.env("HALLPASS_PYTHON", setup::python())
+    node::tests(label, chosen)
+        .env("HALLPASS_PYTHON", setup::python())
+        .limit(RUN)
 }
 
 fn is_of(file: &Path, server: &str) -> bool {
