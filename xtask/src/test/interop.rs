@@ -47,7 +47,9 @@ pub(super) fn run(engines: &[Engine], full: bool) -> Result<Vec<Outcome>> {
 fn rust_server() -> Result<()> {
     Job::cargo("tower-sessions server")
         .args(["build", "--locked", "--manifest-path"])
-        .arg(root::path("tests/interop/servers/tower-sessions/Cargo.toml"))
+        .arg(root::path(
+            "tests/interop/servers/tower-sessions/Cargo.toml",
+        ))
         .arg("--target-dir")
         .arg(root::path("target/interop/tower-sessions"))
         .quiet()?;
