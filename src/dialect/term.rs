@@ -8,7 +8,7 @@ macro_rules! terms {
         /// A number, so that no text has to cross the border of the npm module: `page/names.js` has
         /// the same list.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Term { $(#[doc = $text] $name,)* }
+        pub enum Term { $(#[doc = concat!("`", $text, "`")] $name,)* }
 
         impl Term {
             /// Returns the word.
