@@ -7,16 +7,16 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::{
-    server::{held, reset, turn, url},
-    stage::{In, Push, Shadow, Stage, function, get, global, headers, parsed, set, text},
+    server::{reset, turn, url},
+    stage::{In, Push, Shadow, Stage, function, get, headers, parsed, set, text},
 };
 
 #[wasm_bindgen(module = "/src/browser/page/endpoint.js")]
 extern "C" {
     type Endpoint;
-    fn endpoint(page: &JsValue, early: &JsValue) -> Endpoint;
+    fn endpoint(page: &JsValue, preset: &JsValue, early: &JsValue) -> Endpoint;
     #[wasm_bindgen(method)]
-    fn send(this: &Endpoint, id: u32, flags: u32, keepalive: bool, path: &str, body: &str);
+    fn send(this: &Endpoint, id: u32, endpoint: &JsValue, intent: u32, whose: u32);
     #[wasm_bindgen(method)]
     fn abort(this: &Endpoint, id: u32);
 }
@@ -28,42 +28,80 @@ extern "C" {
     fn new(body: &str, init: &JsValue) -> Response;
 }
 
-const GET: u32 = 0;
-const POST: u32 = 4;
+/// What an endpoint is asked for, by the numbers of `border.rs`.
+const CHECK: u32 = 0;
+const REFRESH: u32 = 1;
+const LOGIN: u32 = 3;
 /// Why there is no answer, by the numbers of `endpoint.js`.
 const NETWORK: f64 = 0.0;
 const TIMED_OUT: f64 = 1.0;
 const STALE: f64 = 2.0;
 const REJECTED: f64 = 3.0;
 
-/// An endpoint that finds claims where the contract has them.
+/// A page that finds claims where the contract has them, and needs no token.
 fn stage() -> Stage {
-    let facts = function(|body, _, _| {
+    let nothing = || function(|_, _, _| JsValue::UNDEFINED);
+    let facts = function(|answer, _, _| {
         let facts = parsed("{}");
-        set(&facts, "claims", &get_or_undefined(&body, "claims"));
+        let body = get(&answer, "body");
+        if body.is_object() {
+            set(&facts, "claims", &get(&body, "claims"));
+        }
         facts
     });
+    let address = function(|endpoint, _, _| {
+        let path = get(&endpoint, "path").as_string().expect("a path");
+        url(&format!("/auth{path}")).into()
+    });
     Stage::new()
-        .with("base", url("/auth"))
+        .with("address", address)
         .with("headers", headers())
-        .with("handle", function(|whose, _, _| whose))
+        .with("handle", nothing())
+        .with("prove", nothing())
+        .with("hear", nothing())
+        .with("forget", nothing())
         .with("facts", facts)
         .with("sink", parsed("{}"))
 }
 
-fn get_or_undefined(of: &JsValue, name: &str) -> JsValue {
-    if of.is_object() {
-        get(of, name)
-    } else {
-        JsValue::UNDEFINED
+/// An endpoint of a server of which no more is known.
+struct Server {
+    endpoint: Endpoint,
+    session: JsValue,
+}
+
+impl Server {
+    fn new(stage: &Stage, early: &JsValue) -> Self {
+        let (preset, session) = (parsed("{}"), parsed(r#"{"path":"/session"}"#));
+        set(&preset, "session", &session);
+        let endpoint = endpoint(&stage.page, &preset, early);
+        Self { endpoint, session }
+    }
+
+    fn check(&self, id: u32) {
+        self.endpoint.send(id, &self.session, CHECK, 0);
+    }
+
+    fn post(&self, id: u32, path: &str, intent: u32) {
+        let endpoint = parsed("{}");
+        set(&endpoint, "path", &path.into());
+        self.endpoint.send(id, &endpoint, intent, 0);
+    }
+
+    fn abort(&self, id: u32) {
+        self.endpoint.abort(id);
     }
 }
 
-async fn fresh() -> (Stage, Endpoint) {
+async fn fresh() -> (Stage, Server) {
     reset().await;
     let stage = stage();
-    let endpoint = endpoint(&stage.page, &JsValue::UNDEFINED);
-    (stage, endpoint)
+    let server = Server::new(&stage, &JsValue::UNDEFINED);
+    (stage, server)
+}
+
+fn body(push: &Push) -> String {
+    text(&get(&push.value, "body"))
 }
 
 async fn fault(route: &str, fault: &str) {
@@ -76,83 +114,78 @@ fn is(push: &Push, input: In, id: f64, a: f64) {
 
 #[wasm_bindgen_test]
 async fn an_answer_comes_with_its_status_and_its_json() {
-    let (stage, endpoint) = fresh().await;
-    endpoint.send(1, GET, false, "/session", "");
+    let (stage, server) = fresh().await;
+    server.check(1);
     let push = stage.next().await;
     is(&push, In::ANSWERED, 1.0, 200.0);
-    assert_eq!(text(&push.value), r#"{"authenticated":false}"#);
-    endpoint.send(2, POST, true, "/refresh", "");
+    assert_eq!(body(&push), r#"{"authenticated":false}"#);
+    server.post(2, "/refresh", REFRESH);
     is(&stage.next().await, In::ANSWERED, 2.0, 401.0);
 }
 
 #[wasm_bindgen_test]
 async fn credentials_are_posted_as_json() {
-    let (stage, endpoint) = fresh().await;
+    let (stage, server) = fresh().await;
     let credentials = r#"{"email":"demo@example.com","password":"correct horse"}"#;
-    set(
-        &stage.page,
-        "text",
-        &function(move |_, _, _| credentials.into()),
-    );
-    endpoint.send(1, POST, false, "/login", "*");
+    let given = function(move |_, _, _| parsed(credentials));
+    set(&stage.page, "given", &given);
+    server.post(1, "/login", LOGIN);
     let push = stage.next().await;
     is(&push, In::ANSWERED, 1.0, 200.0);
-    assert_eq!(get(&push.value, "subject"), "usr_8Zk3");
+    assert_eq!(get(&push.value, "body.subject"), "usr_8Zk3");
     assert_eq!(get(&stage.get("answer"), "claims.name"), "Demo User");
 }
 
 #[wasm_bindgen_test]
 async fn how_long_to_wait_is_told_in_milliseconds() {
-    let (stage, endpoint) = fresh().await;
+    let (stage, server) = fresh().await;
     fault("session", r#""kind":"status","status":503,"retry_after":7"#).await;
-    endpoint.send(1, GET, false, "/session", "");
+    server.check(1);
     let push = stage.next().await;
     is(&push, In::ANSWERED, 1.0, 503.0);
     assert!((push.b - 7000.0).abs() < 0.5);
-    endpoint.send(2, GET, false, "/session", "");
+    server.check(2);
     assert!(stage.next().await.b.is_nan(), "nobody said");
 }
 
 #[wasm_bindgen_test]
 async fn what_is_no_json_is_no_value() {
-    let (stage, endpoint) = fresh().await;
+    let (stage, server) = fresh().await;
     for (kind, status) in [("html", 200.0), ("redirect", 0.0), ("wrong_type", 200.0)] {
         fault("session", &format!(r#""kind":"{kind}""#)).await;
-        endpoint.send(1, GET, false, "/session", "");
+        server.check(1);
         let push = stage.next().await;
         is(&push, In::ANSWERED, 1.0, status);
-        assert!(push.value.is_undefined(), "{kind}: {push:?}");
+        assert!(get(&push.value, "body").is_undefined(), "{kind}: {push:?}");
     }
 }
 
 #[wasm_bindgen_test]
 async fn a_cut_line_is_a_network_failure() {
-    let (stage, endpoint) = fresh().await;
+    let (stage, server) = fresh().await;
     // A browser asks again by itself where nothing came of a connection it kept.
     fault("session", r#""kind":"close_before","times":20"#).await;
-    endpoint.send(1, GET, false, "/session", "");
+    server.check(1);
     is(&stage.next().await, In::FAILED, 1.0, NETWORK);
     reset().await;
 }
 
 #[wasm_bindgen_test]
 async fn what_is_given_up_is_not_heard() {
-    let (stage, endpoint) = fresh().await;
-    fault("session", r#""kind":"hold""#).await;
-    endpoint.send(1, GET, false, "/session", "");
-    held().await;
-    endpoint.abort(1);
-    endpoint.abort(7);
-    turn("/test/release", "{}").await;
-    endpoint.send(2, GET, false, "/session", "");
+    let (stage, server) = fresh().await;
+    fault("session", r#""kind":"delay","ms":300"#).await;
+    server.check(1);
+    server.abort(1);
+    server.abort(7);
+    server.check(2);
     is(&stage.next().await, In::ANSWERED, 2.0, 200.0);
     assert!(stage.take().is_none());
 }
 
 #[wasm_bindgen_test]
 async fn an_answer_has_ten_seconds() {
-    let (stage, endpoint) = fresh().await;
-    fault("session", r#""kind":"hold""#).await;
+    let (stage, server) = fresh().await;
+    fault("session", r#""kind":"delay","ms":300"#).await;
     let armed = Rc::<RefCell<Option<(Function, JsValue)>>>::default();
     let arm = Rc::clone(&armed);
     let clock = Shadow::new(
@@ -163,14 +196,12 @@ async fn an_answer_has_ten_seconds() {
             JsValue::UNDEFINED
         }),
     );
-    endpoint.send(1, GET, false, "/session", "");
+    server.check(1);
     drop(clock);
     let (run, delay) = armed.take().expect("a timeout");
     assert_eq!(delay, 10_000.0);
-    held().await;
     run.call0(&JsValue::UNDEFINED).expect("no exception");
     is(&stage.next().await, In::FAILED, 1.0, TIMED_OUT);
-    turn("/test/release", "{}").await;
     assert!(stage.take().is_none(), "and nothing after it");
 }
 
@@ -181,8 +212,8 @@ async fn a_copy_out_of_a_cache_is_no_answer() {
         "{}",
         &parsed(r#"{"headers":{"age":"3","content-type":"application/json"}}"#),
     );
-    let endpoint = endpoint(&stage.page, &Promise::resolve(&cached));
-    endpoint.send(1, GET, false, "/session", "");
+    let server = Server::new(&stage, &Promise::resolve(&cached));
+    server.check(1);
     is(&stage.next().await, In::FAILED, 1.0, STALE);
 }
 
@@ -194,14 +225,11 @@ async fn the_question_asked_early_is_asked_once() {
         r#"{"early":1}"#,
         &parsed(r#"{"headers":{"content-type":"application/json"}}"#),
     );
-    let endpoint = endpoint(&stage.page, &Promise::resolve(&early));
-    endpoint.send(1, GET, false, "/session", "");
-    assert_eq!(text(&stage.next().await.value), r#"{"early":1}"#);
-    endpoint.send(2, GET, false, "/session", "");
-    assert_eq!(
-        text(&stage.next().await.value),
-        r#"{"authenticated":false}"#
-    );
+    let server = Server::new(&stage, &Promise::resolve(&early));
+    server.check(1);
+    assert_eq!(body(&stage.next().await), r#"{"early":1}"#);
+    server.check(2);
+    assert_eq!(body(&stage.next().await), r#"{"authenticated":false}"#);
 }
 
 #[wasm_bindgen_test]
@@ -211,10 +239,9 @@ async fn the_applications_schema_has_the_last_word() {
     set(&stage.get("sink"), "validate", &refuse);
     let json = parsed(r#"{"headers":{"content-type":"application/json"}}"#);
     let early = Response::new(r#"{"claims":{"name":"x"}}"#, &json);
-    let endpoint = endpoint(&stage.page, &Promise::resolve(&early));
-    endpoint.send(1, GET, false, "/session", "");
+    let server = Server::new(&stage, &Promise::resolve(&early));
+    server.check(1);
     is(&stage.next().await, In::FAILED, 1.0, REJECTED);
     let words = stage.get("words").as_string().expect("words");
     assert!(words.contains("no tenant"), "{words}");
-    assert!(!global("Response").is_undefined());
 }

@@ -42,13 +42,13 @@ impl Gate {
         let let_go: Rc<RefCell<Option<Function>>> = Rc::clone(&opening);
         let tell = Rc::clone(&held);
         let granted = Promise::new(&mut |resolve, _| *tell.borrow_mut() = Some(resolve));
-        let hold = function(move |_, _, _| {
+        let run = function(move |_, _, _| {
             if let Some(tell) = held.take() {
                 let _ = tell.call0(&JsValue::UNDEFINED);
             }
             Promise::new(&mut |resolve, _| *let_go.borrow_mut() = Some(resolve)).into()
         });
-        let over = request(name, &hold);
+        let over = request(name, &run);
         settled(granted).await.expect("a grant");
         (Self(opening.take().expect("it is held")), over)
     }

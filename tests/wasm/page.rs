@@ -27,8 +27,6 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/browser/page/border.js")]
 extern "C" {
-    #[wasm_bindgen(variadic, js_name = contract)]
-    fn say_contract(texts: Vec<JsValue>);
     #[wasm_bindgen(js_name = effect)]
     fn say_effect(which: u32, id: u32, a: u32, b: bool);
     #[wasm_bindgen(js_name = event)]
@@ -111,7 +109,9 @@ impl Played {
         for (name, function) in [("publish", publish), ("emit", emit), ("error", error)] {
             set(&sink, name, &function);
         }
-        let settings = parsed(r#"{"origins":[],"name":"wasm-page","idle":false}"#);
+        let settings = parsed(
+            r#"{"preset":{"session":{"path":"/session"}},"origins":[],"name":"wasm-page","idle":false}"#,
+        );
         let page = Rc::new(Page::new(&settings, &sink));
         let _ = made.set(Rc::clone(&page));
         Self {
@@ -126,13 +126,6 @@ impl Played {
         let exports = parsed("{}");
         let create = function(|seed, _, _| {
             assert!(seed.as_f64().is_some_and(|seed| seed >= 0.0));
-            say_contract(
-                [
-                    "/auth", "X-CSRF", "1", "H", "/login", "r", "", "", "", "", "",
-                ]
-                .map(JsValue::from)
-                .into(),
-            );
             ENGINE.into()
         });
         let (pushed, released) = (Rc::clone(&self.engine), Rc::clone(&self.engine));

@@ -17,7 +17,9 @@ use crate::stage::{get, parsed, settled};
 
 /// Where it listens: said by xtask while this is compiled, a page has no environment.
 pub(crate) fn url(path: &str) -> String {
-    let server = option_env!("HALLPASS_TEST_SERVER").expect("`cargo xtask test` starts one");
+    let Some(server) = option_env!("HALLPASS_TEST_SERVER") else {
+        panic!("`cargo xtask test` starts a server and says where");
+    };
     format!("{server}{path}")
 }
 
@@ -39,12 +41,6 @@ pub(crate) async fn turn(knob: &str, body: &str) -> Response {
 /// Forgets every session and every fault.
 pub(crate) async fn reset() {
     turn("/test/reset", "{}").await;
-}
-
-/// Waits until it holds a request back.
-pub(crate) async fn held() {
-    let response = Request::get(&url("/test/held")).send().await;
-    assert!(response.expect("the server").ok());
 }
 
 /// How many requests of a kind it has seen since.

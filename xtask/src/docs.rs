@@ -7,7 +7,12 @@ use std::{fs, path::PathBuf};
 
 const TARGETS: [&[&str]; 2] = [
     &[],
-    &["--target", "wasm32-unknown-unknown", "--features", "npm"],
+    &[
+        "--target",
+        "wasm32-unknown-unknown",
+        "--features",
+        "gloo,npm",
+    ],
 ];
 
 pub(crate) fn run() -> Result<()> {

@@ -5,6 +5,15 @@ use crate::{run::Job, server::TEST_KNOBS};
 use anyhow::Result;
 
 const SUITE: &str = "native";
+/// What the crate is built with in a browser: each feature alone, and all that go together.
+const FEATURES: [&str; 6] = [
+    "",
+    "npm",
+    "presets",
+    "session",
+    "gloo",
+    "console_error_panic_hook,gloo,npm",
+];
 
 pub(crate) fn run() -> Result<Vec<Outcome>> {
     let knobs = format!("hallpass-server/{TEST_KNOBS}");
@@ -21,16 +30,17 @@ pub(crate) fn run() -> Result<Vec<Outcome>> {
         ])
         .args(["--", "--deny", "warnings"])
         .stream()?;
-    let wasm = Job::cargo("clippy, wasm32")
-        .args(["clippy", "--package", "hallpass", "--features", "npm"])
-        .args([
-            "--target",
-            "wasm32-unknown-unknown",
-            "--",
-            "--deny",
-            "warnings",
-        ])
-        .stream()?;
+    let mut wasm = Vec::new();
+    for features in FEATURES {
+        let label = format!("clippy, wasm32, {features}");
+        let linted = Job::cargo(&label)
+            .args(["clippy", "--package", "hallpass", "--no-default-features"])
+            .args(["--features", features])
+            .args(["--target", "wasm32-unknown-unknown"])
+            .args(["--", "--deny", "warnings"])
+            .stream()?;
+        wasm.push(Outcome::check(SUITE, &label, &linted));
+    }
     let tests = Job::cargo("cargo test")
         .args([
             "test",
@@ -40,10 +50,11 @@ pub(crate) fn run() -> Result<Vec<Outcome>> {
             "--no-fail-fast",
         ])
         .stream()?;
-    Ok(vec![
+    let mut outcomes = vec![
         Outcome::check(SUITE, "rustfmt", &format),
         Outcome::check(SUITE, "clippy host", &host),
-        Outcome::check(SUITE, "clippy wasm32", &wasm),
-        Outcome::cargo(SUITE, "host", &tests),
-    ])
+    ];
+    outcomes.extend(wasm);
+    outcomes.push(Outcome::cargo(SUITE, "host", &tests));
+    Ok(outcomes)
 }

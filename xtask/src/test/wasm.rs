@@ -93,6 +93,8 @@ fn cargo_test(label: &str, engine: Engine, server: &str) -> Job {
             "hallpass",
             "--target",
             TARGET,
+            "--features",
+            "gloo",
             "--test",
             "wasm",
         ])
