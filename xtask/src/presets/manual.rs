@@ -87,9 +87,10 @@ fn request(base: &str, step: &Value, method: &str) -> String {
     let extra = ["headers", "body", "returnTo"]
         .into_iter()
         .filter(|key| !step[*key].is_null());
-    let extra: String = extra
+    let extra: Vec<_> = extra
         .map(|key| format!(", {key} {}", code(&step[key])))
         .collect();
+    let extra = extra.concat();
     let form = if step["form"] == true {
         " as a form"
     } else {
