@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use hallpass::machine::{Generation, RequestId};
 
-use crate::clock::Millis;
+use crate::{clock::Millis, transition::Transition, world::World};
 
 /// One request for the lock: tab, page, request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,5 +82,16 @@ impl Locks {
     pub(crate) fn newest(&self, now: Millis) -> Option<Generation> {
         let held = self.names.iter().filter(|name| name.2 > now);
         held.map(|name| name.1).max()
+    }
+}
+
+impl World {
+    /// Gives the lock on, if it is free.
+    pub(crate) fn grant(&mut self) {
+        while let Some(claim) = self.locks.grant(self.clock.now) {
+            let delay = self.chance.below(4);
+            let Claim { tab, page, id } = claim;
+            self.plan_in(delay, Transition::Granted { tab, page, id });
+        }
     }
 }

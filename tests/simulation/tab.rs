@@ -295,13 +295,4 @@ impl World {
         };
         self.jar.write(tab, self.clock.now, late, tombstone);
     }
-
-    /// Gives the lock on, if it is free.
-    pub(crate) fn grant(&mut self) {
-        while let Some(claim) = self.locks.grant(self.clock.now) {
-            let delay = self.chance.below(4);
-            let Claim { tab, page, id } = claim;
-            self.plan_in(delay, Transition::Granted { tab, page, id });
-        }
-    }
 }

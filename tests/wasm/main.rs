@@ -7,6 +7,7 @@
 #![cfg(target_family = "wasm")]
 
 mod channel;
+mod disposal;
 mod endpoint;
 mod json;
 mod lifecycle;

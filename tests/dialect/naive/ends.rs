@@ -1,14 +1,14 @@
-//! The end of a session, in all the ways in which servers write it.
+//! The end of a session, in every spelling and in none.
 
 use crate::server::{NOW, Reply, Server, facts};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use hallpass::machine::Intent;
+use hallpass::machine::{Facts, Intent};
 use serde_json::{Value, json};
 
 /// 6. The end of a session, however it is written.
 #[test]
 fn an_end_is_read_however_it_is_written() {
-    let in_8_s = |facts: hallpass::machine::Facts| {
+    let in_8_s = |facts: Facts| {
         [
             facts.expires_in,
             facts.idle_expires_in,
@@ -131,4 +131,16 @@ fn an_end_that_only_a_refresh_tells_is_remembered() {
     assert_eq!(known.expires_in, Some(300_000));
     assert!(known.subject.is_some());
     assert_eq!(facts(server.read(Intent::Check, 0, &user)).expires_in, None);
+}
+
+/// 7. Reading extends: where one can ask without, one does; the idle limit is what is extended.
+#[test]
+fn where_reading_extends_asking_and_touching_differ() {
+    for (name, query) in [("better-auth", "disableRefresh"), ("duende-bff", "slide")] {
+        let server = Server::named(name);
+        let (asked, touched) = (server.ask(Intent::Check, 0), server.ask(Intent::Touch, 0));
+        assert!(asked.unwrap()["query"][query].is_string(), "{name}");
+        assert!(touched.unwrap()["query"].is_null(), "{name}");
+        assert_eq!(server.0["expiry"]["of"], "idle", "{name}");
+    }
 }

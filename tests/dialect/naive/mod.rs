@@ -3,11 +3,21 @@
 //! What an answer means is decided here; how a token is kept, a form written or a cookie decoded is the
 //! page's part, and tested with it (`tests/npm/servers.test.mjs`).
 
-mod answers;
 mod ends;
-mod steps;
-mod tokens;
+mod logouts;
+mod nobody;
+mod refusals;
+mod success;
 
 use hallpass::machine::{Answer, Failure};
+use serde_json::{Value, json};
 
 const ANONYMOUS: Result<Answer, Failure> = Ok(Answer::Anonymous);
+
+fn allauth(is_authenticated: bool) -> Value {
+    json!({
+        "status": 401,
+        "data": { "flows": [{ "id": "login" }] },
+        "meta": { "is_authenticated": is_authenticated },
+    })
+}

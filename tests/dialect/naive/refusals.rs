@@ -1,48 +1,9 @@
-//! What a success and a refusal mean, of which naive clients know one kind each.
+//! What a refusal refuses, and the tokens that it may be about.
 
-use hallpass::machine::{Intent, Verdict};
+use super::allauth;
+use crate::server::{LOGOUT, Reply, Server};
+use hallpass::machine::{Answer, Intent, Verdict};
 use serde_json::{Value, json};
-
-use super::ANONYMOUS;
-use crate::server::{Reply, Server};
-
-/// 1. "Not 401" is not "signed in".
-#[test]
-fn a_success_may_say_that_nobody_is_signed_in() {
-    for (name, body) in [
-        ("better-auth", json!(null)),
-        ("auth-js", json!(null)),
-        ("duende-bff", json!(null)),
-        ("hanko", json!({ "is_valid": false })),
-        (
-            "curity-token-handler",
-            json!({ "is_logged_in": false, "csrf": "x" }),
-        ),
-        (
-            "wonderwall",
-            json!({ "session": { "active": false }, "tokens": { "expire_in_seconds": 7 } }),
-        ),
-        ("oauth2-proxy", json!({})),
-        ("django-session", json!({ "user": null })),
-    ] {
-        assert_eq!(Server::named(name).check(200, body), ANONYMOUS, "{name}");
-    }
-    // A redirect that was not followed.
-    for name in [
-        "express-session",
-        "django-session",
-        "spring-security",
-        "laravel-sanctum",
-    ] {
-        let answer = Server::named(name).read(Intent::Check, 0, &Reply::empty(0));
-        assert_eq!(answer, ANONYMOUS, "{name}");
-    }
-    // A page of HTML with status 200 says nothing at all.
-    for preset in hallpass::dialect::presets::all() {
-        let answer = Server(preset.to_json()).read(Intent::Check, 0, &Reply::empty(200));
-        assert!(answer.is_err(), "{:?}", preset.name);
-    }
-}
 
 /// 2. 401 is not "expired", and "expired" is not 401.
 #[test]
@@ -181,14 +142,6 @@ fn a_refusal_is_read_for_what_it_refuses() {
     }
 }
 
-pub(super) fn allauth(is_authenticated: bool) -> Value {
-    json!({
-        "status": 401,
-        "data": { "flows": [{ "id": "login" }] },
-        "meta": { "is_authenticated": is_authenticated },
-    })
-}
-
 /// 2b. A confirmation that is wanted is no end of a session, and no session either.
 #[test]
 fn a_step_up_at_the_session_endpoint_neither_ends_nor_makes_one() {
@@ -206,5 +159,101 @@ fn a_step_up_at_the_session_endpoint_neither_ends_nor_makes_one() {
         ),
     ] {
         assert!(Server::named(name).check(status, body).is_err(), "{name}");
+    }
+}
+
+/// 3. A token that no longer fits is fetched anew: whatever else such an answer could mean.
+#[test]
+fn a_rejected_token_comes_before_all_else() {
+    for (name, intent, reply) in [
+        (
+            "auth-js",
+            LOGOUT,
+            Reply::json(
+                200,
+                json!({ "url": "http://a/auth/signin?error=MissingCSRF" }),
+            ),
+        ),
+        (
+            "auth-js",
+            Intent::Login,
+            Reply::json(
+                200,
+                json!({ "url": "http://a/auth/signin?error=MissingCSRF" }),
+            ),
+        ),
+        ("django-allauth", LOGOUT, Reply::empty(403)),
+        (
+            "flask-jwt-extended",
+            Intent::Refresh,
+            Reply::json(401, json!({ "msg": "Missing CSRF token" })),
+        ),
+        (
+            "express-session",
+            Intent::Login,
+            Reply::json(403, json!({ "code": "EBADCSRFTOKEN" })),
+        ),
+        ("express-session", LOGOUT, Reply::empty(403)),
+        ("laravel-sanctum", Intent::Login, Reply::empty(419)),
+        (
+            "spring-security",
+            LOGOUT,
+            Reply::json(403, json!({ "error": "Forbidden" })),
+        ),
+    ] {
+        let answer = Server::named(name).read(intent, 0, &reply);
+        assert_eq!(answer, Ok(Answer::CsrfRejected), "{name} {intent:?}");
+    }
+}
+
+/// 4. Where the token comes from, and where it goes.
+#[test]
+fn each_server_has_its_token_where_it_has_it() {
+    let csrf = |name: &str| Server::named(name).0["csrf"].clone();
+    let laravel = csrf("laravel-sanctum");
+    assert_eq!(
+        (&laravel["cookie"], &laravel["header"]),
+        (&json!("XSRF-TOKEN"), &json!("X-XSRF-TOKEN"))
+    );
+    assert_eq!(
+        (&laravel["decode"], &laravel["prime"]),
+        (&json!(true), &json!("/sanctum/csrf-cookie"))
+    );
+    let authjs = csrf("auth-js");
+    assert_eq!(
+        (&authjs["prime"], &authjs["at"]),
+        (&json!("/csrf"), &json!("/csrfToken"))
+    );
+    assert_eq!(
+        (&authjs["field"], &authjs["header"]),
+        (&json!("csrfToken"), &Value::Null)
+    );
+    let flask = csrf("flask-jwt-extended");
+    assert_eq!(flask["cookie"], "csrf_access_token");
+    assert_eq!(flask["refreshCookie"], "csrf_refresh_token");
+    for (name, header) in [
+        ("duende-bff", "X-CSRF"),
+        ("curity-token-handler", "token-handler-version"),
+        ("supertokens", "rid"),
+    ] {
+        assert!(
+            Server::named(name).0["headers"][header].is_string(),
+            "{name}"
+        );
+        assert!(csrf(name).is_null(), "{name}");
+    }
+}
+
+/// 13. Each preset that reads a cookie names the one to read, and a path that sets it where it may be
+/// missing.
+#[test]
+fn a_cookie_that_may_be_missing_can_be_asked_for() {
+    for name in [
+        "django-allauth",
+        "django-session",
+        "laravel-sanctum",
+        "spring-security",
+    ] {
+        assert!(Server::named(name).0["csrf"]["prime"].is_string(), "{name}");
     }
 }
