@@ -77,7 +77,9 @@ pub(crate) async fn at_rest(session: &Session) {
     let waiting = Rc::<Cell<Option<Waker>>>::default();
     let told = Rc::clone(&waiting);
     let _told = session.subscribe(move |_| {
-        told.take().map(Waker::wake);
+        if let Some(waker) = told.take() {
+            waker.wake();
+        }
     });
     poll_fn(|context| {
         if session.snapshot().activity == Activity::Idle {

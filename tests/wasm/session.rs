@@ -1,12 +1,6 @@
 //! The Rust surface, against the reference server.
 
-use std::{
-    cell::{Cell, RefCell},
-    pin::pin,
-    rc::Rc,
-    task::{Context, Poll, Waker},
-    time::Duration,
-};
+use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use hallpass::{
     Error, Event, LogoutOptions, Options, Preset, Session, Snapshot,
@@ -14,9 +8,7 @@ use hallpass::{
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::server::{
-    Claims, at_rest, fresh, options, reset, seen, sign_in, signed_in, turn, turned,
-};
+use crate::server::{Claims, at_rest, fresh, options, reset, seen, sign_in, signed_in, turn};
 
 const SIGNED_OUT: Status = Status::Unauthenticated(Reason::LoggedOut);
 

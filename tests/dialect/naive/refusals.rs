@@ -244,8 +244,7 @@ fn each_server_has_its_token_where_it_has_it() {
     }
 }
 
-/// 13. Each preset that reads a cookie names the one to read, and a path that sets it where it may be
-/// missing.
+/// 13. Each preset that reads a cookie names it, and a path that sets it where it may be missing.
 #[test]
 fn a_cookie_that_may_be_missing_can_be_asked_for() {
     for name in [
