@@ -38,7 +38,7 @@ for (const page of pages) {
     });
 }
 
-for (const name of readdirSync(join(root, 'examples')).filter((name) => !name.includes('.')))
+for (const name of readdirSync(join(root, 'examples')).filter((name) => existsSync(join(root, 'examples', name, 'package.json'))))
   test(`examples/${name}: it can be read at a glance`, () => {
     const dir = join(root, 'examples', name);
     const files = readdirSync(dir, { recursive: true }).filter((file) => /\.(m?[jt]sx?|vue|svelte)$/.test(file) && !/node_modules|dist|\.next|\.svelte-kit|build/.test(file));
