@@ -13,7 +13,8 @@ async function home(tab, world, query) {
 }
 
 scenarios('express-openid-connect', {
-  env: { SESSION_SECONDS: 12, ACCESS_SECONDS: 4 },
+  // A fetch accepts anything: without ERRORS the API would redirect it to the provider, where it fails.
+  env: { SESSION_SECONDS: 12, ACCESS_SECONDS: 4, ERRORS: 1 },
   // The app has a route that refreshes.
   overrides: { refresh: { path: '/refresh', ok: {}, refused: { status: 401 } } },
   lapses: 4,

@@ -3,7 +3,7 @@
 // signed in, and one that refreshes the access token.
 //
 // SESSION_SECONDS: how long an unused session lives. ACCESS_SECONDS, REFRESH_SECONDS: how long the provider's
-// tokens live.
+// tokens live. ERRORS=1: nobody is redirected to the provider by an API, whatever it accepts.
 import express from 'express';
 import oidc from 'express-openid-connect';
 import { provide } from './provider.mjs';
@@ -30,6 +30,7 @@ app.use(
     clientSecret: client.client_secret,
     secret: 'a secret of the tests alone, which guards nothing',
     authRequired: false,
+    errorOnRequiredAuth: process.env.ERRORS === '1',
     idpLogout: true,
     authorizationParams: { response_type: 'code', scope: 'openid profile email offline_access' },
     session: { rollingDuration: seconds('SESSION_SECONDS', 60), absoluteDuration: refreshSeconds },
