@@ -7,6 +7,7 @@ macro_rules! terms {
         ///
         /// A number, so that no text has to cross the border of the npm module: `page/names.js` has
         /// the same list.
+        #[allow(clippy::doc_markdown)] // the words as they are written
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Term { $(#[doc = concat!("`", $text, "`")] $name,)* }
 
