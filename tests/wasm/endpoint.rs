@@ -16,7 +16,7 @@ extern "C" {
     type Endpoint;
     fn endpoint(page: &JsValue, preset: &JsValue, early: &JsValue) -> Endpoint;
     #[wasm_bindgen(method)]
-    fn send(this: &Endpoint, id: u32, endpoint: &JsValue, intent: u32, whose: u32);
+    fn send(this: &Endpoint, id: u32, endpoint: &JsValue, intent: &str, whose: u32);
     #[wasm_bindgen(method)]
     fn abort(this: &Endpoint, id: u32);
 }
@@ -28,10 +28,10 @@ extern "C" {
     fn new(body: &str, init: &JsValue) -> Response;
 }
 
-/// What an endpoint is asked for, by the numbers of `border.rs`.
-const CHECK: u32 = 0;
-const REFRESH: u32 = 1;
-const LOGIN: u32 = 3;
+/// What an endpoint is asked for, by the names of `names.js`.
+const CHECK: &str = "check";
+const REFRESH: &str = "refresh";
+const LOGIN: &str = "login";
 /// Why there is no answer, by the numbers of `endpoint.js`.
 const NETWORK: f64 = 0.0;
 const TIMED_OUT: f64 = 1.0;
@@ -75,6 +75,8 @@ impl Server {
         let (preset, session) = (parsed("{}"), parsed(r#"{"path":"/session"}"#));
         set(&preset, "session", &session);
         let endpoint = endpoint(&stage.page, &preset, early);
+        // The page has all that its parts offer.
+        set(&stage.page, "ask", &get(&endpoint, "ask"));
         Self { endpoint, session }
     }
 
@@ -82,7 +84,7 @@ impl Server {
         self.endpoint.send(id, &self.session, CHECK, 0);
     }
 
-    fn post(&self, id: u32, path: &str, intent: u32) {
+    fn post(&self, id: u32, path: &str, intent: &str) {
         let endpoint = parsed("{}");
         set(&endpoint, "path", &path.into());
         self.endpoint.send(id, &endpoint, intent, 0);

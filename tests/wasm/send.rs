@@ -7,7 +7,7 @@ use hallpass::{Error, Event, machine::Code};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::{
-    server::{seen, signed_in, turn, url},
+    server::{aged, seen, signed_in, turn, url},
     stage::{get, parsed},
 };
 
@@ -79,7 +79,7 @@ async fn a_step_up_is_told_and_its_answer_handed_back() {
 
 #[wasm_bindgen_test]
 async fn what_cannot_be_renewed_fails_with_the_original_answer() {
-    let session = signed_in().await;
+    let session = aged().await;
     turn("/test/expire", "{}").await;
     turn(
         "/test/fault",

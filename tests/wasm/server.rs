@@ -72,6 +72,15 @@ pub(crate) async fn signed_in() -> Session {
     session
 }
 
+/// A session most of whose access part has passed: one with a whole lifetime left counts as renewed.
+pub(crate) async fn aged() -> Session {
+    let session = signed_in().await;
+    turn("/test/clock", r#"{"advance":200}"#).await;
+    session.check().await.expect("an answer");
+    at_rest(&session).await;
+    session
+}
+
 /// Waits until nothing is under way: a sign-in is told to the other tabs before it is over.
 pub(crate) async fn at_rest(session: &Session) {
     let waiting = Rc::<Cell<Option<Waker>>>::default();

@@ -8,7 +8,7 @@ use hallpass::{
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::server::{Claims, at_rest, fresh, options, reset, seen, sign_in, signed_in, turn};
+use crate::server::{Claims, aged, at_rest, fresh, options, reset, seen, sign_in, signed_in, turn};
 
 const SIGNED_OUT: Status = Status::Unauthenticated(Reason::LoggedOut);
 
@@ -69,7 +69,7 @@ async fn a_refusal_is_typed_and_in_the_servers_words() {
 
 #[wasm_bindgen_test]
 async fn a_server_that_asks_for_patience_is_quoted() {
-    let session = signed_in().await;
+    let session = aged().await;
     turn(
         "/test/fault",
         r#"{"route":"refresh","kind":"status","status":429,"retry_after":7}"#,
