@@ -33,7 +33,7 @@ const own = (name) => new RegExp(`^${name}\\.js$`);
 
 test('an app that takes one entry gets neither adapters nor presets', async () => {
   const files = await bundled(`import { createSession } from 'hallpass'; console.log(createSession());`);
-  assert.ok(files.includes('session.js') && files.includes('engine.js'), files.join());
+  assert.ok(files.includes('session.js') && files.includes('page/page.js'), files.join());
   const others = ['react', 'vue', 'svelte', 'solid', 'axios', 'ky', 'router', 'tanstack-query', 'testing', 'slim', 'wasm-url', 'watch', 'idle'];
   assert.deepEqual(files.filter((file) => file.startsWith('presets/') || others.some((name) => own(name).test(file))), []);
 });
@@ -48,7 +48,7 @@ test('of the presets, the one that is named', async () => {
 
 test('the module as text comes with the entry that inlines it, and with no other', async () => {
   const slim = await bundled(`import { createSession } from 'hallpass/slim'; console.log(createSession({ wasm: '/session.wasm' }));`);
-  assert.ok(!slim.includes('inline.js') && slim.includes('engine.js'), slim.join());
+  assert.ok(!slim.includes('inline.js') && slim.includes('page/page.js'), slim.join());
 });
 
 test('however many entries are imported, each part is there once', async () => {
