@@ -1,8 +1,8 @@
 //! A session in Leptos: one signal, told by one subscription.
 
 use gloo_net::http::Request;
-use hallpass::{Error, LoginOptions, LogoutOptions, Options, Preset, Session, Snapshot};
 use hallpass::machine::Status;
+use hallpass::{Error, LoginOptions, LogoutOptions, Options, Preset, Session, Snapshot};
 use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
 
 #[derive(serde::Deserialize)]
@@ -21,7 +21,10 @@ impl Auth {
     fn new(session: Session) -> Self {
         let (snapshot, set) = signal(session.snapshot());
         session.subscribe(move |now| set.set(now.clone())).forget();
-        Self { session: StoredValue::new_local(session), snapshot }
+        Self {
+            session: StoredValue::new_local(session),
+            snapshot,
+        }
     }
 
     fn session(self) -> Session {
@@ -51,7 +54,11 @@ fn SignIn() -> impl IntoView {
     let auth = expect_context::<Auth>();
     let (email, password) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     let (problem, set_problem) = signal(String::new());
-    let value = |field: NodeRef<Input>| field.get_untracked().map_or_else(String::new, |it| it.value());
+    let value = |field: NodeRef<Input>| {
+        field
+            .get_untracked()
+            .map_or_else(String::new, |it| it.value())
+    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let credentials = LoginOptions::default()
@@ -78,17 +85,21 @@ fn SignedIn() -> impl IntoView {
     let auth = expect_context::<Auth>();
     let orders = LocalResource::new(move || {
         let session = auth.session();
-        async move { session.send(Request::get("/api/orders")).await?.text().await.map_err(Into::into) }
+        async move {
+            match session.send(Request::get("/api/orders")).await {
+                Ok(response) => response.text().await.unwrap_or_default(),
+                Err(failed) => failed.to_string(),
+            }
+        }
     });
     let logout = move |_| {
         spawn_local(async move {
             let _ = auth.session().logout(LogoutOptions::default()).await;
         });
     };
-    let shown = move || orders.get().map(|told: Result<String, hallpass::SendError>| told.unwrap_or_else(|failed| failed.to_string()));
     view! {
         <h1>"Hello " {move || auth.name()}</h1>
-        <pre>{shown}</pre>
+        <pre>{move || orders.get()}</pre>
         <button on:click=logout>"Sign out"</button>
     }
 }
