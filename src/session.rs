@@ -115,7 +115,7 @@ impl Session {
         let engine = Engine::new(options);
         let refused = |thrown| Error::new(Code::ConfigInvalid, page::words(&thrown));
         let page = Page::new(&settings, sink.as_ref()).map_err(refused)?;
-        let exports = engine.exports.clone();
+        let exports = page::bound(&engine.exports, &page.imports());
         let session = Self(Rc::new(Inner {
             state,
             running: RefCell::new(Some(Running {

@@ -1,4 +1,4 @@
-// What the module works with, which the build puts beside the compiled files.
-import type { Glue } from './load.js';
+// What an engine works with, which the build puts beside the compiled files.
+import type { EngineOptions, Page as Opened, Sink } from './load.js';
 
-export declare const Page: Glue['Page'];
+export declare const Page: new (options: EngineOptions, sink: Sink) => Opened;

@@ -33,8 +33,10 @@ export interface EngineOptions extends Pick<SessionOptions<any>, 'refresh' | 'id
 /** What happened, by the numbers of `page/inputs.js`. */
 export type Happening = [input: number, id?: number, a?: number, b?: number, value?: unknown];
 
-/** The page as the engine sees it. */
+/** The page as its engine sees it; it asks at once who is signed in. */
 export interface Page {
+  /** What the module of the engine imports: an instance of its own for each session. */
+  readonly imports: WebAssembly.ModuleImports;
   /** Begins, with the exports of the module. */
   start(exports: WebAssembly.Exports): void;
   /** Takes what happened; returns when to call again. */
@@ -48,34 +50,24 @@ export interface Page {
   dispose(): void;
 }
 
-/** What the module imports, and the page that drives its engines. */
-export interface Glue {
-  Page: new (options: EngineOptions, sink: Sink, early?: Promise<Response>) => Page;
-}
-
-/** What a page is made of. */
-export type EngineModule = [Page: Glue['Page'], exports: WebAssembly.Exports];
-
 /** One module for all sessions of a page; a failure is not remembered. */
-let engine: Promise<EngineModule> | undefined;
+let compiled: Promise<WebAssembly.Module> | undefined;
 
-export function load(source: () => WasmSource | Promise<WasmSource>): Promise<EngineModule> {
-  return (engine ??= start(source).catch((cause) => {
-    engine = undefined;
+export function load(source: () => WasmSource | Promise<WasmSource>): Promise<WebAssembly.Module> {
+  return (compiled ??= compile(source).catch((cause) => {
+    compiled = undefined;
     throw cause;
   }));
 }
 
-async function start(source: () => WasmSource | Promise<WasmSource>): Promise<EngineModule> {
-  const [glue, given] = await Promise.all([import('./engine.js'), source()]);
+async function compile(source: () => WasmSource | Promise<WasmSource>): Promise<WebAssembly.Module> {
+  const given = await source();
   let wasm = typeof given === 'string' || given instanceof URL ? await fetch(given) : given;
   if (wasm instanceof Response) {
     if (!wasm.ok) throw new SessionError('wasm_load_failed', wasm.url, wasm.status);
     wasm = await wasm.arrayBuffer();
   }
-  // Of bytes: a module and its instance. Of a module: an instance.
-  const made: any = await WebAssembly.instantiate(wasm as BufferSource, { page: glue as any });
-  return [glue.Page, (made.instance ?? made).exports];
+  return wasm instanceof WebAssembly.Module ? wasm : WebAssembly.compile(wasm);
 }
 
 /** Chromium and WebKit name the missing directive, Firefox says "blocked by CSP". */

@@ -48,19 +48,3 @@ export function judge(options: SessionOptions<any>): EngineOptions {
     origins: origins.map((origin) => web('origins', origin).origin),
   };
 }
-
-/**
- * Asks who is signed in before the engine has arrived, so that the two do not wait for each other. The engine asks
- * itself where the question is more than a GET, or where a logout is still to be delivered.
- */
-export function ask({ preset, baseUrl = preset.baseUrl ?? '', name }: EngineOptions, signal: AbortSignal): Promise<Response> | undefined {
-  const { path, method = 'GET', query, headers } = preset.session;
-  if (method !== 'GET' || document.cookie.includes(`hallpass.${encodeURIComponent(name)}=`)) return;
-  return fetch(`${baseUrl.replace(/\/$/, '')}${path}${query ? `?${new URLSearchParams(query)}` : ''}`, {
-    headers: { Accept: 'application/json', ...preset.headers, ...headers },
-    credentials: 'include',
-    cache: 'no-store',
-    redirect: 'manual',
-    signal,
-  });
-}

@@ -1,8 +1,9 @@
 import { CHECK, ENSURE_FRESH, EXTEND, LOGIN, LOGOUT, LOGOUT_EVERYWHERE, NAVIGATE, REFRESH } from './calls.js';
+import { Page } from './engine.js';
 import { SessionError } from './errors.js';
 import { createStore } from './events.js';
-import { blame, load, type Page, type Sink } from './load.js';
-import { ask, judge } from './options.js';
+import { blame, load, type Page as Opened, type Sink } from './load.js';
+import { judge } from './options.js';
 import type { Session, SessionOptions, WasmSource } from './types.js';
 
 /** What the arguments of an event are called. */
@@ -24,9 +25,8 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   const settings = judge(options);
   const { claims: schema, debug } = options;
   const [observable, change, emit, settle, close, alive] = createStore<C>();
-  let page: Page | undefined;
-  let starting: Promise<Page> | undefined;
-  let early: Promise<Response> | undefined;
+  let page: Opened | undefined;
+  let starting: Promise<Opened> | undefined;
 
   const sink: Sink = {
     publish(status, activity, reason, claims, subject, expiresAt, idleExpiresAt, absoluteExpiresAt, error) {
@@ -59,33 +59,41 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
       return result.value;
     };
 
-  const start = async (): Promise<Page> => {
+  const start = async (): Promise<Opened> => {
     try {
       const { preset } = settings;
-      const [[Page, exports], tracing, checking] = await Promise.all([
-        load(source),
-        debug && import('./trace.js'),
-        // Of our own presets nobody doubts but who debugs.
-        (debug || !preset.name) && import('./check.js'),
-      ]);
+      const loading = Promise.all([load(source), debug && import('./trace.js')]);
+      loading.catch(noop);
+      // Of our own presets nobody doubts but who debugs.
+      if (debug || !preset.name) {
+        const complaint = (await import('./check.js')).complain(preset);
+        if (complaint) throw new SessionError('config_invalid', complaint);
+        alive();
+      }
+      const opened = (page = new Page(settings, sink));
+      const [module, tracing] = await loading;
+      const { exports } = await WebAssembly.instantiate(module, { page: opened.imports });
       alive();
-      const complaint = checking && checking.complain(preset);
-      if (complaint) throw new SessionError('config_invalid', complaint);
-      page = new Page(settings, sink, early);
-      if (tracing) tracing.trace(page, sink, debug!);
-      page.start(exports);
-      return page;
+      if (tracing) tracing.trace(opened, sink, debug!);
+      opened.start(exports);
+      return opened;
     } catch (cause) {
       const error = blame(cause);
-      starting = early = undefined;
+      page?.dispose();
       change({ status: 'unauthenticated', activity: 'idle', reason: 'none', error });
       emit({ type: 'fault', error });
       throw error;
     }
   };
-  const use = async <T>(act: (page: Page) => Promise<T>): Promise<T> => {
+  const begin = (): Promise<Opened> => {
+    starting = start();
+    // A failure is not remembered: the next call tries again.
+    starting.catch(() => (starting = undefined));
+    return starting;
+  };
+  const use = async <T>(act: (page: Opened) => Promise<T>): Promise<T> => {
     alive();
-    const started = await (starting ??= start());
+    const started = await (starting ?? begin());
     alive();
     return act(started);
   };
@@ -100,16 +108,10 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   if (typeof document === 'undefined') {
     settle();
     starting = Promise.reject(new SessionError('config_invalid', 'no document'));
+    starting.catch(noop);
   } else {
-    try {
-      early = ask(settings, observable.signal);
-      early?.catch(noop);
-    } catch {
-      // Cookies are out of reach (a sandboxed frame): the engine will say so.
-    }
-    starting = start();
+    begin();
   }
-  starting.catch(noop);
 
   return Object.assign(observable, {
     check: call(CHECK),

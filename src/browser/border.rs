@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-#[wasm_bindgen(module = "/src/browser/page/border.js")]
+#[wasm_bindgen(module = "/src/browser/page/bound.js")]
 extern "C" {
     fn effect(which: u32, id: u32, a: u32, b: bool);
     #[wasm_bindgen(js_name = effect)]
@@ -258,6 +258,7 @@ macro_rules! carried_along {
     )*};
 }
 carried_along! {
+    "/src/browser/page/border.js"
     "/src/browser/page/channel.js"
     "/src/browser/page/endpoint.js"
     "/src/browser/page/inputs.js"

@@ -7,7 +7,7 @@ use crate::{
     machine::Name,
 };
 
-#[wasm_bindgen(module = "/src/browser/page/border.js")]
+#[wasm_bindgen(module = "/src/browser/page/bound.js")]
 extern "C" {
     fn get(value: u32, term: u32) -> u32;
     fn item(value: u32, index: u32) -> u32;

@@ -8,47 +8,38 @@ use wasm_bindgen::{JsValue, closure::Closure};
 use super::{options::Options, page::object};
 use crate::browser::Driver;
 
-/// There is one engine behind a page: its number says nothing.
-const THE_ENGINE: f64 = 1.0;
-
-type Create = dyn Fn(u32) -> f64;
-type Push = dyn Fn(f64, u32, u32, f64, f64, f64, f64) -> f64;
-type Release = dyn Fn();
+type Create = dyn Fn(u32);
+type Push = dyn Fn(u32, u32, f64, f64, f64, f64) -> f64;
 
 /// The functions a page drives its engine by; once this is dropped there are none.
 pub(super) struct Engine {
     pub(super) exports: JsValue,
     _create: Closure<Create>,
     _push: Closure<Push>,
-    _release: Closure<Release>,
 }
 
 impl Engine {
     /// The engine itself is made when the page asks for it: what it says at once, the page has to hear.
     pub(super) fn new(options: Options) -> Self {
         let driver = Rc::new(RefCell::<Option<Driver>>::default());
-        let (made, pushed, released) = (Rc::clone(&driver), Rc::clone(&driver), driver);
+        let (made, pushed) = (Rc::clone(&driver), driver);
         let create = Closure::<Create>::new(move |seed| {
             *made.borrow_mut() = Some(Driver::new(options.config(seed)));
-            THE_ENGINE
         });
-        let push = Closure::<Push>::new(move |_engine, kind, id, a, b, monotonic, wall| {
+        let push = Closure::<Push>::new(move |kind, id, a, b, monotonic, wall| {
             // Nothing calls back while the engine is at work; and without one nothing is ever due.
             let mut driver = pushed.borrow_mut();
             let push = |driver: &mut Driver| driver.push(kind, id, a, b, monotonic, wall);
             driver.as_mut().map_or(f64::INFINITY, push)
         });
-        let release = Closure::<Release>::new(move || drop(released.take()));
         let exports = object([
             ("create", create.as_ref().clone()),
             ("push", push.as_ref().clone()),
-            ("release", release.as_ref().clone()),
         ]);
         Self {
             exports,
             _create: create,
             _push: push,
-            _release: release,
         }
     }
 }

@@ -9,6 +9,8 @@ extern "C" {
     pub(super) type Page;
     #[wasm_bindgen(constructor, catch)]
     pub(super) fn new(settings: &JsValue, sink: &JsValue) -> Result<Page, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn imports(this: &Page) -> JsValue;
     #[wasm_bindgen(method, catch)]
     pub(super) fn start(this: &Page, exports: &JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -18,6 +20,12 @@ extern "C" {
     pub(super) fn fetch(this: &Page, request: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
     pub(super) fn dispose(this: &Page) -> Result<(), JsValue>;
+}
+
+#[wasm_bindgen(module = "/src/browser/page/bound.js")]
+extern "C" {
+    /// The functions of an engine, which from then on tell a border of its own.
+    pub(super) fn bound(functions: &JsValue, border: &JsValue) -> JsValue;
 }
 
 #[wasm_bindgen(module = "/src/session/sink.js")]

@@ -22,52 +22,6 @@ async function start(options) {
   return [session, engines.at(-1)];
 }
 
-test('asks who is signed in before the module is there', async () => {
-  createSession();
-  assert.equal(page.requests.length, 1);
-  assert.equal(engines.length, 0);
-  const [url, init] = page.requests[0];
-  assert.equal(url, '/auth/session');
-  assert.deepEqual(init.headers, { Accept: 'application/json', 'X-CSRF': '1' });
-  const { credentials, cache, redirect } = init;
-  assert.deepEqual({ credentials, cache, redirect }, { credentials: 'include', cache: 'no-store', redirect: 'manual' });
-  await settled();
-  assert.deepEqual(await (await engines[0].early).json(), { authenticated: false });
-});
-
-test('the question follows the preset and the base URL', () => {
-  const preset = { baseUrl: '/api/auth/', headers: { rid: '1' }, session: { path: '/get-session', query: { disableRefresh: 'true' }, headers: { v: '2' } } };
-  createSession({ preset });
-  createSession({ preset, baseUrl: new URL('https://id.example/x/') });
-  createSession({ preset: { ...preset, session: { path: '/session', method: 'POST' } } });
-  assert.deepEqual(page.requests.map(([url]) => url), [
-    '/api/auth/get-session?disableRefresh=true',
-    'https://id.example/x/get-session?disableRefresh=true',
-  ]);
-  assert.deepEqual(page.requests[0][1].headers, { Accept: 'application/json', rid: '1', v: '2' });
-});
-
-test('asks nothing early while a logout is still to be delivered', async () => {
-  playPage('a=b; hallpass.session=1');
-  const [, engine] = await start();
-  assert.equal(engine.early, undefined);
-  page = playPage('a=b; hallpass.other=1');
-  createSession();
-  assert.equal(page.requests.length, 1);
-});
-
-test('a page without access to its cookies starts all the same', async () => {
-  globalThis.document = { get cookie() { throw new Error('SecurityError'); } };
-  const [, engine] = await start();
-  assert.equal(engine.early, undefined);
-});
-
-test('a failed early question is the engine’s to judge', async () => {
-  globalThis.fetch = () => Promise.reject(new TypeError('offline'));
-  const [, engine] = await start();
-  await assert.rejects(engine.early, TypeError);
-});
-
 test('the engine gets judged options', async () => {
   const [, engine] = await start({ baseUrl: new URL('https://a.example/auth'), origins: ['https://b.example/x'], name: 'two' });
   const { baseUrl, origins, name } = engine.options;
@@ -376,13 +330,14 @@ test('dispose is final, and done once', async () => {
   assert.deepEqual(engine.calls, []);
 });
 
-test('disposed before the module is there, no engine is made', async () => {
+test('disposed before the module is there, nothing begins', async () => {
   const session = createSession();
   const pending = session.check();
   session.dispose();
   await assert.rejects(pending, code('disposed'));
-  assert.equal(engines.length, 0);
-  assert.ok(page.requests[0][1].signal.aborted);
+  await settled();
+  assert.equal(engines[0].started, undefined);
+  assert.ok(engines[0].disposed);
 });
 
 test('a call that waits while the session is disposed of does not reach the engine', async () => {

@@ -64,7 +64,8 @@ test('sessions of all entries run on one module', async () => {
   const { createSession } = await import('hallpass');
   const slim = await import('hallpass/slim');
   const sessions = [createSession({ name: 'a' }), slim.createSession({ name: 'b', wasm: new Uint8Array(8) }), createSession({ name: 'c' })];
-  while (engines.length < 3) await settled();
+  while (!engines.every(({ started }) => started)) await settled();
+  assert.equal(engines.length, 3);
   assert.equal(loads.length, 1);
   for (const session of sessions) session.dispose();
   delete globalThis.document;

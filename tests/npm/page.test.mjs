@@ -4,7 +4,6 @@ import { beforeEach, test } from 'node:test';
 
 const stub = (name, value) => Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 const { Page } = await import(process.env.HALLPASS_PAGE ?? '../../src/browser/page/page.js');
-const border = await import('../../src/browser/page/border.js');
 const { CALLED } = await import('../../src/browser/page/inputs.js');
 const { built } = await import('./setup.mjs');
 const calls = await import(`${built}/calls.js`);
@@ -24,16 +23,14 @@ beforeEach(() => {
   stub('window', { addEventListener() {} });
   stub('addEventListener', () => {});
   stub('BroadcastChannel', undefined);
-  stub('fetch', async (url, init) => (sent.push([url, init.body]), Response.json({})));
+  stub('fetch', async (url, init) => (init.method && sent.push([url, init.body]), Response.json({})));
   const error = (code) => Object.assign(new Error(code), { code });
   page = new Page({ preset: HALLPASS, origins: [], name: 'session' }, { error, publish() {}, emit() {} });
   page.start({
-    create() {
-      return 1;
-    },
-    push(_engine, ...input) {
+    create() {},
+    push(...input) {
       pushed.push(input);
-      border.snapshot(0, 0, 5, NaN, NaN, NaN);
+      page.imports.snapshot(0, 0, 5, NaN, NaN, NaN);
       return Infinity;
     },
   });

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 const { json } = await import(process.env.HALLPASS_PAGE?.replace('page.js', 'json.js') ?? '../../src/browser/page/json.js');
-const border = await import('../../src/browser/page/border.js');
+const { border } = await import('../../src/browser/page/border.js');
 
 const read = (name) => JSON.parse(readFileSync(new URL(`../dialect/${name}`, import.meta.url), 'utf8'));
 const { headers, ...rest } = read('places-answer.json');
@@ -18,7 +18,10 @@ for (const row of read('places.json'))
     assert.deepEqual(json.number(found), row.number ?? NaN);
     assert.deepEqual(json.time(found), row.time ?? NaN);
     for (const [key, wanted] of [['is', true], ['not', false]])
-      if (key in row) border.enter(found, row[key], () => assert.equal(border.among(0, 1), wanted));
+      if (key in row) {
+        const { enter, imports } = border(row[key]);
+        enter(found, () => assert.equal(imports.among(0, 1), wanted));
+      }
   });
 
 test('a place is read without a body and without headers', () => {

@@ -5,7 +5,6 @@ import { beforeEach, test } from 'node:test';
 const stub = (name, value) => Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 const { Page } = await import(process.env.HALLPASS_PAGE ?? '../../src/browser/page/page.js');
 const { ANSWERED, CALLED, FAILED, RESPONDED } = await import('../../src/browser/page/inputs.js');
-const border = await import('../../src/browser/page/border.js');
 // Loaded late by the page: not while a test waits.
 await import('../../src/browser/page/servers.js');
 const { built, settled } = await import('./setup.mjs');
@@ -36,11 +35,12 @@ beforeEach(() => {
 function open(preset, origins = []) {
   const error = (code, detail) => Object.assign(new Error(detail), { code });
   const page = new Page({ preset: { session: { path: '/me' }, ...preset }, origins, name: 'session' }, { error, publish() {}, emit() {} });
+  sent = []; // who is signed in was asked at once
   page.start({
-    create: () => 1,
-    push(_engine, ...input) {
+    create() {},
+    push(...input) {
       pushed.push(input);
-      border.snapshot(0, 0, 5, NaN, NaN, NaN);
+      page.imports.snapshot(0, 0, 5, NaN, NaN, NaN);
       return Infinity;
     },
   });

@@ -18,7 +18,7 @@ async function traced() {
   const entries = [];
   const session = createSession({ debug: (entry) => entries.push(entry) });
   // The trace is a module of its own: it arrives when it arrives.
-  while (!engines.length) await settled();
+  while (!engines.at(-1)?.started) await settled();
   return { session, entries, engine: engines.at(-1), said: () => entries.map(({ event, detail }) => [event, detail]) };
 }
 

@@ -1,4 +1,4 @@
-//! `page.js` and `border.js`: one happening after the other into an engine, what it says out again.
+//! `page.js`, `border.js` and `bound.js`: one happening after the other into an engine, what it says out again.
 
 use std::{
     cell::{OnceCell, RefCell},
@@ -25,8 +25,9 @@ extern "C" {
     fn dispose(this: &Page);
 }
 
-#[wasm_bindgen(module = "/src/browser/page/border.js")]
+#[wasm_bindgen(module = "/src/browser/page/bound.js")]
 extern "C" {
+    fn bound(functions: &JsValue, border: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = effect)]
     fn say_effect(which: u32, id: u32, a: u32, b: bool);
     #[wasm_bindgen(js_name = event)]
@@ -37,7 +38,6 @@ extern "C" {
 
 const RESOLVE: u32 = 9;
 const REFRESHED: u32 = 1;
-const ENGINE: u32 = 77;
 
 /// An engine that does as a test says, and writes down what it is told.
 #[derive(Default)]
@@ -46,7 +46,6 @@ struct Engine {
     next: RefCell<VecDeque<(u32, f64)>>,
     told: RefCell<Vec<(In, f64)>>,
     at_work: RefCell<bool>,
-    released: RefCell<u32>,
 }
 
 impl Engine {
@@ -110,7 +109,7 @@ impl Played {
             set(&sink, name, &function);
         }
         let settings = parsed(
-            r#"{"preset":{"session":{"path":"/session"}},"origins":[],"name":"wasm-page","idle":false}"#,
+            r#"{"preset":{"session":{"path":"/session","method":"POST"}},"origins":[],"name":"wasm-page","idle":false}"#,
         );
         let page = Rc::new(Page::new(&settings, &sink));
         let _ = made.set(Rc::clone(&page));
@@ -126,21 +125,16 @@ impl Played {
         let exports = parsed("{}");
         let create = function(|seed, _, _| {
             assert!(seed.as_f64().is_some_and(|seed| seed >= 0.0));
-            ENGINE.into()
-        });
-        let (pushed, released) = (Rc::clone(&self.engine), Rc::clone(&self.engine));
-        let push = function(move |engine, input, id| {
-            assert_eq!(engine, f64::from(ENGINE));
-            pushed.push(&input, id.as_f64().unwrap_or(f64::NAN)).into()
-        });
-        let release = function(move |engine, _, _| {
-            assert_eq!(engine, f64::from(ENGINE));
-            *released.released.borrow_mut() += 1;
             JsValue::UNDEFINED
         });
-        for (name, function) in [("create", create), ("push", push), ("release", release)] {
+        let pushed = Rc::clone(&self.engine);
+        let push = function(move |input, id, _| {
+            pushed.push(&input, id.as_f64().unwrap_or(f64::NAN)).into()
+        });
+        for (name, function) in [("create", create), ("push", push)] {
             set(&exports, name, &function);
         }
+        let exports = bound(&exports, &get(&self.page, "imports"));
         self.page.start(&exports);
         self
     }
@@ -223,7 +217,6 @@ async fn the_end_is_the_end() {
     played.told();
     played.page.dispose();
     played.page.dispose();
-    assert_eq!(*played.engine.released.borrow(), 1);
     let failed = settled(waiting).await.expect_err("it never began");
     assert_eq!(get(&failed, "message"), "disposed");
     drop(played.page.call(0));

@@ -21,7 +21,7 @@ export const seen = (status, headers, body) => ({ status, headers, body, now: Da
 const retryAfter = (value) => (/^\d+$/.test(value) ? value * 1e3 : Date.parse(value) - Date.now());
 
 /** Requests to the session endpoints. There is never more than one in the air. */
-export function endpoint(page, preset, early) {
+export function endpoint(page, preset) {
   let flight;
   let controller;
   let timer;
@@ -83,9 +83,9 @@ export function endpoint(page, preset, early) {
           body = JSON.stringify(body);
         }
         const request =
-          (reads && method === 'GET' && early) ||
+          (reads && method === 'GET' && page.early) ||
           page.ask(endpoint, { method, body, keepalive: !reads && intent !== 'login', signal }, headers, told);
-        early = undefined;
+        page.early = undefined;
         const response = await request;
         // Only a cache tells its age: this is not what the server says now.
         if (+response.headers.get('age')) return fail(STALE);

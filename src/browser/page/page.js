@@ -1,4 +1,4 @@
-import { enter } from './border.js';
+import { border } from './border.js';
 import { channel } from './channel.js';
 import { endpoint, read } from './endpoint.js';
 import { CALLED, STARTED, TIMEOUT } from './inputs.js';
@@ -26,7 +26,7 @@ const OTHER = /"(cookie|prime|answer|form|from|pairs)":/;
  * The page as the engine sees it: what happens goes in by `handle`, what the engine decides comes out by `perform`, one
  * timeout is armed. It carries out what the engine decides and decides nothing.
  */
-export function Page(settings, sink, early) {
+export function Page(settings, sink) {
   const { preset, origins, name, idle } = settings;
   const base = (settings.baseUrl ?? preset.baseUrl ?? '').replace(/\/$/, '');
   /** The step of a logout that is a navigation. */
@@ -37,7 +37,7 @@ export function Page(settings, sink, early) {
   const calls = new Map();
   /** What happened and is not handled yet; the first is being handled. */
   const inbox = [];
-  let module;
+  const { imports, enter } = border(preset);
   let engine;
   let timer;
   let last = 0;
@@ -53,7 +53,7 @@ export function Page(settings, sink, early) {
   /** What the adapters share, and all effects by name. */
   const page = {};
   const parts = [
-    endpoint(page, preset, early),
+    endpoint(page, preset),
     requests(page),
     locks(page, prefix),
     channel(page, prefix),
@@ -118,12 +118,12 @@ export function Page(settings, sink, early) {
       ),
     /** Something happened. What happens meanwhile, in a listener say, waits its turn. */
     push(...happening) {
-      if (!module || inbox.push(happening) > 1) return;
+      if (!engine || inbox.push(happening) > 1) return;
       let due;
       // A listener may dispose of the session: nothing of it goes on.
-      for (; module && inbox.length; inbox.shift()) due = self.handle(...inbox[0]);
+      for (; engine && inbox.length; inbox.shift()) due = self.handle(...inbox[0]);
       clearTimeout(timer);
-      if (module && due < Infinity) {
+      if (engine && due < Infinity) {
         timer = setTimeout(() => page.push(TIMEOUT), Math.min(due - performance.now() + 1, LONGEST));
       }
     },
@@ -159,14 +159,26 @@ export function Page(settings, sink, early) {
         : values),
     );
 
+  try {
+    // Who is signed in is asked before the engine is there, so that the two do not wait for each other; unless that is
+    // more than a GET, or a logout is still to be delivered.
+    const { method = 'GET', headers } = preset.session;
+    if (method === 'GET' && page.read() === undefined) {
+      page.early = page.ask(preset.session, { signal: stopped.signal }, page.headers(undefined, {}, headers));
+      page.early.catch(() => {});
+    }
+  } catch {
+    // Cookies are out of reach (a sandboxed frame): to begin will say so.
+  }
+
   const self = {
     perform: (effect, ...values) => page[effect](...values),
     fetch: page.fetch,
 
     /** Takes what happened; returns when to call again. */
     handle(input, id = 0, a = 0, b = 0, value) {
-      const { effects, events, snapshot, error, result } = enter(value, preset, () =>
-        module.push(engine, input, id, a, b, performance.now(), Date.now()),
+      const { effects, events, snapshot, error, result } = enter(value, () =>
+        engine.push(input, id, a, b, performance.now(), Date.now()),
       );
       effects.forEach((effect) => self.perform(...effect));
       publish(snapshot, error);
@@ -174,10 +186,13 @@ export function Page(settings, sink, early) {
       return result;
     },
 
+    /** What the module of its engine imports. */
+    imports,
+
     /** Begins, with the exports of the module. */
     start(exports) {
-      engine = enter(settings, preset, () => exports.create(Math.random() * 2 ** 32)).result;
-      module = exports;
+      enter(settings, () => exports.create(Math.random() * 2 ** 32));
+      engine = exports;
       watch(page, idle !== false, stopped.signal);
       // A browser that does not know whether it is online is: what is not a number is not zero.
       page.push(STARTED, 0, +isVisible(), +navigator.onLine, page.read());
@@ -197,8 +212,7 @@ export function Page(settings, sink, early) {
 
     /** Stops everything; the person stays signed in. */
     dispose() {
-      module?.release(engine);
-      module = undefined;
+      engine = undefined;
       stopped.abort();
       clearTimeout(timer);
       page.suspend();

@@ -1,0 +1,30 @@
+/** The border of the engine that is at work. */
+let at;
+
+/**
+ * Ties the functions of an engine to a border of its own. In an application written in Rust all engines are in one
+ * module, which imports the functions below once for all of them; the npm package has an instance of the module for
+ * each, and needs none of this.
+ */
+export const bound = (functions, border) =>
+  Object.fromEntries(
+    Object.entries(functions).map(([name, call]) => [
+      name,
+      (...values) => {
+        at = border;
+        return call(...values);
+      },
+    ]),
+  );
+
+export const get = (...values) => at.get(...values);
+export const item = (...values) => at.item(...values);
+export const find = (...values) => at.find(...values);
+export const look = (...values) => at.look(...values);
+export const says = (...values) => at.says(...values);
+export const among = (...values) => at.among(...values);
+export const effect = (...values) => at.effect(...values);
+export const doubt = () => at.doubt();
+export const event = (...values) => at.event(...values);
+export const snapshot = (...values) => at.snapshot(...values);
+export const fail = (...values) => at.fail(...values);
