@@ -14,7 +14,7 @@ use crate::{
 #[wasm_bindgen(module = "/src/browser/page/endpoint.js")]
 extern "C" {
     type Endpoint;
-    fn endpoint(page: &JsValue, preset: &JsValue, early: &JsValue) -> Endpoint;
+    fn endpoint(page: &JsValue, preset: &JsValue) -> Endpoint;
     #[wasm_bindgen(method)]
     fn send(this: &Endpoint, id: u32, endpoint: &JsValue, intent: &str, whose: u32);
     #[wasm_bindgen(method)]
@@ -74,7 +74,8 @@ impl Server {
     fn new(stage: &Stage, early: &JsValue) -> Self {
         let (preset, session) = (parsed("{}"), parsed(r#"{"path":"/session"}"#));
         set(&preset, "session", &session);
-        let endpoint = endpoint(&stage.page, &preset, early);
+        let endpoint = endpoint(&stage.page, &preset);
+        set(&stage.page, "early", early);
         // The page has all that its parts offer.
         set(&stage.page, "ask", &get(&endpoint, "ask"));
         Self { endpoint, session }

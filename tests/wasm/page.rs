@@ -27,7 +27,8 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/browser/page/bound.js")]
 extern "C" {
-    fn bound(functions: &JsValue, border: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = bound)]
+    fn tied(functions: &JsValue, border: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = effect)]
     fn say_effect(which: u32, id: u32, a: u32, b: bool);
     #[wasm_bindgen(js_name = event)]
@@ -134,7 +135,7 @@ impl Played {
         for (name, function) in [("create", create), ("push", push)] {
             set(&exports, name, &function);
         }
-        let exports = bound(&exports, &get(&self.page, "imports"));
+        let exports = tied(&exports, &get(&self.page, "imports"));
         self.page.start(&exports);
         self
     }
