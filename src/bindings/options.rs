@@ -6,6 +6,9 @@ use crate::{
     machine::{Config, RefreshWhen},
 };
 
+const ALWAYS: i32 = Term::Always as i32;
+const ON_DEMAND: i32 = Term::OnDemand as i32;
+
 /// Reads the options of the session that is to be made.
 pub(super) fn read(seed: u32) -> Config {
     let (refresh, idle) = (ABOUT.get(Term::Refresh), ABOUT.get(Term::Idle));
@@ -16,12 +19,10 @@ pub(super) fn read(seed: u32) -> Config {
     Config {
         seed,
         margin: seconds(refresh.get(Term::Margin).number()),
-        when: if when.says(Term::Always) {
-            RefreshWhen::Always
-        } else if when.says(Term::OnDemand) {
-            RefreshWhen::OnDemand
-        } else {
-            RefreshWhen::Visible
+        when: match when.word() {
+            ALWAYS => RefreshWhen::Always,
+            ON_DEMAND => RefreshWhen::OnDemand,
+            _ => RefreshWhen::Visible,
         },
         refreshable: has(Term::Refresh),
         touchable: has(Term::Touch),

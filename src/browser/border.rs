@@ -86,7 +86,7 @@ pub(super) enum Tried {
 }
 
 impl Border {
-    pub(super) fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self {
             asked: Asked {
                 id: Cell::new(0),
@@ -207,7 +207,7 @@ fn broadcast(message: &Message) {
 /// Says an error: of an effect if it has an id, else of an event, and by zero of the snapshot.
 #[inline(never)]
 fn failed(which: u32, id: u32, error: &Error) {
-    let wait = error.retry_after.map_or(f64::NAN, f64::from);
+    let wait = error.retry_after.map_or(f64::NAN, |wait| wait.get().into());
     let detail = error.detail.map_or(0, |detail| detail as u32 + 1);
     fail(
         which,

@@ -13,12 +13,17 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    pub(crate) fn new(config: Config) -> Self {
+    pub(crate) const fn new() -> Self {
         Self {
-            machine: Machine::with(config, Border::new()),
+            machine: Machine::with(Config::DEFAULT, Border::new()),
             granted: f64::NAN,
             leaving: false,
         }
+    }
+
+    /// Sets up a session that has not started.
+    pub(crate) fn configure(&mut self, config: Config) {
+        self.machine.configure(config);
     }
 
     /// Takes what happened, by the numbers of `page/inputs.js`, and says what to do, in order, and

@@ -12,9 +12,8 @@ extern "C" {
     fn get(value: u32, term: u32) -> u32;
     fn item(value: u32, index: u32) -> u32;
     fn find(answer: u32, place: u32) -> u32;
-    /// What is to be told of a value: its kind, number, time or digest.
+    /// What is to be told of a value: its kind, number, time, digest or word.
     fn look(value: u32, what: u32) -> f64;
-    fn says(value: u32, term: u32) -> bool;
     fn among(value: u32, wanted: u32) -> bool;
 }
 
@@ -48,8 +47,9 @@ impl Value for Seen {
         look(self.0, 2)
     }
 
-    fn says(&self, term: Term) -> bool {
-        says(self.0, term as u32)
+    #[allow(clippy::cast_possible_truncation)] // below a hundred
+    fn word(&self) -> i32 {
+        look(self.0, 4) as i32
     }
 
     fn among(&self, wanted: &Self) -> bool {

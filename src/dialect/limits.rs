@@ -3,6 +3,14 @@
 use super::{Exchange, Kind, Term, Value};
 use crate::machine::{LONGEST, Millis};
 
+const IDLE: i32 = Term::Idle as i32;
+const ABSOLUTE: i32 = Term::Absolute as i32;
+const ISO: i32 = Term::Iso as i32;
+const MS: i32 = Term::Ms as i32;
+const S: i32 = Term::S as i32;
+const IN_MS: i32 = Term::InMs as i32;
+const UPPER: i32 = Term::Upper as i32;
+
 /// Returns how long the session lasts, may idle, and lasts at most.
 ///
 /// Of each, the first entry of `expiry` that says something counts. A moment that has passed, a
@@ -15,27 +23,19 @@ pub(super) fn limits<V: Value>(preset: &V, answer: &Exchange<V>) -> [Option<Mill
         if entry.kind() == Kind::Missing {
             break;
         }
-        let (of, unit) = (entry.get(Term::Of), entry.get(Term::Unit));
-        let place = if of.says(Term::Idle) {
-            1
-        } else if of.says(Term::Absolute) {
-            2
-        } else {
-            0
+        let place = match entry.get(Term::Of).word() {
+            IDLE => 1,
+            ABSOLUTE => 2,
+            _ => 0,
         };
         let found = answer.found(entry, Term::At);
-        let moment = |at: f64| at - answer.now;
-        let number = found.number();
-        let mut span = if unit.says(Term::Iso) {
-            moment(found.time())
-        } else if unit.says(Term::Ms) {
-            moment(number)
-        } else if unit.says(Term::S) {
-            moment(number * 1000.0)
-        } else if unit.says(Term::InMs) {
-            number
-        } else {
-            number * 1000.0
+        let (number, moment) = (found.number(), |at: f64| at - answer.now);
+        let mut span = match entry.get(Term::Unit).word() {
+            ISO => moment(found.time()),
+            MS => moment(number),
+            S => moment(number * 1000.0),
+            IN_MS => number,
+            _ => number * 1000.0,
         };
         let seconds = |key| entry.get(key).number() * 1000.0;
         if span.is_nan() {
@@ -47,8 +47,9 @@ pub(super) fn limits<V: Value>(preset: &V, answer: &Exchange<V>) -> [Option<Mill
             span += tolerance;
         }
         // It counts from the answer, though nothing was extended: what was said first holds.
-        if entry.get(Term::Trust).says(Term::Upper) {
-            span = span.min(moment(answer.granted));
+        let first = moment(answer.granted);
+        if first < span && entry.get(Term::Trust).word() == UPPER {
+            span = first;
         }
         limits[place] = limits[place].or(millis(span));
     }

@@ -16,8 +16,8 @@ pub(super) fn bears<V: Value>(answer: &Exchange<V>, signs: V) -> bool {
             break;
         }
         let found = answer.found(&sign, Term::At);
-        let [status, is, not, json] =
-            [Term::Status, Term::Is, Term::Not, Term::Json].map(|key| sign.get(key));
+        let (status, is) = (sign.get(Term::Status), sign.get(Term::Is));
+        let (not, json) = (sign.get(Term::Not), sign.get(Term::Json));
         let told = |wanted: &V| wanted.kind() != Kind::Missing;
         let body = answer.answer.get(Term::Body).kind();
         if if told(&status) {

@@ -12,6 +12,9 @@ macro_rules! terms {
         pub enum Term { $(#[doc = concat!("`", $text, "`")] $name,)* }
 
         impl Term {
+            /// All of them, in the order of their numbers.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
             /// Returns the word.
             #[must_use]
             pub fn as_str(self) -> &'static str {

@@ -33,8 +33,8 @@ pub trait Value: Sized {
     fn number(&self) -> f64;
     /// Returns the moment that it names as ISO 8601 text, in epoch milliseconds, NaN if it names none.
     fn time(&self) -> f64;
-    /// Whether it is this text.
-    fn says(&self, term: Term) -> bool;
+    /// Returns which of the words it is, as the number of the [`Term`]; any other number for none.
+    fn word(&self) -> i32;
     /// Whether it is what a sign wants, or one of several in a list: equal as JSON, or a text that
     /// contains what `{ has }` says.
     fn among(&self, wanted: &Self) -> bool;

@@ -1,5 +1,7 @@
 //! When to try again, and when to stop trying.
 
+use core::num::NonZeroU32;
+
 use super::time::{Millis, Timestamp};
 
 /// The base of the exponential back-off.
@@ -19,7 +21,7 @@ const MINUTE: Millis = 60_000;
 pub(crate) struct Jitter(u32);
 
 impl Jitter {
-    pub(crate) fn new(seed: u32) -> Self {
+    pub(crate) const fn new(seed: u32) -> Self {
         Self(seed | 1)
     }
 
@@ -39,23 +41,25 @@ pub(crate) struct Backoff {
 }
 
 impl Backoff {
+    pub(crate) const NONE: Self = Self { failures: 0 };
+
     pub(crate) fn succeed(&mut self) {
         self.failures = 0;
     }
 
     /// Counts a failure and returns how long to wait.
-    pub(crate) fn fail(&mut self, jitter: &mut Jitter, retry_after: Option<u32>) -> Millis {
+    pub(crate) fn fail(&mut self, jitter: &mut Jitter, retry_after: Option<NonZeroU32>) -> Millis {
         let ceiling = (BASE << self.failures.min(6)).min(CAP);
         self.failures = self.failures.saturating_add(1);
         let wait = jitter.below(ceiling).max(LEAST);
         retry_after.map_or(wait, |least| {
-            wait.max(Millis::from(least).min(RETRY_AFTER_CAP) + jitter.below(BASE))
+            wait.max(Millis::from(least.get()).min(RETRY_AFTER_CAP) + jitter.below(BASE))
         })
     }
 }
 
 /// Counts the refreshes that no success followed (P9).
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Breaker {
     /// Until when each of the last ones counts.
     until: [Timestamp; STRIKES],
@@ -63,8 +67,13 @@ pub(crate) struct Breaker {
 }
 
 impl Breaker {
+    pub(crate) const CLOSED: Self = Self {
+        until: [Timestamp(0); STRIKES],
+        oldest: 0,
+    };
+
     pub(crate) fn succeed(&mut self) {
-        *self = Self::default();
+        *self = Self::CLOSED;
     }
 
     /// Counts a refresh; returns whether it may be made.

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// A promise that is still open.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Waiting {
     pub(crate) id: CallId,
     pub(crate) call: Call,
@@ -100,7 +100,7 @@ impl<S: Sink> Machine<S> {
     /// A call that waits keeps its wish alive, whatever came between.
     pub(super) fn wish(&mut self) {
         let (mut renewal, mut touch) = (false, false);
-        for waiting in &self.calls {
+        for waiting in self.calls.iter() {
             self.wants.check |= matches!(waiting.call, Call::Check) && !waiting.lapsed;
             renewal |= waiting.needs_renewal();
             touch |= matches!(waiting.call, Call::Extend);
@@ -118,14 +118,15 @@ impl<S: Sink> Machine<S> {
     }
 
     /// Resolves the calls that `which` picks.
-    fn settle(&mut self, result: Result<bool, &Error>, which: &dyn Fn(&Waiting) -> bool) {
+    fn settle(&mut self, result: Result<bool, Error>, which: &dyn Fn(&Waiting) -> bool) {
         let mut index = 0;
-        while let Some(waiting) = self.calls.get(index) {
-            if which(waiting) {
-                let id = self.calls.remove(index).id;
+        while let Some(&waiting) = self.calls.get(index) {
+            if which(&waiting) {
+                let id = waiting.id;
+                self.calls.remove(index);
                 self.effect(match result {
                     Ok(confirmed) => Effect::Resolve { id, confirmed },
-                    Err(error) => Effect::Fail(id, *error),
+                    Err(error) => Effect::Fail(id, error),
                 });
             } else {
                 index += 1;
@@ -142,14 +143,16 @@ impl<S: Sink> Machine<S> {
         self.settle(Ok(false), &|waiting| matches!(waiting.call, Call::Check));
     }
 
-    pub(super) fn fail_checks(&mut self, flight: &Flight, error: &Error) {
+    pub(super) fn fail_checks(&mut self, flight: &Flight, error: Error) {
         self.settle(Err(error), &|waiting| waiting.is_answered_by(flight));
     }
 
     /// A check found that a refresh is needed: whoever waits for it waits for the refresh.
     pub(super) fn wait_for_refresh(&mut self, flight: &Flight) {
-        for waiting in &mut self.calls {
+        let mut index = 0;
+        while let Some(waiting) = self.calls.get_mut(index) {
             waiting.lapsed |= waiting.is_answered_by(flight);
+            index += 1;
         }
     }
 
@@ -171,14 +174,14 @@ impl<S: Sink> Machine<S> {
     /// There is no session any more, or another one: that answers a check, and fails the rest.
     pub(super) fn fail_session_calls(&mut self, code: Code) {
         self.settle(Ok(false), &|waiting| waiting.lapsed);
-        self.settle(Err(&code.into()), &Waiting::needs_session);
+        self.settle(Err(code.into()), &Waiting::needs_session);
     }
 
-    pub(super) fn settle_extend(&mut self, result: Result<bool, &Error>) {
+    pub(super) fn settle_extend(&mut self, result: Result<bool, Error>) {
         self.settle(result, &|waiting| matches!(waiting.call, Call::Extend));
     }
 
-    pub(super) fn settle_login(&mut self, result: Result<bool, &Error>) {
+    pub(super) fn settle_login(&mut self, result: Result<bool, Error>) {
         self.settle(result, &|waiting| matches!(waiting.call, Call::Login));
     }
 
@@ -189,7 +192,7 @@ impl<S: Sink> Machine<S> {
     }
 
     /// A renewal failed: whoever waited for it hears why.
-    pub(super) fn fail_waiting(&mut self, error: &Error) {
+    pub(super) fn fail_waiting(&mut self, error: Error) {
         self.wants.touch = false;
         self.settle(Err(error), &Waiting::needs_session);
         self.fail_requests(error);

@@ -49,7 +49,7 @@ impl<S: Sink> Machine<S> {
             Ok(Answer::Expired) => {
                 return match self.refresh_for_an_answer() {
                     Ok(()) => self.wait_for_refresh(flight),
-                    Err(error) => self.check_failed(flight, &error),
+                    Err(error) => self.check_failed(flight, error),
                 };
             }
             Ok(
@@ -57,13 +57,13 @@ impl<S: Sink> Machine<S> {
                 | Answer::CsrfRejected
                 | Answer::Refused
                 | Answer::LoggedOut { .. },
-            ) => return self.check_failed(flight, &Code::UnexpectedResponse.into()),
-            Err(error) => return self.check_failed(flight, error),
+            ) => return self.check_failed(flight, Code::UnexpectedResponse.into()),
+            Err(error) => return self.check_failed(flight, *error),
         }
         self.resolve_checks(flight);
     }
 
-    fn check_failed(&mut self, flight: &Flight, error: &Error) {
+    fn check_failed(&mut self, flight: &Flight, error: Error) {
         if let Some(reason) = self.due.filter(|_| self.authenticated()) {
             self.end(reason); // a limit of the server's own, and nobody to say otherwise
         } else {
@@ -89,7 +89,7 @@ impl<S: Sink> Machine<S> {
     fn forget(&mut self) {
         self.known = None;
         self.due = None;
-        for timer in [
+        for &timer in &[
             Timer::Refresh,
             Timer::Expiry,
             Timer::Idle,

@@ -37,19 +37,24 @@ pub struct Config {
     pub planted: Option<super::Bug>,
 }
 
+impl Config {
+    /// What holds where nobody says otherwise.
+    pub const DEFAULT: Self = Self {
+        seed: 1,
+        margin: None,
+        when: RefreshWhen::Visible,
+        refreshable: true,
+        touchable: true,
+        idle: None,
+        idle_warning: 60_000,
+        watch_idle: true,
+        #[cfg(feature = "planted-bugs")]
+        planted: None,
+    };
+}
+
 impl Default for Config {
     fn default() -> Self {
-        Self {
-            seed: 1,
-            margin: None,
-            when: RefreshWhen::Visible,
-            refreshable: true,
-            touchable: true,
-            idle: None,
-            idle_warning: 60_000,
-            watch_idle: true,
-            #[cfg(feature = "planted-bugs")]
-            planted: None,
-        }
+        Self::DEFAULT
     }
 }

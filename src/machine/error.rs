@@ -1,5 +1,7 @@
 //! What can go wrong, sorted by blame.
 
+use core::num::NonZeroU32;
+
 use super::{
     input::Answer,
     time::{Millis, short},
@@ -131,7 +133,7 @@ pub struct Error {
     /// The status of the response that caused it, 0 if none did.
     pub status: u16,
     /// How long the server asked to wait, in milliseconds; weeks are as good as ever.
-    pub retry_after: Option<u32>,
+    pub retry_after: Option<NonZeroU32>,
     /// What exactly was wrong, for people.
     pub detail: Option<Detail>,
 }
@@ -179,7 +181,7 @@ impl From<&Failure> for Error {
                     Code::Server
                 },
                 status: *status,
-                retry_after: retry_after.map(short),
+                retry_after: retry_after.and_then(short),
                 detail: None,
             },
             Failure::Unexpected { status, what } => Self {

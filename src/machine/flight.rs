@@ -1,7 +1,7 @@
 //! The one operation in the air: what starts it, what it hears, how it lands.
 
 use super::{
-    Again, Answer, Code, Effect, Error, Failure, Intent, Machine, Message, Name, News, RefreshWhen,
+    Again, Answer, Code, Effect, Error, Failure, Intent, Machine, Name, News, RefreshWhen,
     RequestId, Sink, Timer,
     error::Outcome,
     state::{Flight, Patience, Purpose, Step},
@@ -134,7 +134,7 @@ impl<S: Sink> Machine<S> {
         self.land(&flight);
         // A sign-in that was called for since has yet to begin.
         if flight.purpose() == Some(Purpose::Login) && !self.wants.login {
-            self.settle_login(Err(&Code::Network.into()));
+            self.settle_login(Err(Code::Network.into()));
         }
     }
 
@@ -148,19 +148,17 @@ impl<S: Sink> Machine<S> {
     }
 
     /// Records a failure: shows it, and tries again later, in every tab not before `Retry-After`.
-    pub(super) fn stumble(&mut self, error: &Error, again: Again) {
+    pub(super) fn stumble(&mut self, error: Error, again: Again) {
         let wait = self.backoff.fail(&mut self.jitter, error.retry_after);
         if error.retry_after.is_some() {
-            let mut message = Message::new(News::Backoff, self.generation);
-            message.wait = wait;
-            self.effect(Effect::Broadcast(message));
+            self.say_with(News::Backoff, wait);
         }
         self.again = again;
         self.set_timer(Timer::Retry, wait);
         if self.error.as_ref().map(|error| error.code) == Some(error.code) {
-            self.error = Some(*error);
+            self.error = Some(error);
         } else {
-            self.fault(*error);
+            self.fault(error);
         }
     }
 
@@ -186,14 +184,14 @@ impl<S: Sink> Machine<S> {
         let now = self.now.monotonic;
         if self.quiet > now {
             return Some(Error {
-                retry_after: Some(short(self.quiet.since(now))),
+                retry_after: short(self.quiet.since(now)),
                 ..Code::RateLimited.into()
             });
         }
         let until = self.timers.get(Timer::Retry);
         let mut error = self.error.filter(|_| until.comes())?;
         if error.retry_after.is_some() {
-            error.retry_after = Some(short(until.since(now)));
+            error.retry_after = short(until.since(now));
         } else if self.again == Again::Check {
             return None;
         }

@@ -128,20 +128,20 @@ impl<S: Sink> Machine<S> {
             // Lapsed: the touch is made again after the refresh.
             Ok(Answer::Expired) => match self.refresh_for_an_answer() {
                 Ok(()) => self.wants.touch = true,
-                Err(error) => self.touch_failed(&error),
+                Err(error) => self.touch_failed(error),
             },
             Ok(Answer::Mismatch) => {
                 self.wants.check = true;
-                self.settle_extend(Err(&Code::IdentityChanged.into()));
+                self.settle_extend(Err(Code::IdentityChanged.into()));
             }
             Ok(answer @ (Answer::CsrfRejected | Answer::Refused | Answer::LoggedOut { .. })) => {
-                self.touch_failed(&answer.misplaced());
+                self.touch_failed(answer.misplaced());
             }
-            Err(error) => self.touch_failed(error),
+            Err(error) => self.touch_failed(*error),
         }
     }
 
-    fn touch_failed(&mut self, error: &Error) {
+    fn touch_failed(&mut self, error: Error) {
         self.settle_extend(Err(error));
         self.stumble(error, Again::Check);
     }

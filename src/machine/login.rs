@@ -32,13 +32,13 @@ impl<S: Sink> Machine<S> {
             Ok(Answer::Session(_)) => self.send(Step::VerifyingLogin, Intent::Check, flight.lock),
             Ok(Answer::Refused) => self.login_failed(
                 flight,
-                &Error {
+                Error {
                     status: 401,
                     ..Code::InvalidCredentials.into()
                 },
             ),
-            Ok(answer) => self.login_failed(flight, &answer.misplaced()),
-            Err(error) => self.login_lost(flight, error),
+            Ok(answer) => self.login_failed(flight, answer.misplaced()),
+            Err(error) => self.login_lost(flight, *error),
         }
     }
 
@@ -52,21 +52,21 @@ impl<S: Sink> Machine<S> {
             }
             Ok(_) => {
                 let error: Error = Code::CookiesBlocked.into();
-                self.login_failed(flight, &error);
+                self.login_failed(flight, error);
                 self.fault(error);
             }
-            Err(error) => self.login_lost(flight, error),
+            Err(error) => self.login_lost(flight, *error),
         }
     }
 
     /// It may have worked.
-    fn login_lost(&mut self, flight: &Flight, error: &Error) {
+    fn login_lost(&mut self, flight: &Flight, error: Error) {
         self.login_in_doubt = true;
         self.login_failed(flight, error);
         self.wants.check = true;
     }
 
-    fn login_failed(&mut self, flight: &Flight, error: &Error) {
+    fn login_failed(&mut self, flight: &Flight, error: Error) {
         self.land(flight);
         self.wants.check |= matches!(self.status, Status::Loading); // it came before the first answer
         self.settle_login(Err(error));

@@ -1,8 +1,8 @@
 //! Leaving: fence, abort, let settle, ask, verify (P13), and remember until confirmed (P14).
 
 use super::{
-    Again, Answer, Code, Effect, Error, Intent, Machine, Message, Name, News, Reason, RequestId,
-    Sink, Timer,
+    Again, Answer, Code, Effect, Error, Intent, Machine, Name, News, Reason, RequestId, Sink,
+    Timer,
     error::Outcome,
     state::{Farewell, Flight, Purpose, Step},
     time::Millis,
@@ -52,16 +52,14 @@ impl<S: Sink> Machine<S> {
         self.wants.check = false;
         self.wants.login = false;
         self.wants.leave = false;
-        self.settle_login(Err(&Code::SessionEnded.into()));
+        self.settle_login(Err(Code::SessionEnded.into()));
         self.resolve_all_checks();
         self.interrupt();
     }
 
     /// Tells the other tabs to look for the tombstone, and whether nobody was there any more.
     pub(super) fn say_farewell(&mut self, reason: Reason) {
-        let mut message = Message::new(News::LoggedOut, self.generation);
-        message.wait = u64::from(reason == Reason::Idle);
-        self.effect(Effect::Broadcast(message));
+        self.say_with(News::LoggedOut, u64::from(reason == Reason::Idle));
     }
 
     /// Whether a logout is on its way that no other session hears of: once it is carried out, the
@@ -115,9 +113,9 @@ impl<S: Sink> Machine<S> {
             // Another session lives in the cookie: the one that was to die is out of this browser.
             Ok(Answer::Mismatch) => self.farewell_over(flight, false, true),
             Ok(answer @ (Answer::CsrfRejected | Answer::Session(_) | Answer::Refused)) => {
-                self.farewell_delayed(flight, &answer.misplaced());
+                self.farewell_delayed(flight, answer.misplaced());
             }
-            Err(error) => self.farewell_delayed(flight, error),
+            Err(error) => self.farewell_delayed(flight, *error),
         }
     }
 
@@ -146,8 +144,8 @@ impl<S: Sink> Machine<S> {
                 farewell.rounds += 1;
                 self.send_logout(flight.lock);
             }
-            Ok(_) => self.farewell_delayed(flight, &Code::UnexpectedResponse.into()),
-            Err(error) => self.farewell_delayed(flight, error),
+            Ok(_) => self.farewell_delayed(flight, Code::UnexpectedResponse.into()),
+            Err(error) => self.farewell_delayed(flight, *error),
         }
     }
 
@@ -183,7 +181,7 @@ impl<S: Sink> Machine<S> {
     }
 
     /// The server could not be told: the tombstone stays, and so does the intent.
-    fn farewell_delayed(&mut self, flight: &Flight, error: &Error) {
+    fn farewell_delayed(&mut self, flight: &Flight, error: Error) {
         if let Some(farewell) = self.farewell.as_mut() {
             farewell.rounds = 0;
         }

@@ -17,6 +17,7 @@ mod flight;
 mod id;
 mod idle;
 mod input;
+mod list;
 mod lock;
 mod login;
 mod logout;
@@ -37,6 +38,7 @@ use alloc::vec::Vec;
 
 use backoff::{Backoff, Breaker, Jitter};
 use calls::Waiting;
+use list::List;
 use requests::Request;
 use state::{Again, Due, Farewell, Flight, Known, Wants};
 use timer::TimerTable;
@@ -82,8 +84,8 @@ pub struct Machine<S = Vec<Output>> {
     farewell: Option<Farewell>,
     timers: TimerTable,
     sink: S,
-    requests: Vec<Request>,
-    calls: Vec<Waiting>,
+    requests: List<Request>,
+    calls: List<Waiting>,
     flight: Option<Flight>,
     known: Option<Known>,
     config: Config,
@@ -123,31 +125,31 @@ impl Machine {
 impl<S: Sink> Machine<S> {
     /// Makes a machine that tells a sink of its own.
     #[must_use]
-    pub fn with(config: Config, sink: S) -> Self {
+    pub const fn with(config: Config, sink: S) -> Self {
         Self {
             jitter: Jitter::new(config.seed),
             config,
-            now: Now::default(),
+            now: Now::START,
             status: Status::Loading,
             known: None,
             flight: None,
             farewell: None,
-            wants: Wants::default(),
+            wants: Wants::NOTHING,
             again: Again::Check,
             due: None,
-            generation: Generation::default(),
-            stale: Generation::default(),
+            generation: Generation(0),
+            stale: Generation(0),
             epoch: 0,
-            timers: TimerTable::default(),
-            requests: Vec::new(),
-            calls: Vec::new(),
-            backoff: Backoff::default(),
-            breaker: Breaker::default(),
+            timers: TimerTable::EMPTY,
+            requests: List::new(),
+            calls: List::new(),
+            backoff: Backoff::NONE,
+            breaker: Breaker::CLOSED,
             visible: true,
             online: true,
-            quiet: Timestamp::default(),
+            quiet: Timestamp(0),
             heard: None,
-            last_active: Timestamp::default(),
+            last_active: Timestamp(0),
             looks: 0,
             farewell_heard: None,
             login_in_doubt: false,
@@ -155,8 +157,14 @@ impl<S: Sink> Machine<S> {
             last_request: 0,
             sink,
             #[cfg(feature = "planted-bugs")]
-            hidden: planted::Hidden::default(),
+            hidden: planted::Hidden::NOTHING,
         }
+    }
+
+    /// Sets a machine up that has not started.
+    pub fn configure(&mut self, config: Config) {
+        self.jitter = Jitter::new(config.seed);
+        self.config = config;
     }
 
     /// Takes what happened and tells the sink what to do about it: the only mutation.
@@ -248,7 +256,16 @@ impl<S: Sink> Machine<S> {
 
     /// Tells the other tabs no more than this.
     fn say(&mut self, news: News) {
-        self.effect(Effect::Broadcast(Message::new(news, self.generation)));
+        self.say_with(news, 0);
+    }
+
+    #[inline(never)] // a message is long
+    fn say_with(&mut self, news: News, wait: Millis) {
+        let message = Message {
+            wait,
+            ..Message::new(news, self.generation)
+        };
+        self.effect(Effect::Broadcast(message));
     }
 
     #[allow(clippy::inline_always)]

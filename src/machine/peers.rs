@@ -98,41 +98,41 @@ impl Message {
 
     /// Reads the wire form; anything that is not exactly it is nothing.
     #[must_use]
-    // Checked to be whole and small before anything is cut off.
+    // Checked to be whole, small and not negative before anything is cut off.
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
         clippy::float_cmp
     )]
     pub fn from_wire(wire: [f64; Self::FIELDS]) -> Option<Self> {
-        let &[
-            version,
-            news,
-            generation,
-            identity,
-            claims,
-            expires,
-            idle,
-            absolute,
-            wait,
-        ] = &wire;
-        // Also refuses NaN.
-        let whole =
-            |value: f64| value >= -1.0 && value <= LONGEST as f64 && value as i64 as f64 == value;
-        if version != VERSION || !wire.iter().all(|&value| whole(value)) {
+        if wire[0] != VERSION {
             return None;
         }
-        let number = |value: f64| u32::try_from(value as i64).ok();
-        let span = |value: f64| u64::try_from(value as i64).ok();
+        for (index, &value) in wire.iter().enumerate() {
+            let least = if matches!(index, 5..=7) { -1.0 } else { 0.0 };
+            let most = if index < 5 {
+                f64::from(u32::MAX)
+            } else {
+                LONGEST as f64
+            };
+            // Also refuses NaN.
+            let fits = value >= least && value <= most;
+            if !fits || value as i64 as f64 != value {
+                return None;
+            }
+        }
+        let number = |index: usize| wire[index] as u32;
+        let span = |index: usize| (wire[index] >= 0.0).then(|| wire[index] as Millis);
         Some(Self {
-            news: *News::ALL.get(number(news)? as usize)?,
-            generation: Generation(number(generation)?),
-            identity: number(identity)?,
-            claims: number(claims)?,
-            expires_in: span(expires),
-            idle_expires_in: span(idle),
-            absolute_expires_in: span(absolute),
-            wait: span(wait)?,
+            news: *News::ALL.get(number(1) as usize)?,
+            generation: Generation(number(2)),
+            identity: number(3),
+            claims: number(4),
+            expires_in: span(5),
+            idle_expires_in: span(6),
+            absolute_expires_in: span(7),
+            wait: span(8)?,
         })
     }
 }

@@ -21,7 +21,7 @@ impl<S: Sink> Machine<S> {
             // Refreshed is whoever is there; who that is, the session endpoint says.
             Ok(Answer::Mismatch) => self.probe(flight, Code::RefreshInconsistent.into(), true),
             Ok(answer @ (Answer::CsrfRejected | Answer::Refused | Answer::LoggedOut { .. })) => {
-                self.refresh_failed(flight, &answer.misplaced());
+                self.refresh_failed(flight, answer.misplaced());
             }
             Err(error) => self.probe(flight, *error, again),
         }
@@ -59,7 +59,7 @@ impl<S: Sink> Machine<S> {
                     self.adopt(flight, facts);
                     self.timers.stop(Timer::Refresh);
                     self.backoff = backoff;
-                    self.refresh_failed(flight, &error);
+                    self.refresh_failed(flight, error);
                 } else {
                     self.renewed(flight, facts);
                 }
@@ -82,8 +82,8 @@ impl<S: Sink> Machine<S> {
             ) if error.retry_after.is_none() => {
                 self.send_refresh(true, false, flight.lock);
             }
-            (_, Doubt::Unknown { error, .. }) => self.refresh_failed(flight, &error),
-            (Err(error), Doubt::Overtaken) => self.refresh_failed(flight, error),
+            (_, Doubt::Unknown { error, .. }) => self.refresh_failed(flight, error),
+            (Err(error), Doubt::Overtaken) => self.refresh_failed(flight, *error),
         }
     }
 
@@ -155,7 +155,7 @@ impl<S: Sink> Machine<S> {
         self.resolve_session_calls();
     }
 
-    fn refresh_failed(&mut self, flight: &Flight, error: &Error) {
+    fn refresh_failed(&mut self, flight: &Flight, error: Error) {
         self.land(flight);
         let again = if self.authenticated() {
             Again::Refresh

@@ -24,7 +24,7 @@ enum Phase {
 }
 
 /// One request of the application.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Request {
     pub(crate) id: FetchId,
     pub(crate) body: Body,
@@ -59,7 +59,7 @@ impl<S: Sink> Machine<S> {
         }
         let held = matches!(self.status, Status::Loading) || self.refreshing();
         let generation = self.generation;
-        self.requests.push(Request {
+        let index = self.requests.push(Request {
             id,
             body,
             phase: Phase::Queued,
@@ -68,7 +68,7 @@ impl<S: Sink> Machine<S> {
             who: self.who(),
         });
         if !held {
-            self.dispatch(self.requests.len() - 1);
+            self.dispatch(index);
         }
     }
 
@@ -86,17 +86,19 @@ impl<S: Sink> Machine<S> {
     }
 
     pub(super) fn responded(&mut self, id: FetchId, verdict: Verdict) {
-        let Some(index) = self
-            .requests
-            .iter()
-            .position(|request| request.id == id && request.phase == Phase::InFlight)
-        else {
+        let asked = |request: &Request| request.id == id && request.phase == Phase::InFlight;
+        let Some(index) = self.requests.iter().position(asked) else {
             return;
         };
-        let (replayed, body, generation) = {
-            let request = &self.requests[index];
-            (request.replayed, request.body, request.generation)
+        let Some(&request) = self.requests.get(index) else {
+            return;
         };
+        let Request {
+            replayed,
+            body,
+            generation,
+            ..
+        } = request;
         match verdict {
             Verdict::Passed => {
                 if generation == self.generation {
@@ -118,7 +120,7 @@ impl<S: Sink> Machine<S> {
                 if replayed || body == Body::Stream {
                     return self.reject(index, Code::IdentityChanged.into());
                 }
-                self.requests[index].phase = Phase::Refused;
+                self.put(index, Phase::Refused);
             }
             // The token is read anew for each sending; a second refusal is the server's last word.
             Verdict::CsrfRejected if !replayed && body == Body::Replayable => {
@@ -177,14 +179,18 @@ impl<S: Sink> Machine<S> {
         } else if renewed_meanwhile {
             self.replay(index);
         } else {
-            self.requests[index].phase = Phase::Refused;
+            self.put(index, Phase::Refused);
         }
     }
 
     /// Sends a refused request again, once it is known in whose name.
     fn replay(&mut self, index: usize) {
-        self.requests[index].phase = Phase::Refused;
-        if self.is_orphan(&self.requests[index]) {
+        self.put(index, Phase::Refused);
+        if self
+            .requests
+            .get(index)
+            .is_some_and(|request| self.is_orphan(request))
+        {
             self.reject(index, Code::SessionEnded.into());
         } else if !matches!(self.status, Status::Loading) {
             self.dispatch(index);
@@ -196,18 +202,26 @@ impl<S: Sink> Machine<S> {
         request.who.is_some() && self.known.is_none()
     }
 
+    fn put(&mut self, index: usize, phase: Phase) {
+        if let Some(request) = self.requests.get_mut(index) {
+            request.phase = phase;
+        }
+    }
+
     fn deliver(&mut self, index: usize) {
         if matches!(self.status, Status::Loading) {
-            self.requests[index].phase = Phase::Withheld;
+            self.put(index, Phase::Withheld);
             return;
         }
-        let id = self.requests.remove(index).id;
-        self.effect(Effect::Deliver(id));
+        if let Some(Request { id, .. }) = self.requests.remove(index) {
+            self.effect(Effect::Deliver(id));
+        }
     }
 
     fn reject(&mut self, index: usize, error: Error) {
-        let id = self.requests.remove(index).id;
-        self.effect(Effect::Reject(id, error));
+        if let Some(Request { id, .. }) = self.requests.remove(index) {
+            self.effect(Effect::Reject(id, error));
+        }
     }
 
     pub(super) fn abandoned(&mut self, id: FetchId) {
@@ -224,17 +238,17 @@ impl<S: Sink> Machine<S> {
     }
 
     /// No renewal: what was refused fails, what was never sent takes its chance.
-    pub(super) fn fail_requests(&mut self, error: &Error) {
+    pub(super) fn fail_requests(&mut self, error: Error) {
         self.go_on(Some(error));
     }
 
-    fn go_on(&mut self, error: Option<&Error>) {
+    fn go_on(&mut self, error: Option<Error>) {
         let mut index = 0;
-        while let Some(request) = self.requests.get(index) {
+        while let Some(&request) = self.requests.get(index) {
             match (request.phase, error) {
-                (Phase::Refused | Phase::Withheld, Some(error)) => self.reject(index, *error),
+                (Phase::Refused | Phase::Withheld, Some(error)) => self.reject(index, error),
                 (Phase::Withheld, None) => self.deliver(index),
-                (Phase::Queued | Phase::Refused, _) if self.is_orphan(request) => {
+                (Phase::Queued | Phase::Refused, _) if self.is_orphan(&request) => {
                     self.reject(index, Code::SessionEnded.into());
                 }
                 (Phase::Queued, _) | (Phase::Refused, None) => {
@@ -256,7 +270,7 @@ impl<S: Sink> Machine<S> {
     pub(super) fn reject_strangers(&mut self) {
         let who = self.who();
         let mut index = 0;
-        while let Some(request) = self.requests.get(index) {
+        while let Some(&request) = self.requests.get(index) {
             if who.is_some() && request.who.is_some() && request.who != who {
                 self.reject(index, Code::IdentityChanged.into());
             } else {
@@ -267,7 +281,7 @@ impl<S: Sink> Machine<S> {
 
     /// Fails every request, aborting those in flight (P17).
     pub(super) fn reject_requests(&mut self, code: Code) {
-        while !self.requests.is_empty() {
+        while self.requests.get(0).is_some() {
             self.reject(0, code.into());
         }
     }

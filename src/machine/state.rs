@@ -123,7 +123,7 @@ pub(crate) struct Farewell {
 }
 
 /// What is to be asked when the air is free.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 #[allow(clippy::struct_excessive_bools)] // a panel of switches
 pub(crate) struct Wants {
     pub(crate) check: bool,
@@ -132,6 +132,16 @@ pub(crate) struct Wants {
     pub(crate) login: bool,
     /// For the server's own sign-in.
     pub(crate) leave: bool,
+}
+
+impl Wants {
+    pub(crate) const NOTHING: Self = Self {
+        check: false,
+        refresh: false,
+        touch: false,
+        login: false,
+        leave: false,
+    };
 }
 
 /// What to do when `Timer::Retry` fires and no logout is left to confirm.

@@ -1,14 +1,17 @@
 //! Time as the machine sees it: given, never read.
 
+use core::num::NonZeroU32;
+
 /// A span in milliseconds.
 pub type Millis = u64;
 
 /// The longest span the machine reckons with: 400 days, the most a cookie may live (rfc6265bis §5.5).
 pub const LONGEST: Millis = 400 * 24 * 3600 * 1000;
 
-/// Shortens a span to what 32 bits hold: seven weeks.
-pub(crate) fn short(span: Millis) -> u32 {
-    u32::try_from(span).unwrap_or(u32::MAX)
+/// Shortens a span to what 32 bits hold: seven weeks. None at all is none.
+#[allow(clippy::cast_possible_truncation)] // it is not above
+pub(crate) fn short(span: Millis) -> Option<NonZeroU32> {
+    NonZeroU32::new(span.min(u32::MAX.into()) as u32)
 }
 
 /// A point on the monotonic clock of this page, in milliseconds.
@@ -56,6 +59,12 @@ pub struct Now {
 }
 
 impl Now {
+    /// Before anything was told.
+    pub(crate) const START: Self = Self {
+        monotonic: Timestamp(0),
+        wall: 0,
+    };
+
     /// Returns what has to be added to a monotonic point to show it as epoch milliseconds.
     pub(crate) fn offset(self) -> i64 {
         self.wall - self.monotonic.0.cast_signed()

@@ -55,13 +55,9 @@ impl Timer {
 #[derive(Debug)]
 pub(crate) struct TimerTable([Timestamp; Timer::ALL.len()]);
 
-impl Default for TimerTable {
-    fn default() -> Self {
-        Self([Timestamp::NEVER; Timer::ALL.len()])
-    }
-}
-
 impl TimerTable {
+    pub(crate) const EMPTY: Self = Self([Timestamp::NEVER; Timer::ALL.len()]);
+
     pub(crate) fn set(&mut self, timer: Timer, at: Timestamp) {
         self.0[timer as usize] = at;
     }
@@ -92,7 +88,7 @@ impl TimerTable {
     pub(crate) fn next(&self) -> Option<(Timestamp, Timer)> {
         let mut next = None;
         let mut soonest = Timestamp::NEVER;
-        for timer in Timer::ALL {
+        for &timer in &Timer::ALL {
             let at = self.get(timer);
             if at.comes() && at < soonest {
                 soonest = at;

@@ -24,7 +24,9 @@ impl Engine {
         let driver = Rc::new(RefCell::<Option<Driver>>::default());
         let (made, pushed) = (Rc::clone(&driver), driver);
         let create = Closure::<Create>::new(move |seed| {
-            *made.borrow_mut() = Some(Driver::new(options.config(seed)));
+            let mut driver = Driver::new();
+            driver.configure(options.config(seed));
+            *made.borrow_mut() = Some(driver);
         });
         let push = Closure::<Push>::new(move |kind, id, a, b, monotonic, wall| {
             // Nothing calls back while the engine is at work; and without one nothing is ever due.

@@ -72,8 +72,11 @@ impl Value for Seen {
         parsed.map_or(f64::NAN, |at| at.as_millisecond() as f64)
     }
 
-    fn says(&self, term: Term) -> bool {
-        self.text() == Some(term.as_str())
+    fn word(&self) -> i32 {
+        let term = self
+            .text()
+            .and_then(|text| Term::ALL.iter().find(|term| term.as_str() == text));
+        term.map_or(-1, |term| *term as i32)
     }
 
     fn among(&self, wanted: &Self) -> bool {

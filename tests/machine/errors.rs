@@ -1,5 +1,7 @@
 //! What went wrong: shown, announced once, gone with the next success.
 
+use core::num::NonZeroU32;
+
 use hallpass::machine::{Answer, Code, Error, Event, Failure, Input, Intent, RequestId};
 
 use crate::harness::{SECOND, Tab, ann, busy, html, status};
@@ -119,7 +121,10 @@ fn a_retry_after_shows_in_the_error() {
     let mut tab = Tab::signed_in();
     let call = tab.check();
     tab.fail(busy(30));
-    assert_eq!(tab.failure(call).unwrap().retry_after, Some(30_000));
+    assert_eq!(
+        tab.failure(call).unwrap().retry_after,
+        NonZeroU32::new(30_000)
+    );
 }
 
 #[test]

@@ -178,7 +178,7 @@ fn a_server_that_wants_to_be_left_alone_is_told_with_the_time_that_is_left() {
     tab.respond(request, Verdict::Expired);
     let error = tab.rejection(request).expect("it fails");
     assert_eq!(error.code, Code::RateLimited);
-    let left = u64::from(error.retry_after.unwrap());
+    let left = u64::from(error.retry_after.unwrap().get());
     assert!((40 * SECOND..=41 * SECOND).contains(&left), "{left}");
 }
 

@@ -239,10 +239,10 @@ impl World {
                     let same = exchange.purpose == Purpose::Fetch(id);
                     exchange.aborted |= same && exchange.tab == tab && exchange.page == page;
                 }
-                self.oracle_on_rejection(tab, id, &error);
+                self.oracle_on_rejection(tab, id, error);
             }
             Effect::Resolve { id, confirmed } => self.oracle_on_resolve(tab, id, confirmed),
-            Effect::Fail(id, error) => self.oracle_on_failure(tab, id, &error),
+            Effect::Fail(id, error) => self.oracle_on_failure(tab, id, error),
             Effect::AdoptClaims(id) => self.oracle_on_claims(tab, id),
             Effect::WriteTombstone(handle) => {
                 self.write_tombstone(tab, Some(handle));

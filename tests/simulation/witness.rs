@@ -59,7 +59,7 @@ impl World {
         }
     }
 
-    pub(crate) fn oracle_on_rejection(&mut self, tab: usize, id: FetchId, _error: &Error) {
+    pub(crate) fn oracle_on_rejection(&mut self, tab: usize, id: FetchId, _error: Error) {
         if self.tabs[tab].fetches.remove(&id).is_none() {
             let detail = format!("{id:?} of tab {tab} is rejected twice");
             self.violate(Invariant::SettledWrongly, detail);
@@ -89,7 +89,7 @@ impl World {
         }
     }
 
-    pub(crate) fn oracle_on_failure(&mut self, tab: usize, id: CallId, error: &Error) {
+    pub(crate) fn oracle_on_failure(&mut self, tab: usize, id: CallId, error: Error) {
         let Some(asked) = self.tabs[tab].calls.remove(&id) else {
             let detail = format!("{id:?} of tab {tab} is settled twice");
             return self.violate(Invariant::SettledWrongly, detail);

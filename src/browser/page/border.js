@@ -2,7 +2,7 @@ import { json } from './json.js';
 import { ACTIVITIES, CODES, DETAILS, EFFECTS, EVENTS, INTENTS, LIMITS, REASONS, STATUSES, TERMS } from './names.js';
 
 /** What can be told of a value, by the numbers in `seen.rs`. */
-const LOOKS = [json.kind, json.number, json.time, json.digest];
+const LOOKS = [json.kind, json.number, json.time, json.digest, (value) => TERMS.indexOf(value)];
 
 /**
  * The border of one engine: what its module imports, and the way in. Numbers alone cross, and fixed texts on the way
@@ -29,7 +29,6 @@ export function border(preset) {
       item: (value, index) => keep(json.item(seen[value], index)),
       find: (answer, place) => keep(json.find(seen[answer], seen[place])),
       look: (value, what) => LOOKS[what](seen[value]),
-      says: (value, term) => seen[value] === TERMS[term],
       among: (value, wanted) => [].concat(seen[wanted]).some((one) => json.same(seen[value], one)),
 
       effect(which, id, a, b, ...more) {

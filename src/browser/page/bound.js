@@ -21,7 +21,6 @@ export const get = (...values) => at.get(...values);
 export const item = (...values) => at.item(...values);
 export const find = (...values) => at.find(...values);
 export const look = (...values) => at.look(...values);
-export const says = (...values) => at.says(...values);
 export const among = (...values) => at.among(...values);
 export const effect = (...values) => at.effect(...values);
 export const doubt = () => at.doubt();

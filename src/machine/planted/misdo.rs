@@ -23,10 +23,13 @@ impl Machine {
                 self.epoch = self.hidden.epoch.take().unwrap_or(self.epoch);
             }
             Bug::LogoutAtOnce if left => self.leave_at_once(),
-            Bug::Unbound => self
-                .requests
-                .iter_mut()
-                .for_each(|request| request.who = None),
+            Bug::Unbound => {
+                let mut index = 0;
+                while let Some(request) = self.requests.get_mut(index) {
+                    request.who = None;
+                    index += 1;
+                }
+            }
             Bug::SaysOnce => self.timers.stop(Timer::Farewell),
             Bug::TouchEach
                 if matches!(input, Input::Active) && self.timers.is_set(Timer::Touch) =>
@@ -58,7 +61,9 @@ impl Machine {
         if let Some(farewell) = self.hidden.farewell.take() {
             self.farewell = Some(farewell);
         }
-        self.requests.append(&mut self.hidden.requests);
+        while let Some(request) = self.hidden.requests.remove(0) {
+            self.requests.push(request);
+        }
     }
 
     fn take_for_granted(&mut self) {

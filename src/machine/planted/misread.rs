@@ -67,12 +67,13 @@ impl Machine {
                 input
             }
             (_, Input::Responded(id, Verdict::Expired)) => {
-                let request = self.requests.iter_mut().find(|request| request.id == id);
+                let index = self.requests.iter().position(|request| request.id == id);
+                let request = index.and_then(|index| self.requests.get_mut(index));
                 match (bug, request) {
                     (Bug::EndlessReplay, Some(request)) => request.replayed = false,
                     (Bug::ReplayStream, Some(request)) => request.body = Body::Replayable,
                     (Bug::LoseRequest, Some(_)) => {
-                        self.requests.retain(|request| request.id != id);
+                        index.and_then(|index| self.requests.remove(index));
                     }
                     (Bug::NoSingleFlight, Some(_)) => {
                         let step = Step::Refreshing {
@@ -190,10 +191,10 @@ impl Machine {
                     }
                     (Bug::FrozenClaims, Some(known)) => facts.claims = known.facts.claims,
                     (Bug::KeepRequests, Some(known)) if known.facts.subject != facts.subject => {
-                        for request in &mut self.requests {
+                        while let Some(mut request) = self.requests.remove(0) {
                             request.generation = Generation::default();
+                            self.hidden.requests.push(request);
                         }
-                        self.hidden.requests = core::mem::take(&mut self.requests);
                     }
                     _ => {}
                 }

@@ -7,7 +7,7 @@
 mod misdo;
 mod misread;
 
-use super::{Farewell, Flight, Request, Vec};
+use super::{Farewell, Flight, List, Request};
 
 macro_rules! bugs {
     ($($(#[doc = $doc:literal])* $name:ident,)*) => {
@@ -154,10 +154,19 @@ bugs! {
 }
 
 /// What a bug hides from the machine while it handles one input.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Hidden {
     flight: Option<Flight>,
     farewell: Option<Farewell>,
-    requests: Vec<Request>,
+    requests: List<Request>,
     epoch: Option<u32>,
+}
+
+impl Hidden {
+    pub(super) const NOTHING: Self = Self {
+        flight: None,
+        farewell: None,
+        requests: List::new(),
+        epoch: None,
+    };
 }

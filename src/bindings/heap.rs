@@ -1,0 +1,60 @@
+//! What the engine allocates: the nodes of two lists (`machine/list.rs`).
+
+use core::{
+    alloc::{GlobalAlloc, Layout},
+    arch::wasm32::memory_grow,
+    cell::Cell,
+    ptr::{null_mut, with_exposed_provenance_mut},
+};
+
+/// Blocks of one size: what was let go is handed out again, else the memory grows.
+struct Heap {
+    /// Where the memory ends that is in use; zero before the first.
+    end: Cell<usize>,
+    /// The block that was let go last; the first word of each says which was before it.
+    free: Cell<*mut usize>,
+}
+
+/// The size of a block, and the most that is ever asked for at once.
+const BLOCK: usize = 64;
+
+// SAFETY: wasm32-unknown-unknown without the atomics feature has one thread.
+unsafe impl Sync for Heap {}
+
+#[global_allocator]
+static HEAP: Heap = Heap {
+    end: Cell::new(0),
+    free: Cell::new(null_mut()),
+};
+
+// SAFETY: a block is handed out once until it is let go, is aligned to its size, and holds what fits.
+unsafe impl GlobalAlloc for Heap {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        if layout.size() > BLOCK {
+            return null_mut();
+        }
+        let free = self.free.get();
+        if !free.is_null() {
+            // SAFETY: `dealloc` wrote there what was free before.
+            self.free.set(with_exposed_provenance_mut(unsafe { *free }));
+            return free.cast();
+        }
+        if self.end.get().is_multiple_of(PAGE) {
+            // A page of its own: whatever the linker put behind the stack stays.
+            self.end.set(memory_grow(0, 1) * PAGE);
+        }
+        let block = self.end.get();
+        self.end.set(block + BLOCK);
+        with_exposed_provenance_mut(block)
+    }
+
+    #[allow(clippy::cast_ptr_alignment)] // a block is aligned to its size
+    unsafe fn dealloc(&self, block: *mut u8, _: Layout) {
+        let block = block.cast::<usize>();
+        // SAFETY: it was handed out by `alloc`, so it has room for a word.
+        unsafe { *block = self.free.get().expose_provenance() };
+        self.free.set(block);
+    }
+}
+
+const PAGE: usize = 65_536;
