@@ -47,7 +47,7 @@ impl<S: Sink> Machine<S> {
                 }
             }
             Call::Login | Call::LoginByNavigation => {
-                if self.is_login_waiting() {
+                if self.is_waiting(Call::Login) || self.is_waiting(Call::LoginByNavigation) {
                     let error = Error {
                         detail: Some(Detail::LoginUnderWay),
                         ..Code::ConfigInvalid.into()
@@ -55,11 +55,7 @@ impl<S: Sink> Machine<S> {
                     return self.effect(Effect::Fail(id, error));
                 }
                 self.farewell_now();
-                if matches!(call, Call::LoginByNavigation) {
-                    self.leave_for_login();
-                    return self.resolve(id, false);
-                }
-                self.wants.login = true;
+                self.wants.login = matches!(call, Call::Login);
             }
             Call::Logout { everywhere } => {
                 let late = everywhere && self.is_gone_from_here_alone();
@@ -100,6 +96,9 @@ impl<S: Sink> Machine<S> {
     /// A call that waits keeps its wish alive, whatever came between.
     pub(super) fn wish(&mut self) {
         let (mut renewal, mut touch) = (false, false);
+        if self.is_waiting(Call::LoginByNavigation) {
+            self.farewell_now();
+        }
         for waiting in &self.calls {
             self.wants.check |= matches!(waiting.call, Call::Check) && !waiting.lapsed;
             renewal |= waiting.needs_renewal();
@@ -182,6 +181,12 @@ impl<S: Sink> Machine<S> {
         self.settle(result, &|waiting| matches!(waiting.call, Call::Login));
     }
 
+    pub(super) fn settle_leaving(&mut self, result: Result<bool, &Error>) {
+        self.settle(result, &|waiting| {
+            matches!(waiting.call, Call::LoginByNavigation)
+        });
+    }
+
     pub(super) fn settle_logout(&mut self, confirmed: bool) {
         self.settle(Ok(confirmed), &|waiting| {
             matches!(waiting.call, Call::Logout { .. })
@@ -195,16 +200,8 @@ impl<S: Sink> Machine<S> {
         self.fail_requests(error);
     }
 
-    pub(super) fn is_check_waiting(&self) -> bool {
-        self.calls
-            .iter()
-            .any(|waiting| matches!(waiting.call, Call::Check))
-    }
-
-    pub(super) fn is_login_waiting(&self) -> bool {
-        self.calls
-            .iter()
-            .any(|waiting| matches!(waiting.call, Call::Login))
+    pub(super) fn is_waiting(&self, call: Call) -> bool {
+        self.calls.iter().any(|waiting| waiting.call == call)
     }
 
     /// Confirms an unconfirmed logout at once, unless just that is under way, or a login that

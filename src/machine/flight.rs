@@ -1,8 +1,8 @@
 //! The one operation in the air: what starts it, what it hears, how it lands.
 
 use super::{
-    Again, Answer, Code, Effect, Error, Failure, Intent, Machine, Message, Name, News, RefreshWhen,
-    RequestId, Sink, Timer,
+    Again, Answer, Call, Code, Effect, Error, Failure, Intent, Machine, Message, Name, News,
+    RefreshWhen, RequestId, Sink, Timer,
     error::Outcome,
     state::{Flight, Patience, Purpose, Step},
     time::{Millis, short},
@@ -14,13 +14,12 @@ const STALE: Millis = 20_000;
 impl<S: Sink> Machine<S> {
     /// Starts what is wanted most, if nothing is in the air.
     pub(super) fn launch(&mut self) {
+        self.leave_for_login();
         if self.flight.is_some() {
             return;
         }
         self.wish();
-        if core::mem::take(&mut self.wants.leave) {
-            self.effect(Effect::NavigateToLogin);
-        } else if self.is_leaving() {
+        if self.is_leaving() {
             self.lock_for(Purpose::Logout);
         } else if core::mem::take(&mut self.wants.login) {
             self.lock_for(Purpose::Login);
@@ -87,7 +86,7 @@ impl<S: Sink> Machine<S> {
         }
         // A session that ends takes no login with it; only a logout does.
         let fenced = if flight.purpose() == Some(Purpose::Login) {
-            self.is_leaving() || !self.is_login_waiting()
+            self.is_leaving() || !self.is_waiting(Call::Login)
         } else {
             flight.epoch != self.epoch
         };

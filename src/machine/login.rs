@@ -1,28 +1,28 @@
 //! Signing in with credentials, and making sure that it stuck.
 
 use super::{
-    Answer, Code, Effect, Error, Intent, Machine, Sink, Status, Timer,
+    Answer, Call, Code, Effect, Error, Intent, Machine, Sink, Status, Timer,
     error::Outcome,
     logout::SETTLE,
-    state::{Flight, Purpose, Step},
+    state::{Flight, Step},
 };
 
 impl<S: Sink> Machine<S> {
-    /// Leaves for the server's sign-in. Whoever signs in means to: an old logout is no more waited for.
+    /// Leaves for the server's sign-in, once whoever left before is out: a sign-in that is given up
+    /// there brings nobody back.
     pub(super) fn leave_for_login(&mut self) {
-        let left = self.farewell.is_some();
-        self.forget_farewell();
-        if self.purpose() == Some(Purpose::Logout) {
-            self.abandon_flight();
+        if !self.is_waiting(Call::LoginByNavigation) {
+            return;
         }
-        self.settle_logout(false);
-        // The cookies of a renewal that comes too late would replace those of the sign-in.
         let step = self.flight.as_ref().map(|flight| flight.step);
-        if let (false, Some(Step::Refreshing { .. })) = (left, step) {
-            self.wants.leave = true;
-            self.set_timer(Timer::Settle, SETTLE);
-        } else {
+        // The cookies of a renewal that comes too late would replace those of the sign-in.
+        if let Some(Step::Refreshing { .. } | Step::Publishing { .. }) = step {
+            if !self.timers.is_set(Timer::Settle) {
+                self.set_timer(Timer::Settle, SETTLE);
+            }
+        } else if self.farewell.is_none() {
             self.effect(Effect::NavigateToLogin);
+            self.settle_leaving(Ok(false));
         }
     }
 

@@ -51,8 +51,8 @@ impl<S: Sink> Machine<S> {
         self.end(reason);
         self.wants.check = false;
         self.wants.login = false;
-        self.wants.leave = false;
         self.settle_login(Err(&Code::SessionEnded.into()));
+        self.settle_leaving(Err(&Code::SessionEnded.into()));
         self.resolve_all_checks();
         self.interrupt();
     }
@@ -190,6 +190,7 @@ impl<S: Sink> Machine<S> {
         self.land(flight);
         self.stumble(error, Again::Check);
         self.settle_logout(false);
+        self.settle_leaving(Err(error));
         self.resolve_all_checks();
     }
 

@@ -130,8 +130,6 @@ pub(crate) struct Wants {
     pub(crate) refresh: bool,
     pub(crate) touch: bool,
     pub(crate) login: bool,
-    /// For the server's own sign-in.
-    pub(crate) leave: bool,
 }
 
 /// What to do when `Timer::Retry` fires and no logout is left to confirm.

@@ -67,7 +67,6 @@ impl World {
             && let Some(handle) = facts.handle
             && self.oracle.departed.contains(&Some(handle))
             && !self.oracle.excused.contains(&handle)
-            && !self.oracle.forgotten
         {
             return Some((Invariant::Undone, format!("that of {handle:?}")));
         }

@@ -57,8 +57,8 @@ invariants! {
     /// called upon to.
     Touchy = "a touch too many",
     /// After the quiet phase the cookies speak of no session that was logged out, whatever became
-    /// of the page that did. (Excused are a session that a bad server brought back or that lives on
-    /// after "another session", and a browser in which somebody left for the server's sign-in.)
+    /// of the page that did. (Excused is a session that a bad server brought back or that lives on
+    /// after "another session".)
     /// (P14)
     Undone = "a logout is never carried out",
     /// A session ends in a tab only after: a verdict of the server in this very input; a logout

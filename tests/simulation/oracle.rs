@@ -19,8 +19,6 @@ pub(crate) struct Oracle {
     pub(crate) violation: Option<Violation>,
     /// Sessions that any logout was called for; an unnamed one stands for all.
     pub(crate) departed: Vec<Option<Name>>,
-    /// Somebody left for the server's sign-in: old logouts are forgotten then.
-    pub(crate) forgotten: bool,
     confirmed: Vec<Name>,
     /// Sessions that a bad server brought back in spite of all care.
     pub(crate) excused: Vec<Name>,

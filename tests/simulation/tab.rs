@@ -259,7 +259,6 @@ impl World {
             }
             Effect::NavigateToLogin => {
                 let user = self.tabs[tab].user;
-                self.oracle.forgotten = true;
                 self.unloads(tab);
                 let delay = self.chance.between(200, 2_000);
                 self.plan_in(delay, Transition::SignedIn { tab, user });
