@@ -34,13 +34,15 @@ impl<S: Sink> Machine<S> {
             return;
         };
         self.timers.stop(Timer::LockWait);
-        if let Some(newest) = newest.filter(|newest| *newest > self.generation) {
+        // A name that is held and is not ours is of a renewal nobody told us of: lower than ours where
+        // ours are counted ahead of the clock.
+        if let Some(newest) = newest.filter(|newest| *newest != self.generation) {
             // Whoever is next in the row is to read it too, however long this one takes.
             let id = self.next_id();
-            self.generation = newest;
+            self.generation = newest.max(self.generation.later());
             self.effect(Effect::Publish {
                 id,
-                generation: newest,
+                generation: self.generation,
             });
         }
         let overtaken = self.generation > self.stale;
