@@ -32,11 +32,7 @@ impl Generation {
     /// Returns the generation that a renewal makes at this time, later than any known.
     #[must_use]
     pub fn next(self, now: Now) -> Self {
-        Self::at(now).max(self.later())
-    }
-
-    pub(crate) fn later(self) -> Self {
-        Self(self.0.saturating_add(1))
+        Self(Self::at(now).0.max(self.0.saturating_add(1)))
     }
 
     /// Returns the generation of a renewal made at this time.

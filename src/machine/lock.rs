@@ -36,16 +36,14 @@ impl<S: Sink> Machine<S> {
         self.timers.stop(Timer::LockWait);
         // A name that is held and is not ours is of a renewal nobody told us of: lower than ours where
         // ours are counted ahead of the clock.
-        if let Some(newest) = newest.filter(|newest| *newest != self.generation) {
+        let untold = newest.filter(|newest| *newest != self.generation);
+        if let Some(generation) = untold {
             // Whoever is next in the row is to read it too, however long this one takes.
             let id = self.next_id();
-            self.generation = newest.max(self.generation.later());
-            self.effect(Effect::Publish {
-                id,
-                generation: self.generation,
-            });
+            self.generation = self.generation.max(generation);
+            self.effect(Effect::Publish { id, generation });
         }
-        let overtaken = self.generation > self.stale;
+        let overtaken = untold.is_some() || self.generation > self.stale;
         match purpose {
             Purpose::Logout => self.send_logout(Some(id)),
             Purpose::Login => self.send(Step::LoggingIn, Intent::Login, Some(id)),

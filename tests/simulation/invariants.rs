@@ -53,8 +53,10 @@ invariants! {
     Everywhere = "a logout everywhere that never was",
     /// Where cookies are blocked, no sign-in succeeds.
     Blocked = "signed in without cookies",
-    /// A page tells the server of activity at most once per quarter of the idle limit, unless it is
-    /// called upon to.
+    /// A page tells the server of activity at most once per quarter of the idle limit, as far as it
+    /// knows that, unless it is called upon to. (A page that shows nobody knows no more than one that
+    /// is loaded anew: what is left of a limit is then all it is told of it.)
+    /// (P19)
     Touchy = "a touch too many",
     /// After the quiet phase the cookies speak of no session that was logged out, whatever became
     /// of the page that did. (Excused is a session that a bad server brought back or that lives on
@@ -105,7 +107,11 @@ invariants! {
     /// (P24)
     Restless = "no rest",
     /// Where nothing keeps a tab from hearing, it shows a sign-in as soon as it can ask, also one that
-    /// loads meanwhile; and a logout from a visible tab within 100 ms, whatever the network does.
+    /// loads meanwhile; and a logout from a visible tab within 100 ms, whatever the network does, if
+    /// its tombstone is there when it looks. (A logout that is confirmed faster than a message comes,
+    /// or whose tombstone gave way to that of another session, is asked about: at once and as soon as
+    /// it can where the network works, and when it works again where it fails.)
+    /// (P15)
     Deaf = "a tab does not hear",
     /// The machine never panics.
     Panic = "a panic",

@@ -51,7 +51,8 @@ impl World {
         let reply = self.server.sign_in(&self.plan, now, old, user);
         self.jar.store(reply.set.expect("a session has cookies"));
         self.loads(tab);
-        self.is_heard_entering(SLOWEST);
+        let handle = self.server.families.last().map(|family| family.handle);
+        self.is_heard_entering(handle, SLOWEST);
     }
 
     /// The module is there. It starts at the time of the first question, and hears what was said since.

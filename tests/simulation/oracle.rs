@@ -28,15 +28,17 @@ pub(crate) struct Oracle {
     pub(crate) impatient_at: Option<Millis>,
     pub(crate) refreshes: u64,
     pub(crate) session_requests: u64,
+    /// When a tombstone was removed, or gave way to another one.
+    pub(crate) tombstones_gone: Vec<Millis>,
     /// How often somebody set out to change who is signed in.
     pub(crate) turns: u64,
 }
 
-/// How long a logout waits for a refresh at the most: for the lock, or for its own to settle.
 /// How long the holder of the lock has to say that it lives, about.
 const PING: Millis = 300;
 /// What is left of an idle limit is told late, and rounded down.
 const TOUCH_LEEWAY: Millis = 5_000;
+/// How long a logout waits for a refresh at the most: for the lock, or for its own to settle.
 pub(crate) const LOGOUT_WAITS: Millis = 2_900;
 /// The most session requests of one page in ten seconds.
 const HOT: usize = 150;
@@ -253,7 +255,7 @@ impl World {
         };
         if asked.call == Call::Login {
             self.tabs[tab].shadow.signing = None;
-            self.is_heard_entering(0);
+            self.is_heard_entering(self.tabs[tab].shadow.session, 0);
         }
         let logout = matches!(asked.call, Call::Logout { .. });
         let everywhere = Call::Logout { everywhere: true };

@@ -292,6 +292,10 @@ impl World {
         } else {
             0
         };
+        let former = self.jar.tombstone();
+        if former.is_some() && former != tombstone {
+            self.oracle.tombstones_gone.push(self.clock.now);
+        }
         self.jar.write(tab, self.clock.now, late, tombstone);
     }
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use hallpass::machine::{Generation, Input, Name, RequestId};
 
-use crate::clock::Millis;
+use crate::{clock::Millis, hearing::Leaving};
 
 /// One thing that is going to happen in a world.
 #[derive(Clone, Copy, Debug)]
@@ -59,14 +59,10 @@ pub(crate) enum Transition {
         page: u32,
     },
     /// Who left is to be out in this tab too.
-    HasLeft {
-        tab: usize,
-        page: u32,
-        handle: Name,
-        turn: u64,
-    },
+    HasLeft(Leaving),
     /// Who signed in is to be in everywhere, unless somebody had another turn.
     HasEntered {
+        handle: Option<Name>,
         turn: u64,
     },
     /// A frozen page goes on.

@@ -154,7 +154,7 @@ impl World {
             // If it knows already, by a question of its own, it has no news to tell.
             let newest = self.server.families.last().map(|family| family.handle);
             if self.tabs[tab].shadow.session != newest {
-                self.is_heard_entering(0);
+                self.is_heard_entering(newest, 0);
             }
             self.calls(tab, Call::Check);
         }

@@ -221,6 +221,10 @@ impl World {
         };
         let shadow = &mut self.tabs[tab].shadow;
         shadow.authenticated = snapshot.status == Status::Authenticated;
+        if let Status::Unauthenticated(_) = snapshot.status {
+            shadow.idled = 0;
+            shadow.touched = None;
+        }
         if !shadow.authenticated {
             return;
         }
