@@ -73,6 +73,8 @@ impl<S: Sink> Machine<S> {
             }
             return;
         };
+        // What has no name looks like our own, and what is in the air may be of the one before.
+        self.wants.check |= known.facts.handle.is_none() && self.flight.is_some();
         let granted = |span: Option<Millis>, most| {
             span.map_or(Timestamp::default(), |span: Millis| {
                 now.monotonic.after(span.min(most))

@@ -89,7 +89,7 @@ impl World {
         let told = match truth {
             Answer::Session(facts) => {
                 status == Status::Authenticated
-                    && snapshot.subject == facts.subject
+                    && snapshot.subject == self.plan.told(*facts).subject
                     && one.shadow.session == facts.handle
             }
             // It lapsed, and nobody has asked for anything since.

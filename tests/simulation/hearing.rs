@@ -133,11 +133,20 @@ impl World {
                 continue;
             }
             let shown = one.snapshot().map(|snapshot| snapshot.status);
-            if shown != Some(Status::Authenticated) || one.shadow.session != facts.handle {
+            if shown != Some(Status::Authenticated) || !self.knows_of(tab, handle) {
                 let detail = format!("tab {tab} shows {shown:?}, not {:?}", facts.handle);
                 return self.violate(Invariant::Deaf, detail);
             }
         }
+    }
+
+    /// Whether a tab knows this session, or takes it for the one it knows: where sessions have no names,
+    /// only what else is said of them tells one from another.
+    pub(crate) fn knows_of(&self, tab: usize, handle: Option<Name>) -> bool {
+        let shadow = &self.tabs[tab].shadow;
+        let user = |family: Option<Name>| Some(self.server.family(family?)?.user);
+        let same_user = || shadow.session.is_some() && user(shadow.session) == user(handle);
+        shadow.session == handle || !self.plan.tells_handle && same_user()
     }
 
     /// Whether a call may change who is signed in, beside a logout.

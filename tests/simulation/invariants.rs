@@ -33,7 +33,9 @@ invariants! {
     /// No page takes the lock by force that has not asked, a while before, whether its holder lives.
     /// (P7)
     Robbery = "the lock is taken by force at once",
-    /// What was asked for while a subject was shown as signed in never executes as another one.
+    /// What was asked for while a subject was shown as signed in is never sent while another one is,
+    /// and never executes as another one. (A server without handles executes it as whoever is in the
+    /// cookie: nothing in the request says for whom it was meant.)
     /// (P12)
     OtherIdentity = "a request executes under another identity",
     /// A response is never handed to a page that shows another subject than it was asked under.

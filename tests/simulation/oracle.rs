@@ -59,10 +59,10 @@ impl World {
     fn is_unknown(&self, id: usize) -> bool {
         let exchange = &self.exchanges[id];
         let tab = &self.tabs[exchange.tab];
+        let runs = tab.page == exchange.page && tab.life == Life::Awake;
         exchange.aborted
             || exchange.over
-            || tab.page != exchange.page
-            || tab.life != Life::Awake
+            || !(runs || exchange.kept)
             || self
                 .oracle
                 .robbed
@@ -98,7 +98,7 @@ impl World {
             return;
         };
         let family = &self.server.families[family];
-        if self.exchanges[id].handle != Some(family.handle) {
+        if self.tabs[tab].shadow.session != Some(family.handle) {
             return; // somebody else signed in, and nobody has told this tab
         }
         let since = family.rotated_at.map_or(Millis::MAX, |at| now - at);
@@ -154,7 +154,8 @@ impl World {
             .fetches
             .get(&fetch)
             .and_then(|fetch| fetch.bound);
-        if let Some(bound) = bound.filter(|bound| *bound != executed) {
+        let refusable = self.plan.tells_handle;
+        if let Some(bound) = bound.filter(|bound| refusable && *bound != executed) {
             let detail = format!("{fetch:?} of tab {tab} for {bound:?} as {executed:?}");
             self.violate(Invariant::OtherIdentity, detail);
         }

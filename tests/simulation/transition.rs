@@ -51,6 +51,11 @@ pub(crate) enum Transition {
     Deadline(usize),
     /// Somebody does something.
     Acts,
+    /// Somebody signs in by the form of a page.
+    SignsIn {
+        tab: usize,
+        user: u64,
+    },
     /// A page is loaded into a tab.
     Loads(usize),
     /// The module is there.
