@@ -1,5 +1,7 @@
 //! What the application asked for and waits to hear of.
 
+use core::mem::discriminant;
+
 use super::{
     CallId, Code, Detail, Effect, Error, Farewell, Machine, Reason, Sink, Status, Timer, Timestamp,
     input::Call,
@@ -47,7 +49,7 @@ impl<S: Sink> Machine<S> {
                 }
             }
             Call::Login | Call::LoginByNavigation => {
-                if self.is_waiting(Call::Login) || self.is_waiting(Call::LoginByNavigation) {
+                if self.is_waiting(Call::Login) {
                     let error = Error {
                         detail: Some(Detail::LoginUnderWay),
                         ..Code::ConfigInvalid.into()
@@ -96,9 +98,6 @@ impl<S: Sink> Machine<S> {
     /// A call that waits keeps its wish alive, whatever came between.
     pub(super) fn wish(&mut self) {
         let (mut renewal, mut touch) = (false, false);
-        if self.is_waiting(Call::LoginByNavigation) {
-            self.farewell_now();
-        }
         for waiting in &self.calls {
             self.wants.check |= matches!(waiting.call, Call::Check) && !waiting.lapsed;
             renewal |= waiting.needs_renewal();
@@ -136,11 +135,6 @@ impl<S: Sink> Machine<S> {
         self.settle(Ok(false), &|waiting| waiting.is_answered_by(flight));
     }
 
-    /// Who left is signed out, whatever a server would say.
-    pub(super) fn resolve_all_checks(&mut self) {
-        self.settle(Ok(false), &|waiting| matches!(waiting.call, Call::Check));
-    }
-
     pub(super) fn fail_checks(&mut self, flight: &Flight, error: &Error) {
         self.settle(Err(error), &|waiting| waiting.is_answered_by(flight));
     }
@@ -173,24 +167,10 @@ impl<S: Sink> Machine<S> {
         self.settle(Err(&code.into()), &Waiting::needs_session);
     }
 
-    pub(super) fn settle_extend(&mut self, result: Result<bool, &Error>) {
-        self.settle(result, &|waiting| matches!(waiting.call, Call::Extend));
-    }
-
-    pub(super) fn settle_login(&mut self, result: Result<bool, &Error>) {
-        self.settle(result, &|waiting| matches!(waiting.call, Call::Login));
-    }
-
-    pub(super) fn settle_leaving(&mut self, result: Result<bool, &Error>) {
-        self.settle(result, &|waiting| {
-            matches!(waiting.call, Call::LoginByNavigation)
-        });
-    }
-
-    pub(super) fn settle_logout(&mut self, confirmed: bool) {
-        self.settle(Ok(confirmed), &|waiting| {
-            matches!(waiting.call, Call::Logout { .. })
-        });
+    /// Settles all calls of this kind.
+    #[inline(never)] // said in many places: each is to be small
+    pub(super) fn settle_all(&mut self, call: Call, result: Result<bool, &Error>) {
+        self.settle(result, &|waiting| waiting.is(call));
     }
 
     /// A renewal failed: whoever waited for it hears why.
@@ -201,7 +181,7 @@ impl<S: Sink> Machine<S> {
     }
 
     pub(super) fn is_waiting(&self, call: Call) -> bool {
-        self.calls.iter().any(|waiting| waiting.call == call)
+        self.calls.iter().any(|waiting| waiting.is(call))
     }
 
     /// Confirms an unconfirmed logout at once, unless just that is under way, or a login that
@@ -216,6 +196,10 @@ impl<S: Sink> Machine<S> {
 }
 
 impl Waiting {
+    fn is(&self, call: Call) -> bool {
+        discriminant(&self.call) == discriminant(&call)
+    }
+
     fn is_answered_by(&self, flight: &Flight) -> bool {
         matches!(self.call, Call::Check)
             && flight.request.is_some_and(|request| request.0 > self.after)

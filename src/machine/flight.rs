@@ -133,7 +133,7 @@ impl<S: Sink> Machine<S> {
         self.land(&flight);
         // A sign-in that was called for since has yet to begin.
         if flight.purpose() == Some(Purpose::Login) && !self.wants.login {
-            self.settle_login(Err(&Code::Network.into()));
+            self.settle_all(Call::Login, Err(&Code::Network.into()));
         }
     }
 

@@ -22,7 +22,7 @@ impl<S: Sink> Machine<S> {
             }
         } else if self.farewell.is_none() {
             self.effect(Effect::NavigateToLogin);
-            self.settle_leaving(Ok(false));
+            self.settle_all(Call::LoginByNavigation, Ok(false));
         }
     }
 
@@ -48,7 +48,7 @@ impl<S: Sink> Machine<S> {
                 self.forget_farewell(); // the cookie of the old session is gone
                 self.adopt(flight, facts);
                 self.publish(flight, true);
-                self.settle_login(Ok(false));
+                self.settle_all(Call::Login, Ok(false));
             }
             Ok(_) => {
                 let error: Error = Code::CookiesBlocked.into();
@@ -69,7 +69,7 @@ impl<S: Sink> Machine<S> {
     fn login_failed(&mut self, flight: &Flight, error: &Error) {
         self.land(flight);
         self.wants.check |= matches!(self.status, Status::Loading); // it came before the first answer
-        self.settle_login(Err(error));
+        self.settle_all(Call::Login, Err(error));
         self.farewell_now();
     }
 }

@@ -1,8 +1,8 @@
 //! Leaving: fence, abort, let settle, ask, verify (P13), and remember until confirmed (P14).
 
 use super::{
-    Again, Answer, Code, Effect, Error, Intent, Machine, Message, Name, News, Reason, RequestId,
-    Sink, Timer,
+    Again, Answer, Call, Code, Effect, Error, Intent, Machine, Message, Name, News, Reason,
+    RequestId, Sink, Timer,
     error::Outcome,
     state::{Farewell, Flight, Purpose, Step},
     time::Millis,
@@ -19,6 +19,8 @@ const LOOK_AGAIN: Millis = 60;
 /// What is in the air comes first: look again after this.
 const LOOK_LATER: Millis = 1_000;
 const LOOKS: u8 = 3;
+/// Any logout.
+const LOGOUT: Call = Call::Logout { everywhere: false };
 
 impl<S: Sink> Machine<S> {
     /// Ends the session here and now, and everywhere as soon as may be.
@@ -51,9 +53,9 @@ impl<S: Sink> Machine<S> {
         self.end(reason);
         self.wants.check = false;
         self.wants.login = false;
-        self.settle_login(Err(&Code::SessionEnded.into()));
-        self.settle_leaving(Err(&Code::SessionEnded.into()));
-        self.resolve_all_checks();
+        self.settle_all(Call::Login, Err(&Code::SessionEnded.into()));
+        self.settle_all(Call::LoginByNavigation, Err(&Code::SessionEnded.into()));
+        self.settle_all(Call::Check, Ok(false));
         self.interrupt();
     }
 
@@ -179,7 +181,7 @@ impl<S: Sink> Machine<S> {
         self.timers.stop(Timer::Tombstone);
         self.timers.stop(Timer::Farewell);
         self.at_ease();
-        self.settle_logout(true);
+        self.settle_all(LOGOUT, Ok(true));
     }
 
     /// The server could not be told: the tombstone stays, and so does the intent.
@@ -189,9 +191,9 @@ impl<S: Sink> Machine<S> {
         }
         self.land(flight);
         self.stumble(error, Again::Check);
-        self.settle_logout(false);
-        self.settle_leaving(Err(error));
-        self.resolve_all_checks();
+        self.settle_all(LOGOUT, Ok(false));
+        self.settle_all(Call::LoginByNavigation, Err(error));
+        self.settle_all(Call::Check, Ok(false));
     }
 
     /// Looks whether somebody left, or came back: now, and for as long as a cookie shows late.
@@ -275,6 +277,6 @@ impl<S: Sink> Machine<S> {
             self.abandon_flight();
         }
         self.wants.check = false;
-        self.resolve_all_checks();
+        self.settle_all(Call::Check, Ok(false));
     }
 }

@@ -76,6 +76,20 @@ fn a_sign_in_without_a_name_that_is_heard_of_while_the_server_is_asked_is_asked_
 }
 
 #[test]
+fn a_later_absolute_limit_is_that_of_another_session() {
+    let mut tab = Tab::signed_in_as(Config::default(), absolute_ann(900));
+    let mut message = renewed(1);
+    message.absolute_expires_in = Some(901 * SECOND);
+    tab.hear(message);
+    assert_eq!(tab.asks(), None, "as told in whole seconds");
+    message.absolute_expires_in = Some(1000 * SECOND);
+    tab.hear(message);
+    tab.answers(Intent::Check, Answer::Session(absolute_ann(1000)));
+    tab.wait(950 * SECOND);
+    assert!(tab.is_signed_in());
+}
+
+#[test]
 fn a_message_about_new_claims_is_asked_about() {
     let mut tab = Tab::signed_in();
     let mut message = renewed(1);

@@ -165,7 +165,8 @@ impl World {
         };
         // A page's own idle limit is a logout, for all.
         if reason == Reason::Idle && limit {
-            let sure = shadow.signing.is_none() && !shadow.unsure;
+            let named = self.plan.tells_handle;
+            let sure = named && shadow.signing.is_none() && !shadow.unsure;
             let session = shadow.session.filter(|_| sure);
             self.oracle.departed.push(session);
         } else if !(verdict || limit || logout && reason == Reason::LoggedOut) {
