@@ -49,7 +49,7 @@ impl<S: Sink> Machine<S> {
                 }
             }
             Call::Login | Call::LoginByNavigation => {
-                if self.is_waiting(Call::Login) {
+                if self.is_waiting(&Call::Login) {
                     let error = Error {
                         detail: Some(Detail::LoginUnderWay),
                         ..Code::ConfigInvalid.into()
@@ -169,7 +169,7 @@ impl<S: Sink> Machine<S> {
 
     /// Settles all calls of this kind.
     #[inline(never)] // said in many places: each is to be small
-    pub(super) fn settle_all(&mut self, call: Call, result: Result<bool, &Error>) {
+    pub(super) fn settle_all(&mut self, call: &'static Call, result: Result<bool, &Error>) {
         self.settle(result, &|waiting| waiting.is(call));
     }
 
@@ -180,7 +180,7 @@ impl<S: Sink> Machine<S> {
         self.fail_requests(error);
     }
 
-    pub(super) fn is_waiting(&self, call: Call) -> bool {
+    pub(super) fn is_waiting(&self, call: &'static Call) -> bool {
         self.calls.iter().any(|waiting| waiting.is(call))
     }
 
@@ -196,8 +196,8 @@ impl<S: Sink> Machine<S> {
 }
 
 impl Waiting {
-    fn is(&self, call: Call) -> bool {
-        discriminant(&self.call) == discriminant(&call)
+    fn is(&self, call: &Call) -> bool {
+        discriminant(&self.call) == discriminant(call)
     }
 
     fn is_answered_by(&self, flight: &Flight) -> bool {

@@ -120,7 +120,7 @@ impl<S: Sink> Machine<S> {
                 known.facts.claims != facts.claims || known.facts.handle != facts.handle
             });
         // Back from a sign-in elsewhere, or after a form of the application's own, perhaps.
-        let news = claims_changed && self.is_waiting(Call::Check)
+        let news = claims_changed && self.is_waiting(&Call::Check)
             || matches!(
                 (self.status, flight.step),
                 (Status::Loading, Step::Checking)

@@ -86,7 +86,7 @@ impl<S: Sink> Machine<S> {
         }
         // A session that ends takes no login with it; only a logout does.
         let fenced = if flight.purpose() == Some(Purpose::Login) {
-            self.is_leaving() || !self.is_waiting(Call::Login)
+            self.is_leaving() || !self.is_waiting(&Call::Login)
         } else {
             flight.epoch != self.epoch
         };
@@ -133,7 +133,7 @@ impl<S: Sink> Machine<S> {
         self.land(&flight);
         // A sign-in that was called for since has yet to begin.
         if flight.purpose() == Some(Purpose::Login) && !self.wants.login {
-            self.settle_all(Call::Login, Err(&Code::Network.into()));
+            self.settle_all(&Call::Login, Err(&Code::Network.into()));
         }
     }
 

@@ -119,7 +119,7 @@ impl<S: Sink> Machine<S> {
             Ok(Answer::Session(facts)) => {
                 self.adopt(flight, facts);
                 self.announce(News::Renewed);
-                self.settle_all(Call::Extend, Ok(false));
+                self.settle_all(&Call::Extend, Ok(false));
             }
             Ok(Answer::Anonymous) => self.end(self.reason_for_the_end(Reason::Revoked)),
             Ok(Answer::Expired) if !self.config.refreshable => self.end(Reason::Expired),
@@ -132,7 +132,7 @@ impl<S: Sink> Machine<S> {
             },
             Ok(Answer::Mismatch) => {
                 self.wants.check = true;
-                self.settle_all(Call::Extend, Err(&Code::IdentityChanged.into()));
+                self.settle_all(&Call::Extend, Err(&Code::IdentityChanged.into()));
             }
             Ok(answer @ (Answer::CsrfRejected | Answer::Refused | Answer::LoggedOut { .. })) => {
                 self.touch_failed(&answer.misplaced());
@@ -142,7 +142,7 @@ impl<S: Sink> Machine<S> {
     }
 
     fn touch_failed(&mut self, error: &Error) {
-        self.settle_all(Call::Extend, Err(error));
+        self.settle_all(&Call::Extend, Err(error));
         self.stumble(error, Again::Check);
     }
 }

@@ -11,7 +11,7 @@ impl<S: Sink> Machine<S> {
     /// Leaves for the server's sign-in, once whoever left before is out: a sign-in that is given up
     /// there brings nobody back.
     pub(super) fn leave_for_login(&mut self) {
-        if !self.is_waiting(Call::LoginByNavigation) {
+        if !self.is_waiting(&Call::LoginByNavigation) {
             return;
         }
         let step = self.flight.as_ref().map(|flight| flight.step);
@@ -22,7 +22,7 @@ impl<S: Sink> Machine<S> {
             }
         } else if self.farewell.is_none() {
             self.effect(Effect::NavigateToLogin);
-            self.settle_all(Call::LoginByNavigation, Ok(false));
+            self.settle_all(&Call::LoginByNavigation, Ok(false));
         }
     }
 
@@ -48,7 +48,7 @@ impl<S: Sink> Machine<S> {
                 self.forget_farewell(); // the cookie of the old session is gone
                 self.adopt(flight, facts);
                 self.publish(flight, true);
-                self.settle_all(Call::Login, Ok(false));
+                self.settle_all(&Call::Login, Ok(false));
             }
             Ok(_) => {
                 let error: Error = Code::CookiesBlocked.into();
@@ -69,7 +69,7 @@ impl<S: Sink> Machine<S> {
     fn login_failed(&mut self, flight: &Flight, error: &Error) {
         self.land(flight);
         self.wants.check |= matches!(self.status, Status::Loading); // it came before the first answer
-        self.settle_all(Call::Login, Err(error));
+        self.settle_all(&Call::Login, Err(error));
         self.farewell_now();
     }
 }

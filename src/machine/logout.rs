@@ -53,9 +53,9 @@ impl<S: Sink> Machine<S> {
         self.end(reason);
         self.wants.check = false;
         self.wants.login = false;
-        self.settle_all(Call::Login, Err(&Code::SessionEnded.into()));
-        self.settle_all(Call::LoginByNavigation, Err(&Code::SessionEnded.into()));
-        self.settle_all(Call::Check, Ok(false));
+        self.settle_all(&Call::Login, Err(&Code::SessionEnded.into()));
+        self.settle_all(&Call::LoginByNavigation, Err(&Code::SessionEnded.into()));
+        self.settle_all(&Call::Check, Ok(false));
         self.interrupt();
     }
 
@@ -181,7 +181,7 @@ impl<S: Sink> Machine<S> {
         self.timers.stop(Timer::Tombstone);
         self.timers.stop(Timer::Farewell);
         self.at_ease();
-        self.settle_all(LOGOUT, Ok(true));
+        self.settle_all(&LOGOUT, Ok(true));
     }
 
     /// The server could not be told: the tombstone stays, and so does the intent.
@@ -191,9 +191,9 @@ impl<S: Sink> Machine<S> {
         }
         self.land(flight);
         self.stumble(error, Again::Check);
-        self.settle_all(LOGOUT, Ok(false));
-        self.settle_all(Call::LoginByNavigation, Err(error));
-        self.settle_all(Call::Check, Ok(false));
+        self.settle_all(&LOGOUT, Ok(false));
+        self.settle_all(&Call::LoginByNavigation, Err(error));
+        self.settle_all(&Call::Check, Ok(false));
     }
 
     /// Looks whether somebody left, or came back: now, and for as long as a cookie shows late.
@@ -277,6 +277,6 @@ impl<S: Sink> Machine<S> {
             self.abandon_flight();
         }
         self.wants.check = false;
-        self.settle_all(Call::Check, Ok(false));
+        self.settle_all(&Call::Check, Ok(false));
     }
 }

@@ -111,7 +111,7 @@ impl Machine {
                 self.sink.push(output);
             }
             (Bug::SaysNothing, Output::Effect(Effect::Broadcast(message)))
-                if message.news == News::Renewed && self.is_waiting(Call::Check) => {}
+                if message.news == News::Renewed && self.is_waiting(&Call::Check) => {}
             (Bug::NoHandle, Output::Effect(Effect::Dispatch { id, .. })) => {
                 self.effect(Effect::Dispatch { id, handle: None });
             }
