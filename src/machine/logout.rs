@@ -26,9 +26,7 @@ impl<S: Sink> Machine<S> {
     /// Ends the session here and now, and everywhere as soon as may be.
     pub(super) fn depart(&mut self, reason: Reason, everywhere: bool) {
         // Whoever is signing in, or may have, is to be out as well, and nobody knows that session yet.
-        let step = self.flight.as_ref().map(|flight| flight.step);
-        let signing_in =
-            self.login_in_doubt || matches!(step, Some(Step::LoggingIn | Step::VerifyingLogin));
+        let signing_in = self.login_in_doubt || self.is_signing_in();
         let handle = self
             .handle_believed_in()
             .filter(|_| !signing_in)
@@ -57,6 +55,12 @@ impl<S: Sink> Machine<S> {
         self.settle_all(&Call::LoginByNavigation, Err(&Code::SessionEnded.into()));
         self.settle_all(&Call::Check, Ok(false));
         self.interrupt();
+    }
+
+    /// Whether a sign-in was sent, and nobody can tell yet who is there.
+    fn is_signing_in(&self) -> bool {
+        let step = self.flight.as_ref().map(|flight| flight.step);
+        matches!(step, Some(Step::LoggingIn | Step::VerifyingLogin))
     }
 
     /// Tells the other tabs to look for the tombstone, and whether nobody was there any more.
@@ -266,8 +270,13 @@ impl<S: Sink> Machine<S> {
         }
     }
 
-    /// Another tab does the asking: only what changes no cookie is aborted here.
+    /// Another tab does the asking: only what changes no cookie is aborted here. A sign-in that was
+    /// sent came before the logout; one that waits for the lock comes after it.
     fn interrupt_for_peer(&mut self) {
+        if self.is_signing_in() {
+            self.login_in_doubt = true;
+            self.settle_all(&Call::Login, Err(&Code::SessionEnded.into()));
+        }
         let step = self.flight.as_ref().map(|flight| flight.step);
         let idempotent = matches!(
             step,

@@ -84,7 +84,8 @@ invariants! {
     OtherClaims = "claims of another subject",
     /// In a world without faults, a refresh that nobody called for comes no sooner than two
     /// fifths of a lifetime after the last one, from a tab that knows how long a lifetime is,
-    /// while the absolute limit is far.
+    /// while the absolute limit is far. (A page that just opened goes by an answer that came before
+    /// its module, and may be as old as the module was slow.)
     /// (P8, P24)
     Wasted = "a refresh too many",
     /// No page sends more than so many session requests in ten seconds.

@@ -36,6 +36,8 @@ pub(crate) struct Oracle {
 
 /// How long the holder of the lock has to say that it lives, about.
 const PING: Millis = 300;
+/// How long a page goes by what it asked before its module was there.
+const JUST_OPENED: Millis = 1_000;
 /// What is left of an idle limit is told late, and rounded down.
 const TOUCH_LEEWAY: Millis = 5_000;
 /// How long a logout waits for a refresh at the most: for the lock, or for its own to settle.
@@ -106,7 +108,8 @@ impl World {
             .absolute_at
             .is_some_and(|at| at < now + self.plan.access);
         let granted = self.tabs[tab].shadow.granted;
-        let informed = granted == 0 || granted > self.plan.access * 9 / 10;
+        let opened = now < self.tabs[tab].started_at + JUST_OPENED;
+        let informed = !opened && (granted == 0 || granted > self.plan.access * 9 / 10);
         let calm = !near
             && self.faults.none()
             && !self.lockless
