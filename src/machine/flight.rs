@@ -84,9 +84,10 @@ impl<S: Sink> Machine<S> {
         if outcome.is_ok() {
             self.heard = Some(self.now.monotonic);
         }
-        // A session that ends takes no login with it; only a logout does.
+        // A session that ends takes no login with it; only a logout does, and who signs in after that
+        // has yet to begin.
         let fenced = if flight.purpose() == Some(Purpose::Login) {
-            self.is_leaving() || !self.is_waiting(&Call::Login)
+            self.is_leaving() || self.wants.login || !self.is_waiting(&Call::Login)
         } else {
             flight.epoch != self.epoch
         };

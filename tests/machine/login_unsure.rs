@@ -87,8 +87,10 @@ fn a_logout_in_another_tab_takes_the_sign_in_under_way_with_it() {
         tab.tombstone = named(""); // somebody was in before that answer came, and left
         tab.hear_of(News::LoggedOut);
         assert_eq!(tab.outcome(login), Some(Err(Code::SessionEnded)));
+        let again = tab.login();
         tab.push(Input::Answered(late.id, Ok(Answer::Session(ann()))));
         assert!(!tab.is_signed_in());
         assert_eq!(tab.tombstone, named(""), "that logout is not confirmed");
+        assert_eq!(tab.outcome(again), None, "its own answer is to come");
     }
 }

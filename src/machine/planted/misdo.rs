@@ -27,6 +27,11 @@ impl Machine {
                 .requests
                 .iter_mut()
                 .for_each(|request| request.who = None),
+            Bug::Namesakes if matches!(input, Input::Heard(_)) && self.flight.is_some() => {
+                let known = self.known.as_ref();
+                let nameless = known.is_some_and(|known| known.facts.handle.is_none());
+                self.wants.check &= !nameless;
+            }
             Bug::SaysOnce => self.timers.stop(Timer::Farewell),
             Bug::TouchEach
                 if matches!(input, Input::Active) && self.timers.is_set(Timer::Touch) =>
