@@ -1,5 +1,7 @@
 //! What the application asked for and waits to hear of.
 
+use core::mem::discriminant;
+
 use super::{
     CallId, Code, Detail, Effect, Error, Farewell, Machine, Reason, Sink, Status, Timer, Timestamp,
     input::Call,
@@ -47,7 +49,7 @@ impl<S: Sink> Machine<S> {
                 }
             }
             Call::Login | Call::LoginByNavigation => {
-                if self.is_login_waiting() {
+                if self.is_waiting(&Call::Login) {
                     let error = Error {
                         detail: Some(Detail::LoginUnderWay),
                         ..Code::ConfigInvalid.into()
@@ -55,11 +57,7 @@ impl<S: Sink> Machine<S> {
                     return self.effect(Effect::Fail(id, error));
                 }
                 self.farewell_now();
-                if matches!(call, Call::LoginByNavigation) {
-                    self.leave_for_login();
-                    return self.resolve(id, false);
-                }
-                self.wants.login = true;
+                self.wants.login = matches!(call, Call::Login);
             }
             Call::Logout { everywhere } => {
                 let late = everywhere && self.is_gone_from_here_alone();
@@ -138,11 +136,6 @@ impl<S: Sink> Machine<S> {
         self.settle(Ok(false), &|waiting| waiting.is_answered_by(flight));
     }
 
-    /// Who left is signed out, whatever a server would say.
-    pub(super) fn resolve_all_checks(&mut self) {
-        self.settle(Ok(false), &|waiting| matches!(waiting.call, Call::Check));
-    }
-
     pub(super) fn fail_checks(&mut self, flight: &Flight, error: Error) {
         self.settle(Err(error), &|waiting| waiting.is_answered_by(flight));
     }
@@ -177,18 +170,10 @@ impl<S: Sink> Machine<S> {
         self.settle(Err(code.into()), &Waiting::needs_session);
     }
 
-    pub(super) fn settle_extend(&mut self, result: Result<bool, Error>) {
-        self.settle(result, &|waiting| matches!(waiting.call, Call::Extend));
-    }
-
-    pub(super) fn settle_login(&mut self, result: Result<bool, Error>) {
-        self.settle(result, &|waiting| matches!(waiting.call, Call::Login));
-    }
-
-    pub(super) fn settle_logout(&mut self, confirmed: bool) {
-        self.settle(Ok(confirmed), &|waiting| {
-            matches!(waiting.call, Call::Logout { .. })
-        });
+    /// Settles all calls of this kind.
+    #[inline(never)] // said in many places: each is to be small
+    pub(super) fn settle_all(&mut self, call: &'static Call, result: Result<bool, Error>) {
+        self.settle(result, &|waiting| waiting.is(call));
     }
 
     /// A renewal failed: whoever waited for it hears why.
@@ -198,16 +183,8 @@ impl<S: Sink> Machine<S> {
         self.fail_requests(error);
     }
 
-    pub(super) fn is_check_waiting(&self) -> bool {
-        self.calls
-            .iter()
-            .any(|waiting| matches!(waiting.call, Call::Check))
-    }
-
-    pub(super) fn is_login_waiting(&self) -> bool {
-        self.calls
-            .iter()
-            .any(|waiting| matches!(waiting.call, Call::Login))
+    pub(super) fn is_waiting(&self, call: &'static Call) -> bool {
+        self.calls.iter().any(|waiting| waiting.is(call))
     }
 
     /// Confirms an unconfirmed logout at once, unless just that is under way, or a login that
@@ -222,6 +199,10 @@ impl<S: Sink> Machine<S> {
 }
 
 impl Waiting {
+    fn is(&self, call: &Call) -> bool {
+        discriminant(&self.call) == discriminant(call)
+    }
+
     fn is_answered_by(&self, flight: &Flight) -> bool {
         matches!(self.call, Call::Check)
             && flight.request.is_some_and(|request| request.0 > self.after)

@@ -1,8 +1,8 @@
 //! Asking the session endpoint: on load, when told to, when in doubt.
 
 use super::{
-    Again, Answer, Code, Effect, Error, Event, Facts, Machine, Name, News, Reason, Sink, Status,
-    Timer, Timestamp,
+    Again, Answer, Call, Code, Effect, Error, Event, Facts, Machine, Name, News, Reason, Sink,
+    Status, Timer, Timestamp,
     error::Outcome,
     state::{Farewell, Flight, Known, Step},
     time::{LONGEST, Millis},
@@ -120,7 +120,7 @@ impl<S: Sink> Machine<S> {
                 known.facts.claims != facts.claims || known.facts.handle != facts.handle
             });
         // Back from a sign-in elsewhere, or after a form of the application's own, perhaps.
-        let news = claims_changed && self.is_check_waiting()
+        let news = claims_changed && self.is_waiting(&Call::Check)
             || matches!(
                 (self.status, flight.step),
                 (Status::Loading, Step::Checking)

@@ -1,7 +1,7 @@
 //! The one operation in the air: what starts it, what it hears, how it lands.
 
 use super::{
-    Again, Answer, Code, Effect, Error, Failure, Intent, Machine, Name, News, RefreshWhen,
+    Again, Answer, Call, Code, Effect, Error, Failure, Intent, Machine, Name, News, RefreshWhen,
     RequestId, Sink, Timer,
     error::Outcome,
     state::{Flight, Patience, Purpose, Step},
@@ -14,13 +14,12 @@ const STALE: Millis = 20_000;
 impl<S: Sink> Machine<S> {
     /// Starts what is wanted most, if nothing is in the air.
     pub(super) fn launch(&mut self) {
+        self.leave_for_login();
         if self.flight.is_some() {
             return;
         }
         self.wish();
-        if core::mem::take(&mut self.wants.leave) {
-            self.effect(Effect::NavigateToLogin);
-        } else if self.is_leaving() {
+        if self.is_leaving() {
             self.lock_for(Purpose::Logout);
         } else if core::mem::take(&mut self.wants.login) {
             self.lock_for(Purpose::Login);
@@ -85,9 +84,10 @@ impl<S: Sink> Machine<S> {
         if outcome.is_ok() {
             self.heard = Some(self.now.monotonic);
         }
-        // A session that ends takes no login with it; only a logout does.
+        // A session that ends takes no login with it; only a logout does, and who signs in after that
+        // has yet to begin.
         let fenced = if flight.purpose() == Some(Purpose::Login) {
-            self.is_leaving() || !self.is_login_waiting()
+            self.is_leaving() || self.wants.login || !self.is_waiting(&Call::Login)
         } else {
             flight.epoch != self.epoch
         };
@@ -134,7 +134,7 @@ impl<S: Sink> Machine<S> {
         self.land(&flight);
         // A sign-in that was called for since has yet to begin.
         if flight.purpose() == Some(Purpose::Login) && !self.wants.login {
-            self.settle_login(Err(Code::Network.into()));
+            self.settle_all(&Call::Login, Err(Code::Network.into()));
         }
     }
 

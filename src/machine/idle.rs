@@ -1,7 +1,7 @@
 //! The idle limit: the server enforces it, the client mirrors it (P19).
 
 use super::{
-    Again, Answer, Code, Error, Limit, Machine, News, Reason, Sink, Timer, Timestamp,
+    Again, Answer, Call, Code, Error, Limit, Machine, News, Reason, Sink, Timer, Timestamp,
     error::Outcome,
     state::{Flight, Step},
     time::Millis,
@@ -119,7 +119,7 @@ impl<S: Sink> Machine<S> {
             Ok(Answer::Session(facts)) => {
                 self.adopt(flight, facts);
                 self.announce(News::Renewed);
-                self.settle_extend(Ok(false));
+                self.settle_all(&Call::Extend, Ok(false));
             }
             Ok(Answer::Anonymous) => self.end(self.reason_for_the_end(Reason::Revoked)),
             Ok(Answer::Expired) if !self.config.refreshable => self.end(Reason::Expired),
@@ -132,7 +132,7 @@ impl<S: Sink> Machine<S> {
             },
             Ok(Answer::Mismatch) => {
                 self.wants.check = true;
-                self.settle_extend(Err(Code::IdentityChanged.into()));
+                self.settle_all(&Call::Extend, Err(Code::IdentityChanged.into()));
             }
             Ok(answer @ (Answer::CsrfRejected | Answer::Refused | Answer::LoggedOut { .. })) => {
                 self.touch_failed(answer.misplaced());
@@ -142,7 +142,7 @@ impl<S: Sink> Machine<S> {
     }
 
     fn touch_failed(&mut self, error: Error) {
-        self.settle_extend(Err(error));
+        self.settle_all(&Call::Extend, Err(error));
         self.stumble(error, Again::Check);
     }
 }

@@ -34,16 +34,16 @@ impl<S: Sink> Machine<S> {
             return;
         };
         self.timers.stop(Timer::LockWait);
-        if let Some(newest) = newest.filter(|newest| *newest > self.generation) {
+        // A name that is held and is not ours is of a renewal nobody told us of: lower than ours where
+        // ours are counted ahead of the clock.
+        let untold = newest.filter(|newest| *newest != self.generation);
+        if let Some(generation) = untold {
             // Whoever is next in the row is to read it too, however long this one takes.
             let id = self.next_id();
-            self.generation = newest;
-            self.effect(Effect::Publish {
-                id,
-                generation: newest,
-            });
+            self.generation = self.generation.max(generation);
+            self.effect(Effect::Publish { id, generation });
         }
-        let overtaken = self.generation > self.stale;
+        let overtaken = untold.is_some() || self.generation > self.stale;
         match purpose {
             Purpose::Logout => self.send_logout(Some(id)),
             Purpose::Login => self.send(Step::LoggingIn, Intent::Login, Some(id)),

@@ -1,28 +1,28 @@
 //! Signing in with credentials, and making sure that it stuck.
 
 use super::{
-    Answer, Code, Effect, Error, Intent, Machine, Sink, Status, Timer,
+    Answer, Call, Code, Effect, Error, Intent, Machine, Sink, Status, Timer,
     error::Outcome,
     logout::SETTLE,
-    state::{Flight, Purpose, Step},
+    state::{Flight, Step},
 };
 
 impl<S: Sink> Machine<S> {
-    /// Leaves for the server's sign-in. Whoever signs in means to: an old logout is no more waited for.
+    /// Leaves for the server's sign-in, once whoever left before is out: a sign-in that is given up
+    /// there brings nobody back.
     pub(super) fn leave_for_login(&mut self) {
-        let left = self.farewell.is_some();
-        self.forget_farewell();
-        if self.purpose() == Some(Purpose::Logout) {
-            self.abandon_flight();
+        if !self.is_waiting(&Call::LoginByNavigation) {
+            return;
         }
-        self.settle_logout(false);
-        // The cookies of a renewal that comes too late would replace those of the sign-in.
         let step = self.flight.as_ref().map(|flight| flight.step);
-        if let (false, Some(Step::Refreshing { .. })) = (left, step) {
-            self.wants.leave = true;
-            self.set_timer(Timer::Settle, SETTLE);
-        } else {
+        // The cookies of a renewal that comes too late would replace those of the sign-in.
+        if let Some(Step::Refreshing { .. } | Step::Publishing { .. }) = step {
+            if !self.timers.is_set(Timer::Settle) {
+                self.set_timer(Timer::Settle, SETTLE);
+            }
+        } else if self.farewell.is_none() {
             self.effect(Effect::NavigateToLogin);
+            self.settle_all(&Call::LoginByNavigation, Ok(false));
         }
     }
 
@@ -48,7 +48,7 @@ impl<S: Sink> Machine<S> {
                 self.forget_farewell(); // the cookie of the old session is gone
                 self.adopt(flight, facts);
                 self.publish(flight, true);
-                self.settle_login(Ok(false));
+                self.settle_all(&Call::Login, Ok(false));
             }
             Ok(_) => {
                 let error: Error = Code::CookiesBlocked.into();
@@ -69,7 +69,7 @@ impl<S: Sink> Machine<S> {
     fn login_failed(&mut self, flight: &Flight, error: Error) {
         self.land(flight);
         self.wants.check |= matches!(self.status, Status::Loading); // it came before the first answer
-        self.settle_login(Err(error));
+        self.settle_all(&Call::Login, Err(error));
         self.farewell_now();
     }
 }

@@ -1,7 +1,7 @@
 //! Leaving: fence, abort, let settle, ask, verify (P13), and remember until confirmed (P14).
 
 use super::{
-    Again, Answer, Code, Effect, Error, Intent, Machine, Name, News, Reason, RequestId, Sink,
+    Again, Answer, Call, Code, Effect, Error, Intent, Machine, Name, News, Reason, RequestId, Sink,
     Timer,
     error::Outcome,
     state::{Farewell, Flight, Purpose, Step},
@@ -19,14 +19,14 @@ const LOOK_AGAIN: Millis = 60;
 /// What is in the air comes first: look again after this.
 const LOOK_LATER: Millis = 1_000;
 const LOOKS: u8 = 3;
+/// Any logout.
+const LOGOUT: Call = Call::Logout { everywhere: false };
 
 impl<S: Sink> Machine<S> {
     /// Ends the session here and now, and everywhere as soon as may be.
     pub(super) fn depart(&mut self, reason: Reason, everywhere: bool) {
         // Whoever is signing in, or may have, is to be out as well, and nobody knows that session yet.
-        let step = self.flight.as_ref().map(|flight| flight.step);
-        let signing_in =
-            self.login_in_doubt || matches!(step, Some(Step::LoggingIn | Step::VerifyingLogin));
+        let signing_in = self.login_in_doubt || self.is_signing_in();
         let handle = self
             .handle_believed_in()
             .filter(|_| !signing_in)
@@ -51,10 +51,16 @@ impl<S: Sink> Machine<S> {
         self.end(reason);
         self.wants.check = false;
         self.wants.login = false;
-        self.wants.leave = false;
-        self.settle_login(Err(Code::SessionEnded.into()));
-        self.resolve_all_checks();
+        self.settle_all(&Call::Login, Err(Code::SessionEnded.into()));
+        self.settle_all(&Call::LoginByNavigation, Err(Code::SessionEnded.into()));
+        self.settle_all(&Call::Check, Ok(false));
         self.interrupt();
+    }
+
+    /// Whether a sign-in was sent, and nobody can tell yet who is there.
+    fn is_signing_in(&self) -> bool {
+        let step = self.flight.as_ref().map(|flight| flight.step);
+        matches!(step, Some(Step::LoggingIn | Step::VerifyingLogin))
     }
 
     /// Tells the other tabs to look for the tombstone, and whether nobody was there any more.
@@ -177,7 +183,7 @@ impl<S: Sink> Machine<S> {
         self.timers.stop(Timer::Tombstone);
         self.timers.stop(Timer::Farewell);
         self.at_ease();
-        self.settle_logout(true);
+        self.settle_all(&LOGOUT, Ok(true));
     }
 
     /// The server could not be told: the tombstone stays, and so does the intent.
@@ -187,8 +193,9 @@ impl<S: Sink> Machine<S> {
         }
         self.land(flight);
         self.stumble(error, Again::Check);
-        self.settle_logout(false);
-        self.resolve_all_checks();
+        self.settle_all(&LOGOUT, Ok(false));
+        self.settle_all(&Call::LoginByNavigation, Err(error));
+        self.settle_all(&Call::Check, Ok(false));
     }
 
     /// Looks whether somebody left, or came back: now, and for as long as a cookie shows late.
@@ -261,8 +268,13 @@ impl<S: Sink> Machine<S> {
         }
     }
 
-    /// Another tab does the asking: only what changes no cookie is aborted here.
+    /// Another tab does the asking: only what changes no cookie is aborted here. A sign-in that was
+    /// sent came before the logout; one that waits for the lock comes after it.
     fn interrupt_for_peer(&mut self) {
+        if self.is_signing_in() {
+            self.login_in_doubt = true;
+            self.settle_all(&Call::Login, Err(Code::SessionEnded.into()));
+        }
         let step = self.flight.as_ref().map(|flight| flight.step);
         let idempotent = matches!(
             step,
@@ -272,6 +284,6 @@ impl<S: Sink> Machine<S> {
             self.abandon_flight();
         }
         self.wants.check = false;
-        self.resolve_all_checks();
+        self.settle_all(&Call::Check, Ok(false));
     }
 }

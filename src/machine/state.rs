@@ -130,8 +130,6 @@ pub(crate) struct Wants {
     pub(crate) refresh: bool,
     pub(crate) touch: bool,
     pub(crate) login: bool,
-    /// For the server's own sign-in.
-    pub(crate) leave: bool,
 }
 
 impl Wants {
@@ -140,7 +138,6 @@ impl Wants {
         refresh: false,
         touch: false,
         login: false,
-        leave: false,
     };
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Effect, Generation, Machine, Message, News, Reason, Sink, Status, Timer, Timestamp,
-    time::Millis,
+    check::LEEWAY, time::Millis,
 };
 
 /// The most that another tab's word puts a refresh off.
@@ -62,7 +62,11 @@ impl<S: Sink> Machine<S> {
     fn peer_renewed(&mut self, message: &Message) {
         let now = self.now;
         let known = self.known.as_mut().filter(|known| {
-            known.identity() == message.identity && known.facts.claims == message.claims
+            // That limit never moves: a later one is that of another session.
+            let later = message
+                .absolute_expires_in
+                .is_some_and(|span| now.monotonic.after(span) > known.absolute_at.after(LEEWAY));
+            known.identity() == message.identity && known.facts.claims == message.claims && !later
         });
         let Some(known) = known else {
             // Somebody is signed in there. What is being asked just now may have been asked before
@@ -73,6 +77,8 @@ impl<S: Sink> Machine<S> {
             }
             return;
         };
+        // What has no name looks like our own, and what is in the air may be of the one before.
+        self.wants.check |= known.facts.handle.is_none() && self.flight.is_some();
         let granted = |span: Option<Millis>, most| {
             span.map_or(Timestamp::default(), |span: Millis| {
                 now.monotonic.after(span.min(most))

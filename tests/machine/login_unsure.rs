@@ -1,6 +1,6 @@
 //! A sign-in of which nobody knows how it went, and one at the server's own page (P12, P13).
 
-use hallpass::machine::{Answer, Call, Effect, Failure, Intent, Reason};
+use hallpass::machine::{Answer, Call, Code, Effect, Failure, Input, Intent, News, Reason};
 
 use crate::harness::{LOGOUT, SECOND, Tab, ann, bob, failures, named};
 
@@ -73,4 +73,24 @@ fn who_logs_out_instead_stays() {
     tab.answer(Answer::Anonymous);
     assert_eq!(tab.did(&Effect::NavigateToLogin), 0);
     assert_eq!(tab.reason(), Some(Reason::LoggedOut));
+}
+
+#[test]
+fn a_logout_in_another_tab_takes_the_sign_in_under_way_with_it() {
+    for answered in [false, true] {
+        let mut tab = Tab::anonymous();
+        let login = tab.login();
+        if answered {
+            tab.answers(Intent::Login, Answer::Session(ann()));
+        }
+        let late = tab.question();
+        tab.tombstone = named(""); // somebody was in before that answer came, and left
+        tab.hear_of(News::LoggedOut);
+        assert_eq!(tab.outcome(login), Some(Err(Code::SessionEnded)));
+        let again = tab.login();
+        tab.push(Input::Answered(late.id, Ok(Answer::Session(ann()))));
+        assert!(!tab.is_signed_in());
+        assert_eq!(tab.tombstone, named(""), "that logout is not confirmed");
+        assert_eq!(tab.outcome(again), None, "its own answer is to come");
+    }
 }

@@ -1,8 +1,8 @@
 //! What tabs tell each other: hints, worth exactly as much as asking the server (P15).
 
 use hallpass::machine::{
-    Answer, Body, Code, Config, FetchId, Generation, Input, Intent, LONGEST, Message, News, Reason,
-    Verdict, digest,
+    Answer, Body, Code, Config, Facts, FetchId, Generation, Input, Intent, LONGEST, Message, News,
+    Reason, Verdict, digest,
 };
 
 use crate::harness::{
@@ -46,6 +46,47 @@ fn a_message_about_somebody_else_is_asked_about() {
     tab.hear(message);
     tab.answers(Intent::Check, Answer::Session(bob()));
     assert_eq!(tab.snapshot().subject, named("bob"));
+}
+
+#[test]
+fn a_sign_in_without_a_name_that_is_heard_of_while_the_server_is_asked_is_asked_about() {
+    let nameless = Facts {
+        handle: None,
+        ..ann()
+    };
+    let mut peer = Tab::signed_in_as(Config::default(), nameless);
+    peer.login();
+    peer.answer(Answer::Session(nameless));
+    peer.answer(Answer::Session(nameless));
+    let message = *peer.broadcast.last().unwrap();
+    for refreshes in [false, true] {
+        let mut tab = Tab::signed_in_as(Config::default(), nameless);
+        tab.hear(message);
+        assert_eq!(tab.asks(), None, "as good as a renewal");
+        if refreshes {
+            tab.refresh();
+        } else {
+            tab.check();
+        }
+        tab.hear(message);
+        tab.answer(Answer::Anonymous); // that was of the session before
+        tab.answers(Intent::Check, Answer::Session(nameless));
+        assert!(tab.is_signed_in());
+    }
+}
+
+#[test]
+fn a_later_absolute_limit_is_that_of_another_session() {
+    let mut tab = Tab::signed_in_as(Config::default(), absolute_ann(900));
+    let mut message = renewed(1);
+    message.absolute_expires_in = Some(901 * SECOND);
+    tab.hear(message);
+    assert_eq!(tab.asks(), None, "as told in whole seconds");
+    message.absolute_expires_in = Some(1000 * SECOND);
+    tab.hear(message);
+    tab.answers(Intent::Check, Answer::Session(absolute_ann(1000)));
+    tab.wait(950 * SECOND);
+    assert!(tab.is_signed_in());
 }
 
 #[test]

@@ -27,13 +27,28 @@ fn a_tab_that_was_overtaken_refreshes_if_the_session_has_lapsed_again() {
 }
 
 #[test]
-fn a_generation_that_is_not_newer_is_no_reason_to_look() {
+fn the_generation_that_is_known_is_no_reason_to_look() {
     let mut tab = Tab::signed_in();
     tab.refresh();
     tab.answer(Answer::Session(ann()));
-    tab.newest = Some(Generation(1));
+    tab.newest = Some(FIRST);
     tab.refresh();
     assert_eq!(tab.asks(), Some(Intent::Refresh));
+}
+
+#[test]
+fn a_renewal_that_was_counted_lower_than_ours_is_noticed() {
+    let mut tab = Tab::signed_in();
+    for _ in 0..2 {
+        tab.refresh();
+        tab.answer(Answer::Session(ann())); // faster than generations are counted
+    }
+    tab.newest = Some(FIRST);
+    let call = tab.refresh();
+    let passed_on = tab.published.last().unwrap().1;
+    assert_eq!(passed_on, FIRST, "whoever is next is to notice as well");
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    assert_eq!(tab.outcome(call), Some(Ok(false)));
 }
 
 #[test]

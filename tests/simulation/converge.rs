@@ -67,7 +67,6 @@ impl World {
             && let Some(handle) = facts.handle
             && self.oracle.departed.contains(&Some(handle))
             && !self.oracle.excused.contains(&handle)
-            && !self.oracle.forgotten
         {
             return Some((Invariant::Undone, format!("that of {handle:?}")));
         }
@@ -90,7 +89,7 @@ impl World {
         let told = match truth {
             Answer::Session(facts) => {
                 status == Status::Authenticated
-                    && snapshot.subject == facts.subject
+                    && snapshot.subject == self.plan.told(*facts).subject
                     && one.shadow.session == facts.handle
             }
             // It lapsed, and nobody has asked for anything since.

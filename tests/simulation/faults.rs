@@ -48,6 +48,8 @@ faults! {
     Crash = "crash",
     Discard = "discard",
     Reload = "reload",
+    /// The application drops its session and makes another one, as a view that is mounted twice does.
+    Dispose = "dispose",
     Bfcache = "bfcache",
     /// The device sleeps, its monotonic clock runs.
     Sleep = "sleep",

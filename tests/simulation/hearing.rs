@@ -9,6 +9,9 @@ use crate::{
 
 /// How soon a logout shows in every tab that lives.
 const AT_ONCE: Millis = 100;
+/// How soon every tab has looked for the tombstone, and where another window's cookie shows late.
+const SEEN: Millis = 12;
+const SEEN_LATE: Millis = 150;
 /// What may go wrong without keeping anybody from hearing of a logout.
 const HARMLESS: [Fault; 9] = [
     Fault::Delay,
@@ -30,6 +33,19 @@ const UNRELATED: [Fault; 5] = [
     Fault::ClaimsChange,
 ];
 
+/// A tab that is to learn of a logout elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Leaving {
+    tab: usize,
+    page: u32,
+    /// The session it shows, and that was left.
+    handle: Name,
+    turn: u64,
+    since: Millis,
+    /// It found no tombstone, and had time to ask.
+    asked: bool,
+}
+
 impl World {
     /// Somebody leaves in a tab that is looked at: who shows that session is to learn it at once.
     pub(crate) fn is_heard_leaving(&mut self, tab: usize, handle: Option<Name>) {
@@ -44,36 +60,52 @@ impl World {
         for other in 0..self.tabs.len() {
             let one = &self.tabs[other];
             if one.life == Life::Awake && one.shadow.handle() == Some(handle) {
-                let page = one.page;
-                let turn = self.oracle.turns;
-                let left = Transition::HasLeft {
+                let left = Leaving {
                     tab: other,
-                    page,
+                    page: one.page,
                     handle,
-                    turn,
+                    turn: self.oracle.turns,
+                    since: self.clock.now,
+                    asked: false,
                 };
                 // A logout that is confirmed before its tombstone is seen is asked about.
-                self.plan_in(AT_ONCE + 2 * self.plan.latency, left);
+                self.plan_in(AT_ONCE + 2 * self.plan.latency, Transition::HasLeft(left));
             }
         }
     }
 
-    pub(crate) fn has_left(&mut self, tab: usize, page: u32, handle: Name, turn: u64) {
+    pub(crate) fn has_left(&mut self, left: Leaving) {
+        let Leaving { tab, handle, .. } = left;
         let one = &self.tabs[tab];
-        let shows = one.page == page && one.shadow.handle() == Some(handle);
-        if shows && one.life == Life::Awake && self.oracle.turns == turn {
+        let shows = one.page == left.page && one.shadow.handle() == Some(handle);
+        if !shows || one.life != Life::Awake || self.oracle.turns != left.turn {
+            return;
+        }
+        // Who finds no tombstone, or that of another session in its place, has to ask: over a network
+        // that fails it learns later, over one that works as soon as it can.
+        let late = self.faults.knows(Fault::LateCookie);
+        let seen = left.since + if late { SEEN_LATE } else { SEEN };
+        let gone = |at: &Millis| (left.since..=seen).contains(at);
+        if left.asked || !self.oracle.tombstones_gone.iter().any(gone) {
             self.violate(Invariant::Deaf, format!("tab {tab} still shows {handle:?}"));
+        } else if self.faults.only(&UNRELATED) {
+            let asked = Leaving {
+                asked: true,
+                ..left
+            };
+            self.plan_in(self.turnaround(), Transition::HasLeft(asked));
         }
     }
 
     /// Somebody signed in, and says so within this time: every tab learns who, as soon as it can ask.
-    pub(crate) fn is_heard_entering(&mut self, within: Millis) {
+    pub(crate) fn is_heard_entering(&mut self, handle: Option<Name>, within: Millis) {
         self.oracle.turns += 1;
         // Who comes back while another tab leaves has to see to that first, and tells nobody.
         let tombstone = self.jar.read(usize::MAX, self.clock.now);
         if self.faults.only(&UNRELATED) && tombstone.is_none() {
             let turn = self.oracle.turns;
-            self.plan_in(within + self.turnaround(), Transition::HasEntered { turn });
+            let entered = Transition::HasEntered { handle, turn };
+            self.plan_in(within + self.turnaround(), entered);
         }
     }
 
@@ -82,15 +114,15 @@ impl World {
         2_000 + 16 * self.plan.latency + 4 * self.plan.labour
     }
 
-    pub(crate) fn has_entered(&mut self, turn: u64) {
+    pub(crate) fn has_entered(&mut self, handle: Option<Name>, turn: u64) {
         let now = self.clock.now;
         let truth = self.server.session(now, self.jar.cookies);
         let Answer::Session(facts) = truth else {
             return;
         };
-        // A renewal of the former session, made meanwhile, may have put its cookies back.
-        let newest = self.server.families.last().map(|family| family.handle);
-        let undone = facts.handle != newest;
+        // A renewal of the former session, made meanwhile, may have put its cookies back; or a form
+        // that was sent before that may have been answered since.
+        let undone = facts.handle != handle;
         if undone || self.oracle.turns != turn || self.jar.read(usize::MAX, now).is_some() {
             return; // or somebody else had a turn since
         }
@@ -101,11 +133,20 @@ impl World {
                 continue;
             }
             let shown = one.snapshot().map(|snapshot| snapshot.status);
-            if shown != Some(Status::Authenticated) || one.shadow.session != facts.handle {
+            if shown != Some(Status::Authenticated) || !self.knows_of(tab, handle) {
                 let detail = format!("tab {tab} shows {shown:?}, not {:?}", facts.handle);
                 return self.violate(Invariant::Deaf, detail);
             }
         }
+    }
+
+    /// Whether a tab knows this session, or takes it for the one it knows: where sessions have no names,
+    /// only what else is said of them tells one from another.
+    pub(crate) fn knows_of(&self, tab: usize, handle: Option<Name>) -> bool {
+        let shadow = &self.tabs[tab].shadow;
+        let user = |family: Option<Name>| Some(self.server.family(family?)?.user);
+        let same_user = || shadow.session.is_some() && user(shadow.session) == user(handle);
+        shadow.session == handle || !self.plan.tells_handle && same_user()
     }
 
     /// Whether a call may change who is signed in, beside a logout.

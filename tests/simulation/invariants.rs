@@ -33,7 +33,9 @@ invariants! {
     /// No page takes the lock by force that has not asked, a while before, whether its holder lives.
     /// (P7)
     Robbery = "the lock is taken by force at once",
-    /// What was asked for while a subject was shown as signed in never executes as another one.
+    /// What was asked for while a subject was shown as signed in is never sent while another one is,
+    /// and never executes as another one. (A server without handles executes it as whoever is in the
+    /// cookie: nothing in the request says for whom it was meant.)
     /// (P12)
     OtherIdentity = "a request executes under another identity",
     /// A response is never handed to a page that shows another subject than it was asked under.
@@ -53,12 +55,14 @@ invariants! {
     Everywhere = "a logout everywhere that never was",
     /// Where cookies are blocked, no sign-in succeeds.
     Blocked = "signed in without cookies",
-    /// A page tells the server of activity at most once per quarter of the idle limit, unless it is
-    /// called upon to.
+    /// A page tells the server of activity at most once per quarter of the idle limit, as far as it
+    /// knows that, unless it is called upon to. (A page that shows nobody knows no more than one that
+    /// is loaded anew: what is left of a limit is then all it is told of it.)
+    /// (P19)
     Touchy = "a touch too many",
     /// After the quiet phase the cookies speak of no session that was logged out, whatever became
-    /// of the page that did. (Excused are a session that a bad server brought back or that lives on
-    /// after "another session", and a browser in which somebody left for the server's sign-in.)
+    /// of the page that did. (Excused is a session that a bad server brought back or that lives on
+    /// after "another session".)
     /// (P14)
     Undone = "a logout is never carried out",
     /// A session ends in a tab only after: a verdict of the server in this very input; a logout
@@ -80,7 +84,8 @@ invariants! {
     OtherClaims = "claims of another subject",
     /// In a world without faults, a refresh that nobody called for comes no sooner than two
     /// fifths of a lifetime after the last one, from a tab that knows how long a lifetime is,
-    /// while the absolute limit is far.
+    /// while the absolute limit is far. (A page that just opened goes by an answer that came before
+    /// its module, and may be as old as the module was slow.)
     /// (P8, P24)
     Wasted = "a refresh too many",
     /// No page sends more than so many session requests in ten seconds.
@@ -105,7 +110,11 @@ invariants! {
     /// (P24)
     Restless = "no rest",
     /// Where nothing keeps a tab from hearing, it shows a sign-in as soon as it can ask, also one that
-    /// loads meanwhile; and a logout from a visible tab within 100 ms, whatever the network does.
+    /// loads meanwhile; and a logout from a visible tab within 100 ms, whatever the network does, if
+    /// its tombstone is there when it looks. (A logout that is confirmed faster than a message comes,
+    /// or whose tombstone gave way to that of another session, is asked about: at once and as soon as
+    /// it can where the network works, and when it works again where it fails.)
+    /// (P15)
     Deaf = "a tab does not hear",
     /// The machine never panics.
     Panic = "a panic",

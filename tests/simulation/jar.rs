@@ -50,6 +50,11 @@ impl Jar {
         self.visible_at = now + late;
     }
 
+    /// Returns the tombstone as it is, whoever sees it yet.
+    pub(crate) fn tombstone(&self) -> Option<Name> {
+        self.tombstone
+    }
+
     /// Returns the tombstone as the window of this tab sees it.
     pub(crate) fn read(&self, tab: usize, now: Millis) -> Option<Name> {
         if tab == self.writer || now >= self.visible_at {

@@ -8,7 +8,8 @@ use crate::{
     clock::Millis,
     faults::Fault,
     invariants::Shadow,
-    network::{Outcome, Purpose},
+    locks::Claim,
+    network::{Exchange, Outcome, Purpose},
     tab::{Life, Waiting},
     transition::Transition,
     world::World,
@@ -51,7 +52,8 @@ impl World {
         let reply = self.server.sign_in(&self.plan, now, old, user);
         self.jar.store(reply.set.expect("a session has cookies"));
         self.loads(tab);
-        self.is_heard_entering(SLOWEST);
+        let handle = self.server.families.last().map(|family| family.handle);
+        self.is_heard_entering(handle, SLOWEST);
     }
 
     /// The module is there. It starts at the time of the first question, and hears what was said since.
@@ -103,6 +105,38 @@ impl World {
     /// The page is gone: crashed, discarded, or left.
     pub(crate) fn unloads(&mut self, tab: usize) {
         self.forget_page(tab);
+        self.locks.forget(tab);
+        self.is_over_in(tab);
+    }
+
+    /// The application disposes of its session, and goes on without it: what was asked is answered to
+    /// nobody, and until then the lock is kept.
+    pub(crate) fn disposes(&mut self, tab: usize) {
+        let page = self.tabs[tab].page;
+        let holder = self.locks.holder.filter(|holder| holder.tab == tab);
+        let holds = holder.is_some_and(|holder| holder.page == page);
+        let mut keeps = holder.is_some() && !holds; // by the one before, in this document
+        for exchange in &mut self.exchanges {
+            if exchange.tab != tab || exchange.page != page || exchange.over {
+                continue;
+            }
+            if let Purpose::Session(..) = exchange.purpose {
+                exchange.kept = holds && !exchange.aborted;
+                keeps |= exchange.kept;
+            } else {
+                exchange.aborted = true;
+            }
+        }
+        if keeps {
+            self.locks.keep(tab);
+        } else {
+            self.locks.forget(tab);
+        }
+        self.is_over_in(tab);
+    }
+
+    /// Nothing of the session is left in this tab.
+    fn is_over_in(&mut self, tab: usize) {
         let one = &mut self.tabs[tab];
         one.machine = None;
         one.life = Life::Gone;
@@ -111,8 +145,17 @@ impl World {
         one.waiting.clear();
         one.fetches.clear();
         one.calls.clear();
-        self.locks.forget(tab);
         self.grant();
+    }
+
+    /// The last answer to a session that was disposed of is there.
+    pub(crate) fn lets_go(&mut self, id: usize) {
+        let Exchange { tab, page, .. } = self.exchanges[id];
+        let of_that = |holder: &Claim| holder.tab == tab && holder.page == page;
+        if let Some(claim) = self.locks.holder.filter(of_that) {
+            self.locks.release(claim);
+            self.grant();
+        }
     }
 
     /// The page goes into the back/forward cache: its requests end, its locks are let go.
@@ -130,6 +173,7 @@ impl World {
     fn forget_page(&mut self, tab: usize) {
         let page = self.tabs[tab].page;
         for exchange in &mut self.exchanges {
+            exchange.kept &= exchange.tab != tab;
             if exchange.tab == tab && exchange.page == page && !exchange.over {
                 exchange.aborted = true;
             }

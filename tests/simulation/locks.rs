@@ -72,6 +72,13 @@ impl Locks {
         self.names.retain(|name| name.0 != tab);
     }
 
+    /// Forgets the names of a page, and what it waits for; the lock that it holds stays.
+    pub(crate) fn keep(&mut self, tab: usize) {
+        let kept = self.holder.take();
+        self.forget(tab);
+        self.holder = kept;
+    }
+
     /// Takes the name of a generation, for a while.
     pub(crate) fn name(&mut self, tab: usize, now: Millis, generation: Generation) {
         self.names.retain(|name| name.2 > now);

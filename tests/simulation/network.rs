@@ -58,6 +58,8 @@ pub(crate) struct Exchange {
     pub(crate) left_before: usize,
     /// Something asked for a renewal when it was sent.
     pub(crate) explicit: bool,
+    /// Its page was disposed of, and keeps the lock until it is over.
+    pub(crate) kept: bool,
     /// The server has executed it.
     pub(crate) executed: bool,
 }
@@ -117,6 +119,7 @@ impl World {
             broken: false,
             explicit: self.is_renewal_called_for(tab),
             left_before: self.tabs[tab].shadow.left.len(),
+            kept: false,
             executed: false,
         });
         let delay = self.chance.below(3);
@@ -227,6 +230,10 @@ impl World {
     pub(crate) fn completes(&mut self, id: usize) {
         let exchange = &mut self.exchanges[id];
         let was_over = std::mem::replace(&mut exchange.over, true);
+        if std::mem::take(&mut exchange.kept) {
+            return self.lets_go(id);
+        }
+        let exchange = &self.exchanges[id];
         let (aborted, broken) = (exchange.aborted, exchange.broken);
         let session = matches!(exchange.purpose, Purpose::Session(..));
         let comes = session && !broken && aborted && self.strikes(Fault::AnswerAfterAbort);
@@ -259,7 +266,9 @@ impl World {
         exchange.aborted = true;
         exchange.over = true;
         let (tab, page) = (exchange.tab, exchange.page);
-        if let Purpose::Session(request, _) = exchange.purpose {
+        if std::mem::take(&mut exchange.kept) {
+            self.lets_go(id);
+        } else if let Purpose::Session(request, _) = exchange.purpose {
             self.tell(tab, page, Input::Answered(request, Err(Failure::Timeout)));
         }
     }

@@ -19,8 +19,6 @@ pub(crate) struct Oracle {
     pub(crate) violation: Option<Violation>,
     /// Sessions that any logout was called for; an unnamed one stands for all.
     pub(crate) departed: Vec<Option<Name>>,
-    /// Somebody left for the server's sign-in: old logouts are forgotten then.
-    pub(crate) forgotten: bool,
     confirmed: Vec<Name>,
     /// Sessions that a bad server brought back in spite of all care.
     pub(crate) excused: Vec<Name>,
@@ -30,15 +28,19 @@ pub(crate) struct Oracle {
     pub(crate) impatient_at: Option<Millis>,
     pub(crate) refreshes: u64,
     pub(crate) session_requests: u64,
+    /// When a tombstone was removed, or gave way to another one.
+    pub(crate) tombstones_gone: Vec<Millis>,
     /// How often somebody set out to change who is signed in.
     pub(crate) turns: u64,
 }
 
-/// How long a logout waits for a refresh at the most: for the lock, or for its own to settle.
 /// How long the holder of the lock has to say that it lives, about.
 const PING: Millis = 300;
+/// How long a page goes by what it asked before its module was there.
+const JUST_OPENED: Millis = 1_000;
 /// What is left of an idle limit is told late, and rounded down.
 const TOUCH_LEEWAY: Millis = 5_000;
+/// How long a logout waits for a refresh at the most: for the lock, or for its own to settle.
 pub(crate) const LOGOUT_WAITS: Millis = 2_900;
 /// The most session requests of one page in ten seconds.
 const HOT: usize = 150;
@@ -59,10 +61,10 @@ impl World {
     fn is_unknown(&self, id: usize) -> bool {
         let exchange = &self.exchanges[id];
         let tab = &self.tabs[exchange.tab];
+        let runs = tab.page == exchange.page && tab.life == Life::Awake;
         exchange.aborted
             || exchange.over
-            || tab.page != exchange.page
-            || tab.life != Life::Awake
+            || !(runs || exchange.kept)
             || self
                 .oracle
                 .robbed
@@ -98,7 +100,7 @@ impl World {
             return;
         };
         let family = &self.server.families[family];
-        if self.exchanges[id].handle != Some(family.handle) {
+        if self.tabs[tab].shadow.session != Some(family.handle) {
             return; // somebody else signed in, and nobody has told this tab
         }
         let since = family.rotated_at.map_or(Millis::MAX, |at| now - at);
@@ -106,7 +108,8 @@ impl World {
             .absolute_at
             .is_some_and(|at| at < now + self.plan.access);
         let granted = self.tabs[tab].shadow.granted;
-        let informed = granted == 0 || granted > self.plan.access * 9 / 10;
+        let opened = now < self.tabs[tab].started_at + JUST_OPENED;
+        let informed = !opened && (granted == 0 || granted > self.plan.access * 9 / 10);
         let calm = !near
             && self.faults.none()
             && !self.lockless
@@ -154,7 +157,8 @@ impl World {
             .fetches
             .get(&fetch)
             .and_then(|fetch| fetch.bound);
-        if let Some(bound) = bound.filter(|bound| *bound != executed) {
+        let refusable = self.plan.tells_handle;
+        if let Some(bound) = bound.filter(|bound| refusable && *bound != executed) {
             let detail = format!("{fetch:?} of tab {tab} for {bound:?} as {executed:?}");
             self.violate(Invariant::OtherIdentity, detail);
         }
@@ -255,7 +259,7 @@ impl World {
         };
         if asked.call == Call::Login {
             self.tabs[tab].shadow.signing = None;
-            self.is_heard_entering(0);
+            self.is_heard_entering(self.tabs[tab].shadow.session, 0);
         }
         let logout = matches!(asked.call, Call::Logout { .. });
         let everywhere = Call::Logout { everywhere: true };

@@ -1,6 +1,6 @@
 //! What kind of world a seed makes: who lives in it, which server it has, what goes wrong.
 
-use hallpass::machine::{Config, RefreshWhen};
+use hallpass::machine::{Config, Facts, RefreshWhen};
 
 use crate::{chance::Chance, clock::Millis, faults::Fault};
 
@@ -47,6 +47,9 @@ pub(crate) struct Plan {
     pub(crate) redirects_logout: bool,
     /// The browser keeps no cookies of this server.
     pub(crate) blocked: bool,
+    /// Whether the server tells whose session it is, and by which public handle it goes.
+    pub(crate) tells_subject: bool,
+    pub(crate) tells_handle: bool,
     /// The machine's settings, the seed apart.
     pub(crate) config: Config,
 }
@@ -78,6 +81,8 @@ impl Plan {
             login_revokes: chance.half(),
             redirects_logout: chance.in_a_thousand(150),
             blocked: chance.in_a_thousand(10),
+            tells_subject: !chance.in_a_thousand(150),
+            tells_handle: !chance.in_a_thousand(200),
             config: Config {
                 when: chance.pick(&[
                     RefreshWhen::Visible,
@@ -90,6 +95,15 @@ impl Plan {
                 refreshable: !chance.in_a_thousand(40),
                 ..Config::default()
             },
+        }
+    }
+
+    /// Returns what a server of this kind tells of the facts.
+    pub(crate) fn told(&self, facts: Facts) -> Facts {
+        Facts {
+            subject: facts.subject.filter(|_| self.tells_subject),
+            handle: facts.handle.filter(|_| self.tells_handle),
+            ..facts
         }
     }
 

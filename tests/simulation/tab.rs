@@ -128,14 +128,16 @@ impl World {
         }
         self.note(|| format!("tab {tab} ← {input:?}"));
         self.oracle_before(tab, &input);
-        if let Input::Answered(id, Ok(Answer::Session(facts))) = &input {
+        let mut told = input;
+        if let Input::Answered(id, Ok(Answer::Session(facts))) = &mut told {
+            *facts = self.plan.told(*facts);
             let subject = facts.subject.unwrap_or(Name::NONE);
             self.tabs[tab].answers = Some((*id, subject, facts.claims));
         }
         let Some(machine) = self.tabs[tab].machine.as_mut() else {
             return;
         };
-        let outputs: Vec<Output> = machine.handle(now, input).collect();
+        let outputs: Vec<Output> = machine.handle(now, told).collect();
         for output in outputs {
             self.note(|| format!("tab {tab}   → {output:?}"));
             if self.tabs[tab].machine.is_none() {
@@ -259,7 +261,6 @@ impl World {
             }
             Effect::NavigateToLogin => {
                 let user = self.tabs[tab].user;
-                self.oracle.forgotten = true;
                 self.unloads(tab);
                 let delay = self.chance.between(200, 2_000);
                 self.plan_in(delay, Transition::SignedIn { tab, user });
@@ -293,6 +294,10 @@ impl World {
         } else {
             0
         };
+        let former = self.jar.tombstone();
+        if former.is_some() && former != tombstone {
+            self.oracle.tombstones_gone.push(self.clock.now);
+        }
         self.jar.write(tab, self.clock.now, late, tombstone);
     }
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use hallpass::machine::{Generation, Input, Name, RequestId};
 
-use crate::clock::Millis;
+use crate::{clock::Millis, hearing::Leaving};
 
 /// One thing that is going to happen in a world.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +51,11 @@ pub(crate) enum Transition {
     Deadline(usize),
     /// Somebody does something.
     Acts,
+    /// Somebody signs in by the form of a page.
+    SignsIn {
+        tab: usize,
+        user: u64,
+    },
     /// A page is loaded into a tab.
     Loads(usize),
     /// The module is there.
@@ -59,14 +64,10 @@ pub(crate) enum Transition {
         page: u32,
     },
     /// Who left is to be out in this tab too.
-    HasLeft {
-        tab: usize,
-        page: u32,
-        handle: Name,
-        turn: u64,
-    },
+    HasLeft(Leaving),
     /// Who signed in is to be in everywhere, unless somebody had another turn.
     HasEntered {
+        handle: Option<Name>,
         turn: u64,
     },
     /// A frozen page goes on.

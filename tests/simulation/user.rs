@@ -50,6 +50,7 @@ impl World {
                 self.calls(tab, Call::Logout { everywhere });
             }
             87..=90 => self.gives_up_a_fetch(tab),
+            91..=92 => self.signs_in_during_a_renewal(tab),
             _ => {}
         }
     }
@@ -80,6 +81,12 @@ impl World {
             let away = if fault == Fault::Reload { 300 } else { 15_000 };
             let span = self.chance.between(10, away);
             self.plan_in(span, Transition::Loads(tab));
+        } else if awake && self.strikes(Fault::Dispose) {
+            self.note(|| format!("tab {tab} disposes of its session"));
+            self.disposes(tab);
+            let without = self.chance.pick(&[1, 200, 10_000]);
+            let span = self.chance.below(without);
+            self.plan_in(span, Transition::Loads(tab));
         } else if self.clock.asleep_until <= self.clock.now
             && let Some(fault) = self
                 .faults
@@ -104,6 +111,23 @@ impl World {
             self.plan_in(span, Transition::NetworkReturns);
         } else {
             self.something_happens_elsewhere(tab);
+        }
+    }
+
+    /// Somebody signs in, here or in another tab, while a renewal is on its way.
+    fn signs_in_during_a_renewal(&mut self, tab: usize) {
+        self.calls(tab, Call::Refresh);
+        let other = self.chance.index(self.tabs.len());
+        let tab = if self.chance.half() { tab } else { other };
+        let user = self.chance.below(self.plan.users);
+        let delay = self.chance.below(2 * self.plan.latency + self.plan.labour);
+        self.plan_in(delay, Transition::SignsIn { tab, user });
+    }
+
+    pub(crate) fn signs_in(&mut self, tab: usize, user: u64) {
+        if self.tabs[tab].life == Life::Awake && self.clock.now < self.calm_at {
+            self.tabs[tab].user = user;
+            self.calls(tab, Call::Login);
         }
     }
 
@@ -153,8 +177,8 @@ impl World {
         if self.tabs[tab].page == page && self.tabs[tab].life == Life::Awake {
             // If it knows already, by a question of its own, it has no news to tell.
             let newest = self.server.families.last().map(|family| family.handle);
-            if self.tabs[tab].shadow.session != newest {
-                self.is_heard_entering(0);
+            if !self.knows_of(tab, newest) {
+                self.is_heard_entering(newest, 0);
             }
             self.calls(tab, Call::Check);
         }

@@ -20,11 +20,18 @@ const BELIEVED: Millis = 20_000;
 
 impl World {
     pub(crate) fn oracle_on_dispatch(&mut self, tab: usize, id: FetchId) {
+        let snapshot = self.tabs[tab].snapshot();
+        let shown = snapshot.and_then(|snapshot| snapshot.subject);
         let Some(fetch) = self.tabs[tab].fetches.get_mut(&id) else {
             let detail = format!("{id:?} of tab {tab} is sent after its end");
             return self.violate(Invariant::SettledWrongly, detail);
         };
         fetch.dispatched += 1;
+        let (bound, shown) = (fetch.bound, shown.filter(|_| fetch.bound.is_some()));
+        if shown.is_some() && shown != bound {
+            let detail = format!("{id:?} of tab {tab} for {bound:?} is sent as {shown:?}");
+            return self.violate(Invariant::OtherIdentity, detail);
+        }
         if fetch.dispatched > 2 || (fetch.dispatched > 1 && fetch.body == Body::Stream) {
             self.violate(Invariant::SecondReplay, format!("{id:?} of tab {tab}"));
         }
@@ -72,6 +79,9 @@ impl World {
             Call::Logout { .. } => {
                 self.is_heard_leaving(tab, asked.handle);
                 self.oracle.departed.push(asked.handle);
+                if !self.plan.tells_handle {
+                    self.oracle.departed.push(None); // whichever session is in the cookie
+                }
                 self.tabs[tab].shadow.left.extend(asked.handle);
                 let now = self.clock.now;
                 let doomed = self.tabs[tab].shadow.signing.map(|id| (id, now));
@@ -155,7 +165,8 @@ impl World {
         };
         // A page's own idle limit is a logout, for all.
         if reason == Reason::Idle && limit {
-            let sure = shadow.signing.is_none() && !shadow.unsure;
+            let named = self.plan.tells_handle;
+            let sure = named && shadow.signing.is_none() && !shadow.unsure;
             let session = shadow.session.filter(|_| sure);
             self.oracle.departed.push(session);
         } else if !(verdict || limit || logout && reason == Reason::LoggedOut) {
@@ -221,6 +232,10 @@ impl World {
         };
         let shadow = &mut self.tabs[tab].shadow;
         shadow.authenticated = snapshot.status == Status::Authenticated;
+        if let Status::Unauthenticated(_) = snapshot.status {
+            shadow.idled = 0;
+            shadow.touched = None;
+        }
         if !shadow.authenticated {
             return;
         }
@@ -228,7 +243,7 @@ impl World {
         let claims_match = shadow
             .claims
             .as_ref()
-            .is_some_and(|claims| Some(claims.0) == snapshot.subject);
+            .is_some_and(|claims| claims.0 == snapshot.subject.unwrap_or(Name::NONE));
         let outlived = shadow.outlived_at.is_some_and(|at| at < now.monotonic);
         let returned = session.as_ref().is_some_and(|session| {
             shadow.left.contains(session) && !self.oracle.excused.contains(session)

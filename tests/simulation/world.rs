@@ -117,9 +117,9 @@ impl World {
         self.note(|| {
             format!(
                 "{} tabs, {} users, access {} ms, idle {:?}, absolute {:?}, window {:?}, latency {}, labour {}, \
-                 resurrects {}, vague {}, login revokes {}, refresh {:?}, own idle {:?}, locks {}",
+                 resurrects {}, vague {}, login revokes {}, subject {}, handle {}, refresh {:?}, own idle {:?}, locks {}",
                 server.tabs, server.users, server.access, server.idle, server.absolute, server.window, server.latency,
-                server.labour, server.resurrects, server.vague, server.login_revokes, config.when, config.idle,
+                server.labour, server.resurrects, server.vague, server.login_revokes, server.tells_subject, server.tells_handle, config.when, config.idle,
                 !self.lockless,
             )
         });
@@ -181,15 +181,11 @@ impl World {
             Transition::Completes(id) => self.completes(id),
             Transition::Deadline(id) => self.deadline(id),
             Transition::Acts => self.acts(),
+            Transition::SignsIn { tab, user } => self.signs_in(tab, user),
             Transition::Loads(tab) => self.loads(tab),
             Transition::Starts { tab, page } => self.starts(tab, page),
-            Transition::HasLeft {
-                tab,
-                page,
-                handle,
-                turn,
-            } => self.has_left(tab, page, handle, turn),
-            Transition::HasEntered { turn } => self.has_entered(turn),
+            Transition::HasLeft(left) => self.has_left(left),
+            Transition::HasEntered { handle, turn } => self.has_entered(handle, turn),
             Transition::Thaws(tab) => self.thaws(tab),
             Transition::Returns(tab) => self.returns(tab),
             Transition::SignedIn { tab, user } => self.signed_in_at_the_server(tab, user),

@@ -206,6 +206,7 @@ export function Page(settings, sink) {
         if ((kind === LOGIN && !preset.login) || (kind === NAVIGATE && !preset.loginPage)) {
           throw sink.error('config_invalid', 'the preset has no such login');
         }
+        if (kind === NAVIGATE) page.departed = 1; // it leaves, were it first for where an earlier logout takes place
         calls.set(id, [...settlers, argument]);
         page.push(CALLED, id, kind, +argument || 0);
       }),

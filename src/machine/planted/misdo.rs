@@ -30,6 +30,11 @@ impl Machine {
                     index += 1;
                 }
             }
+            Bug::Namesakes if matches!(input, Input::Heard(_)) && self.flight.is_some() => {
+                let known = self.known.as_ref();
+                let nameless = known.is_some_and(|known| known.facts.handle.is_none());
+                self.wants.check &= !nameless;
+            }
             Bug::SaysOnce => self.timers.stop(Timer::Farewell),
             Bug::TouchEach
                 if matches!(input, Input::Active) && self.timers.is_set(Timer::Touch) =>
@@ -116,7 +121,7 @@ impl Machine {
                 self.sink.push(output);
             }
             (Bug::SaysNothing, Output::Effect(Effect::Broadcast(message)))
-                if message.news == News::Renewed && self.is_check_waiting() => {}
+                if message.news == News::Renewed && self.is_waiting(&Call::Check) => {}
             (Bug::NoHandle, Output::Effect(Effect::Dispatch { id, .. })) => {
                 self.effect(Effect::Dispatch { id, handle: None });
             }

@@ -19,6 +19,10 @@ impl Machine {
             (Bug::NoRecheck, Input::LockGranted { id, .. }) => {
                 Input::LockGranted { id, newest: None }
             }
+            (Bug::CountsOnly, Input::LockGranted { id, newest }) => {
+                let newest = newest.filter(|newest| *newest > self.generation);
+                Input::LockGranted { id, newest }
+            }
             (Bug::StealBack, Input::LockLost(_)) => self.steal_back(input),
             (
                 Bug::TombstoneUnseen,
@@ -36,12 +40,21 @@ impl Machine {
                 }
                 input
             }
+            (Bug::LeavesAnyway, Input::Called(_, Call::LoginByNavigation)) => {
+                self.forget_farewell();
+                input
+            }
+            (Bug::LaterAbsolute, Input::Heard(mut message)) => {
+                message.absolute_expires_in = None;
+                Input::Heard(message)
+            }
             (Bug::BlindOnLook, Input::BecameVisible | Input::Resumed) => {
                 self.visible = true;
                 self.arm_refresh();
                 Input::Timeout
             }
-            (Bug::CachedFlight, Input::Restored) => {
+            (Bug::LoginOutlivesLogout, Input::TombstoneRead(Some(_)))
+            | (Bug::CachedFlight, Input::Restored) => {
                 self.hidden.flight = self.flight.take();
                 input
             }

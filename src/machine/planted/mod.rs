@@ -39,6 +39,8 @@ bugs! {
     KeepLock,
     /// Does not look whether another tab was faster.
     NoRecheck,
+    /// Takes a generation that was counted lower than its own for an old one.
+    CountsOnly,
     /// Publishes the new generation after the lock was let go.
     PublishTooLate,
     /// Never publishes a generation.
@@ -103,6 +105,10 @@ bugs! {
     TombstoneUnseen,
     /// Takes a tombstone that vanished for a logout that was confirmed.
     TombstoneTrusted,
+    /// Leaves for the server's sign-in and forgets a logout that is not confirmed.
+    LeavesAnyway,
+    /// Goes on with a sign-in when another tab logs out.
+    LoginOutlivesLogout,
     /// Forgets in whose name a request was made.
     Unbound,
     /// Ends the session because a message says so.
@@ -117,6 +123,10 @@ bugs! {
     SaysOnce,
     /// Tells nobody who signed in by a form of the application's own.
     SaysNothing,
+    /// Takes news of a session without a name for news of its own, also while it asks.
+    Namesakes,
+    /// Takes a later absolute limit for its own.
+    LaterAbsolute,
     /// Lets a message bring limits nearer.
     PeerLimits,
     /// Ends the session by the wall clock.
