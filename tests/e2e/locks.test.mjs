@@ -47,6 +47,19 @@ for (const strategy of STRATEGIES) {
     await survives(other);
   });
 
+  test(`a session that is disposed of keeps the lock until its renewal has landed (${strategy})`, async () => {
+    const { holder, other } = await holding(strategy);
+    await holder.run(() => session.dispose());
+    const asked = await other.begin(() => test.request('/api/me'));
+    await other.run(async () => {
+      // No event tells of it.
+      while (!(await navigator.locks.query()).pending.length) await new Promise((resolve) => test.setTimeout(resolve, 10));
+    });
+    await world.server.release();
+    assert.equal((await asked()).status, 200);
+    await survives(other);
+  });
+
   test(`a tab that crashes with the lock keeps nobody waiting (${strategy})`, only, async () => {
     const { holder, other } = await holding(strategy);
     const target = await inspect(world.driver, holder);

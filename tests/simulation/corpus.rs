@@ -1,11 +1,11 @@
-//! The seeds that once failed, and how many worlds are run beside them.
+//! The seeds that found what few others find, and how many worlds are run beside them.
 
-/// Reads the regression seeds: the first word of every line that is not a comment.
-pub(crate) fn seeds() -> Vec<u64> {
+/// Reads the corpus: of every line that is not a comment, the seed and the planted bug it finds.
+pub(crate) fn rows() -> Vec<(u64, &'static str)> {
     include_str!("corpus.txt")
         .lines()
-        .filter_map(|line| line.split_whitespace().next())
-        .filter_map(|word| word.parse().ok())
+        .filter_map(|line| line.split_once(char::is_whitespace))
+        .filter_map(|(seed, bug)| Some((seed.parse().ok()?, bug.trim())))
         .collect()
 }
 

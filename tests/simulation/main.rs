@@ -55,7 +55,8 @@ fn seeds() {
         );
         return;
     }
-    let regressions = run::many(&corpus::seeds(), usize::MAX);
+    let corpus: Vec<u64> = corpus::rows().iter().map(|row| row.0).collect();
+    let regressions = run::many(&corpus, usize::MAX);
     report::line(&format!("{} regression seeds", regressions.worlds));
     let from = corpus::setting("SIMULATION_FROM").unwrap_or(0);
     let count = corpus::setting("SIMULATION_SEEDS").unwrap_or(SEEDS);

@@ -35,7 +35,7 @@ export function endpoint(page, preset) {
     return true;
   };
 
-  return {
+  const self = {
     /** Asks the server, as every session call does. */
     ask(endpoint, options, headers = page.headers(), told) {
       headers.set('Accept', 'application/json');
@@ -48,8 +48,11 @@ export function endpoint(page, preset) {
       });
     },
 
-    /** Asks; the answer is pushed once its body is read. */
-    async send(id, endpoint, intent, whose) {
+    /** Asks, and keeps until when. */
+    send: (...asked) => (page.sending = self.make(...asked)),
+
+    /** The answer is pushed once its body is read. */
+    async make(id, endpoint, intent, whose) {
       const fail = (why, words) => {
         if (landed(id)) {
           page.words = words;
@@ -117,4 +120,5 @@ export function endpoint(page, preset) {
       if (landed(id)) controller.abort();
     },
   };
+  return self;
 }

@@ -216,8 +216,9 @@ export function Page(settings, sink) {
       engine = undefined;
       stopped.abort();
       clearTimeout(timer);
-      page.suspend();
       page.drop();
+      // Whoever has the lock next is to find the cookies of what is in the air.
+      Promise.resolve(page.sending).then(page.suspend);
       calls.forEach(([, reject]) => reject(sink.error('disposed')));
     },
   };

@@ -19,10 +19,6 @@ impl Machine {
             (Bug::NoRecheck, Input::LockGranted { id, .. }) => {
                 Input::LockGranted { id, newest: None }
             }
-            (Bug::CountsOnly, Input::LockGranted { id, newest }) => {
-                let newest = newest.filter(|newest| *newest > self.generation);
-                Input::LockGranted { id, newest }
-            }
             (Bug::StealBack, Input::LockLost(_)) => self.steal_back(input),
             (
                 Bug::TombstoneUnseen,

@@ -39,8 +39,6 @@ bugs! {
     KeepLock,
     /// Does not look whether another tab was faster.
     NoRecheck,
-    /// Takes a generation that was counted lower than its own for an old one.
-    CountsOnly,
     /// Publishes the new generation after the lock was let go.
     PublishTooLate,
     /// Never publishes a generation.
