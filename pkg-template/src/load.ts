@@ -31,7 +31,7 @@ export interface EngineOptions extends Pick<SessionOptions<any>, 'refresh' | 'id
 }
 
 /** What happened, by the numbers of `page/inputs.js`. */
-export type Happening = [input: number, id?: number, a?: number, b?: number, value?: unknown];
+export type Happening = [input: number, id?: number, a?: number, b?: number, value?: unknown, ago?: number];
 
 /** The page as its engine sees it; it asks at once who is signed in. */
 export interface Page {

@@ -58,6 +58,12 @@ impl Name {
         Self(NonZeroU64::MIN.saturating_add(digest))
     }
 
+    /// Returns the lower half of the digest, which a page can compare with that of a text.
+    #[allow(clippy::cast_possible_truncation)] // of a digest, a part
+    pub fn low(self) -> u32 {
+        (self.0.get() - 1) as u32
+    }
+
     /// Returns a part of the digest, enough to tell "the same" from "another".
     pub fn short(self) -> u32 {
         let digest = self.0.get();

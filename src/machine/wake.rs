@@ -106,6 +106,8 @@ impl<S: Sink> Machine<S> {
             Some(Purpose::Logout) => Activity::Ending,
             None if matches!(flight.step, Step::Checking) => Activity::Checking,
             Some(Purpose::Refresh) | None if self.is_leaving() => Activity::Ending,
+            // The end of a login, not of a renewal.
+            _ if matches!(flight.step, Step::Publishing { signed_in: true }) => Activity::Checking,
             Some(Purpose::Refresh) => Activity::Refreshing,
             None => Activity::Idle,
         }

@@ -66,25 +66,50 @@ for (const strategy of STRATEGIES) {
   });
 }
 
-test('a tab that opens while another one signs in is signed in', { todo: 'the first question is asked before the channel is open' }, async () => {
-  await world.fresh();
-  const one = await world.page();
+/** A tab that has asked who is signed in, and whose engine arrives when a test says so; `question` is its first. */
+async function opening() {
   const late = await world.another({ idle: true });
-  // Its engine takes its time; its first question does not wait for it.
   await late.run(async () => {
+    const { fetch } = window;
+    const first = new Promise((resolve) => (window.fetch = (...asked) => (resolve(asked), (window.fetch = fetch)(...asked))));
     const wasm = new Promise((resolve) => (test.arrive = () => resolve(fetch('/hallpass/session.wasm'))));
     window.session = test.createSession({ wasm });
-    const { events } = test.watch(session);
-    window.events = events;
-    await fetch('/auth/session', { headers: { 'x-csrf': '1' } });
+    Object.assign(window, test.watch(session));
+    await first;
   });
-  await one.login(DEMO);
-  const status = await late.run(async () => {
-    test.arrive();
-    await session.ready();
-    const signedIn = test.until(() => session.getSnapshot().status === 'authenticated');
-    await Promise.race([signedIn, new Promise((resolve) => setTimeout(resolve, 2000))]);
-    return session.getSnapshot().status;
+  return late;
+}
+/** Lets the engine of such a tab arrive; what is known first. */
+const arrives = (tab) => tab.run(() => (test.arrive(), session.ready().then(({ status, reason }) => (reason ? `${status}:${reason}` : status))));
+
+for (const strategy of STRATEGIES) {
+  test(`a tab that opens while another one signs in is signed in (${strategy})`, async () => {
+    await world.fresh({ strategy });
+    const one = await world.page();
+    const late = await opening();
+    await one.login(DEMO);
+    assert.equal(await arrives(late), 'authenticated');
+    assert.deepEqual(await late.statuses(), ['loading', 'authenticated'], 'it never says otherwise');
+    assert.equal((await late.snapshot()).subject, DEMO.subject);
   });
-  assert.equal(status, 'authenticated');
-});
+
+  test(`a tab that opens while another one signs out is not signed in (${strategy})`, async () => {
+    await world.fresh({ strategy });
+    const [one] = await world.signedIn(1, DEMO);
+    const late = await opening();
+    assert.deepEqual(await one.logout(), { confirmed: true });
+    assert.equal(await arrives(late), 'unauthenticated:none');
+    assert.deepEqual(await late.statuses(), ['loading', 'unauthenticated:none']);
+  });
+
+  test(`a tab that opens while nothing happens asks once (${strategy})`, async () => {
+    await world.fresh({ strategy });
+    await world.signedIn(1, DEMO);
+    const counts = await world.counting(async () => {
+      const late = await opening();
+      assert.equal(await arrives(late), 'authenticated');
+      await late.run(() => test.until(() => session.getSnapshot().activity === 'idle').then(() => {}));
+    });
+    assert.deepEqual(counts, { session: 1 });
+  });
+}

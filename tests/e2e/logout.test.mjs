@@ -98,6 +98,45 @@ for (const strategy of STRATEGIES) {
   });
 }
 
+test('a logout that is confirmed removes its own tombstone, and not that of another session', async () => {
+  const { proxy } = world;
+  await world.fresh();
+  const [tab] = await world.signedIn(1, DEMO);
+  proxy.cut = (path) => path.startsWith('/auth');
+  assert.deepEqual(await tab.logout(), { confirmed: false });
+  const another = 'hallpass.session=~another';
+  await tab.run((cookie) => void (document.cookie = `${cookie};Path=/`), another);
+  proxy.cut = undefined;
+  proxy.log = [];
+  assert.equal(await tab.check(), 'unauthenticated');
+  await tab.run(() => test.until(() => session.getSnapshot().activity === 'idle').then(() => {}));
+  const { path, status } = proxy.log.find(({ path }) => path.startsWith('/auth'));
+  assert.deepEqual({ path, status }, { path: '/auth/logout', status: 200 });
+  assert.equal(await tab.run(() => document.cookie), another);
+  // Whoever opens next delivers that one.
+  await tab.reload();
+  await tab.run(() => test.cookieGone());
+  assert.deepEqual(await tab.statuses(), ['loading', 'unauthenticated:logged-out']);
+});
+
+test('whoever leaves while signing in leaves a tombstone without a name, and nobody is signed in after it', async () => {
+  const { server } = world;
+  await world.fresh();
+  const [tab] = await world.signedIn(1, DEMO);
+  await server.fault('login', 'hold', { after_commit: true });
+  const login = await tab.begin(async (email, password) => session.login({ email, password }).catch(({ code }) => code), SECOND.email, SECOND.password);
+  await server.held(1);
+  const logout = await tab.begin(() => session.logout());
+  assert.equal(await login(), 'session_ended');
+  assert.equal(await tab.run(() => document.cookie), 'hallpass.session=~');
+  await server.release();
+  assert.deepEqual(await logout(), { confirmed: true });
+  assert.equal(await tab.run(() => document.cookie), '');
+  assert.equal(await tab.check(), 'unauthenticated');
+  await tab.reload();
+  await tab.status('unauthenticated');
+});
+
 test('what is on its way when the session ends is aborted, and so is the signal', async () => {
   await world.fresh();
   const [one, two] = await world.signedIn(2, DEMO);

@@ -1,6 +1,6 @@
 //! A page that loads signed in: back from a sign-in elsewhere, perhaps, so the others hear of it.
 
-use hallpass::machine::{Answer, Config, Generation, Intent, Message, News, Status};
+use hallpass::machine::{Answer, Config, Generation, Intent, Message, News, RequestId, Status};
 
 use crate::harness::{MINUTE, Tab, ann, bob, facts, named, status};
 
@@ -29,6 +29,17 @@ fn a_page_that_loads_signed_in_tells_the_others_once() {
 #[test]
 fn a_page_that_loads_and_finds_nobody_tells_nobody() {
     assert_eq!(says_on_load(Answer::Anonymous), []);
+}
+
+/// The shell gives it the answer to a question that was asked before there was an engine, and no other.
+#[test]
+fn the_first_request_is_who_is_signed_in_or_a_lock() {
+    assert_eq!(Tab::started().question().id, RequestId(1));
+    let mut leaving = Tab::new(Config::default());
+    leaving.tombstone = named("h");
+    leaving.start();
+    assert_eq!(leaving.locks[0].0, RequestId(1));
+    assert!(leaving.question().id > RequestId(1));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Signing in: posted, believed once the cookie comes back (P22), fenced by a logout alone.
 
-use hallpass::machine::{Answer, Call, Code, Config, Event, Failure, Input, Intent, News, Reason};
+use hallpass::machine::{
+    Activity, Answer, Call, Code, Config, Event, Failure, Input, Intent, News, Reason,
+};
 
 use crate::harness::{
     FIRST, SECOND, Tab, absolute_ann, ann, bob, failures, named, renewed, status,
@@ -20,6 +22,21 @@ fn a_login_is_believed_once_the_session_endpoint_knows_of_it() {
     assert_eq!(tab.news(), [News::SignedIn]);
     assert_eq!(tab.published.last().unwrap().1, FIRST);
     assert_eq!(tab.released.len(), 1);
+}
+
+#[test]
+fn whoever_has_just_signed_in_is_not_refreshing() {
+    let mut tab = Tab::anonymous();
+    tab.publishes = false;
+    let login = tab.login();
+    tab.answer(Answer::Session(ann()));
+    assert_eq!(tab.activity(), Activity::Checking);
+    tab.answer(Answer::Session(ann()));
+    assert_eq!(tab.outcome(login), Some(Ok(false)));
+    assert_eq!(tab.activity(), Activity::Checking);
+    let (id, _) = tab.published[0];
+    tab.push(Input::GenerationPublished(id));
+    assert_eq!(tab.activity(), Activity::Idle);
 }
 
 #[test]

@@ -12,9 +12,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn broadcast(this: &Channel, first: f64, second: f64, third: f64);
     #[wasm_bindgen(method)]
-    fn suspend(this: &Channel);
+    fn mute(this: &Channel);
     #[wasm_bindgen(method)]
-    fn resume(this: &Channel);
+    fn listen(this: &Channel);
 }
 
 #[wasm_bindgen]
@@ -52,7 +52,7 @@ async fn a_message_arrives_in_the_other_tabs_alone() {
     assert_eq!(heard(&speaker).await, "[4,5,6]", "not its own words");
     assert!(stranger.take().is_none());
     for channel in [mine, theirs, elsewhere] {
-        channel.suspend();
+        channel.mute();
     }
 }
 
@@ -65,25 +65,25 @@ async fn garbage_is_passed_on_as_it_is() {
         assert_eq!(heard(&stage).await, garbage);
     }
     forger.close();
-    mine.suspend();
+    mine.mute();
 }
 
 #[wasm_bindgen_test]
-async fn a_suspended_tab_neither_hears_nor_speaks() {
-    let (sleeper, mine) = tab("wasm:suspended");
-    let (speaker, theirs) = tab("wasm:suspended");
-    let (witness, third) = tab("wasm:suspended");
-    mine.suspend();
+async fn a_muted_tab_neither_hears_nor_speaks() {
+    let (sleeper, mine) = tab("wasm:muted");
+    let (speaker, theirs) = tab("wasm:muted");
+    let (witness, third) = tab("wasm:muted");
+    mine.mute();
     mine.broadcast(1.0, 1.0, 1.0);
     theirs.broadcast(2.0, 2.0, 2.0);
     assert_eq!(heard(&witness).await, "[2,2,2]");
-    mine.resume();
+    mine.listen();
     theirs.broadcast(3.0, 3.0, 3.0);
     assert_eq!(heard(&sleeper).await, "[3,3,3]");
     mine.broadcast(4.0, 4.0, 4.0);
     assert_eq!(heard(&speaker).await, "[4,4,4]");
     for channel in [mine, theirs, third] {
-        channel.suspend();
+        channel.mute();
     }
 }
 
@@ -92,8 +92,8 @@ fn without_broadcast_channel_nobody_hears() {
     let absent = Shadow::new(&js_sys::global(), "BroadcastChannel", JsValue::UNDEFINED);
     let (stage, mine) = tab("wasm:absent");
     mine.broadcast(1.0, 2.0, 3.0);
-    mine.suspend();
-    mine.resume();
+    mine.mute();
+    mine.listen();
     drop(absent);
     assert!(stage.take().is_none());
     assert!(!global("BroadcastChannel").is_undefined());

@@ -94,6 +94,23 @@ fn equal_values_have_equal_digests() {
     );
 }
 
+/// The handle of a session may be one, and the tombstone keeps its text.
+#[wasm_bindgen_test]
+fn a_number_has_the_digest_of_its_text() {
+    for number in ["7", "-1.5", "1e21"] {
+        let written = String::from(
+            js_sys::Number::from(number.parse::<f64>().expect("a number"))
+                .to_string_with_radix(10)
+                .expect("text"),
+        );
+        assert_eq!(
+            digest(&parsed(number), "").to_bits(),
+            digest(&written.into(), "").to_bits(),
+            "{number}"
+        );
+    }
+}
+
 #[wasm_bindgen_test]
 fn only_no_text_is_nobody() {
     assert_eq!(digest(&body(), "/none").to_bits(), 0);

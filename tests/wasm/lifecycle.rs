@@ -39,7 +39,7 @@ extern "C" {
 /// A page that is watched until this is dropped.
 struct Watched {
     stage: Stage,
-    /// Suspensions, and resumptions.
+    /// What was let go of, and taken up again.
     slept: Rc<Cell<(u32, u32)>>,
     stop: AbortController,
 }
@@ -47,17 +47,18 @@ struct Watched {
 impl Watched {
     fn new(activity: bool) -> Self {
         let slept = Rc::<Cell<(u32, u32)>>::default();
-        let counted = |suspended, resumed| {
+        let counted = |ended, begun| {
             let slept = Rc::clone(&slept);
             function(move |_, _, _| {
-                let (suspensions, resumptions) = slept.get();
-                slept.set((suspensions + suspended, resumptions + resumed));
+                let (endings, beginnings) = slept.get();
+                slept.set((endings + ended, beginnings + begun));
                 JsValue::UNDEFINED
             })
         };
         let stage = Stage::new()
-            .with("suspend", counted(1, 0))
-            .with("resume", counted(0, 1));
+            .with("letGo", counted(1, 0))
+            .with("mute", counted(1, 0))
+            .with("listen", counted(0, 1));
         let stop = AbortController::new();
         watch(&stage.page, activity, &stop.signal());
         Self { stage, slept, stop }
@@ -107,16 +108,16 @@ fn showing_hiding_and_connectivity_are_told() {
 fn only_a_page_out_of_the_cache_is_restored() {
     let watched = Watched::new(false);
     happens("window", "pagehide");
-    assert_eq!(watched.slept.get(), (1, 0));
+    assert_eq!(watched.slept.get(), (2, 0));
     pageshow(r#"{"persisted":false}"#);
     assert_eq!(
         (watched.stage.inputs().len(), watched.slept.get()),
-        (0, (1, 0))
+        (0, (2, 0))
     );
     pageshow(r#"{"persisted":true}"#);
     assert_eq!(
         (watched.stage.inputs(), watched.slept.get()),
-        (vec![In::RESTORED], (1, 1))
+        (vec![In::RESTORED], (2, 1))
     );
 }
 

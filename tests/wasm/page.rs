@@ -212,9 +212,10 @@ async fn the_engine_is_called_again_when_it_is_time() {
 
 #[wasm_bindgen_test]
 async fn the_end_is_the_end() {
-    let played = Played::new();
-    let waiting = played.page.call(0);
-    let played = played.start();
+    let never = Played::new();
+    let waiting = never.page.call(0);
+    never.page.dispose();
+    let played = Played::new().start();
     played.told();
     played.page.dispose();
     played.page.dispose();

@@ -4,7 +4,7 @@ import { HEARD } from './inputs.js';
 export function channel(page, name) {
   let open;
 
-  const resume = () => {
+  const listen = () => {
     try {
       open = new BroadcastChannel(name);
       // A frozen page may still hear, but is not to answer that it lives: nothing of it goes on.
@@ -13,16 +13,16 @@ export function channel(page, name) {
       // No channel: the others ask when they wake.
     }
   };
-  resume();
+  listen();
 
   return {
     broadcast(...message) {
       open?.postMessage(message);
     },
-    suspend() {
+    mute() {
       open?.close();
       open = undefined;
     },
-    resume,
+    listen,
   };
 }

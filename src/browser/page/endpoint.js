@@ -2,7 +2,7 @@ import { ANSWERED, FAILED } from './inputs.js';
 import { json } from './json.js';
 
 /** How long a session endpoint has to answer, in milliseconds. */
-const DEADLINE = 10_000;
+export const DEADLINE = 10_000;
 
 /** Why there is no answer. */
 const NETWORK = 0;
@@ -60,6 +60,7 @@ export function endpoint(page, preset) {
         }
       };
       const { signal } = (controller = new AbortController());
+      const { early } = page;
       flight = id;
       timer = setTimeout(() => {
         controller.abort();
@@ -86,9 +87,8 @@ export function endpoint(page, preset) {
           body = JSON.stringify(body);
         }
         const request =
-          (reads && method === 'GET' && page.early) ||
+          (reads && early) ||
           page.ask(endpoint, { method, body, keepalive: !reads && intent !== 'login', signal }, headers, told);
-        page.early = undefined;
         const response = await request;
         // Only a cache tells its age: this is not what the server says now.
         if (+response.headers.get('age')) return fail(STALE);

@@ -29,9 +29,10 @@ export const json = {
   time: (value) => Date.parse(/^\d{4}-/.test(value) && `${value}`.replace(/(\.\d{3})\d+/, '$1')),
   /** Whether a value is the one wanted: equal as JSON, or a text that contains another. */
   same: (value, wanted) => (wanted?.has ? typeof value === 'string' && value.includes(wanted.has) : text(value) === text(wanted)),
-  /** Equal values have equal ones, no text has zero. 53 bits, of two multiplicative hashes. */
+  /** Equal values have equal ones, a number that of its text, no text zero. 53 bits, of two multiplicative hashes. */
   digest(value) {
     if (value === '') return 0;
+    if (typeof value === 'number') value = `${value}`;
     let high = 0x41c6ce57;
     let low = 0x9e3779b1;
     for (const character of text(value)) {

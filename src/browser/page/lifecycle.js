@@ -31,10 +31,13 @@ export function watch(page, watchActivity, signal) {
   });
   on('online', () => page.push(WENT_ONLINE));
   on('offline', () => page.push(WENT_OFFLINE));
-  on('pagehide', page.suspend);
+  on('pagehide', () => {
+    page.letGo();
+    page.mute();
+  });
   on('pageshow', ({ persisted }) => {
     if (persisted) {
-      page.resume();
+      page.listen();
       page.push(RESTORED);
     }
   });

@@ -1,33 +1,22 @@
 import { GENERATION_PUBLISHED, LOCK_GRANTED, LOCK_LOST } from './inputs.js';
 
+/** How long the name of a generation is held, in milliseconds: longer than anybody is on the way to the refresh lock. */
+const NAMED = 5_000;
+
 /**
  * Web Locks: the refresh lock, and the generation in the name of a shared lock. A lock's name has the
  * ordering of the lock itself and vanishes with a crashed tab, so it says reliably, without storage,
- * whether somebody was faster. Where locks are missing or denied (to ask throws), each is granted at
- * once: they save requests, the server keeps sessions right.
+ * whether somebody was faster. It is held for no longer than that takes: Firefox puts no page into its
+ * back/forward cache that is left with a lock, whatever is let go on leaving. Where locks are missing
+ * or denied (to ask throws), each is granted at once: they save requests, the server keeps sessions
+ * right.
  */
 export function locks(page, prefix) {
   const manager = navigator.locks;
   /** Of each lock that is waited for or held: how to let it go. */
   const held = new Map();
   const family = `${prefix}g`;
-  let generation;
-  let letNameGo;
 
-  const publish = async (id, next) => {
-    const done = () => page.push(GENERATION_PUBLISHED, id);
-    generation = next;
-    try {
-      await manager.request(family + next, { mode: 'shared' }, () => {
-        // The former name is let go only now: at no time is there none.
-        letNameGo?.();
-        done();
-        return new Promise((resolve) => (letNameGo = resolve));
-      });
-    } catch {
-      done();
-    }
-  };
   const releaseLock = (id) => {
     held.get(id)?.();
     held.delete(id);
@@ -54,18 +43,24 @@ export function locks(page, prefix) {
     },
 
     releaseLock,
-    publish,
+
+    /** Holds a name for a while. A generation is an unsigned number, and numbers cross the border signed. */
+    async publish(id, generation) {
+      try {
+        await manager.request(family + (generation >>> 0), { mode: 'shared' }, () => {
+          const released = new Promise((resolve) => {
+            const timer = setTimeout(releaseLock, NAMED, id);
+            held.set(id, () => resolve(clearTimeout(timer)));
+          });
+          page.push(GENERATION_PUBLISHED, id);
+          return released;
+        });
+      } catch {
+        page.push(GENERATION_PUBLISHED, id);
+      }
+    },
 
     /** Lets everything go: a page that holds a lock is not put into the back/forward cache. */
-    suspend() {
-      letNameGo?.();
-      letNameGo = undefined;
-      held.forEach((_, id) => releaseLock(id));
-    },
-
-    /** Takes the name of the last generation again. */
-    resume() {
-      if (generation !== undefined) publish(0, generation);
-    },
+    letGo: () => held.forEach((_, id) => releaseLock(id)),
   };
 }

@@ -1,6 +1,6 @@
 import { border } from './border.js';
 import { channel } from './channel.js';
-import { endpoint, read } from './endpoint.js';
+import { DEADLINE, endpoint, read } from './endpoint.js';
 import { CALLED, STARTED, TIMEOUT } from './inputs.js';
 import { json } from './json.js';
 import { isVisible, watch } from './lifecycle.js';
@@ -19,6 +19,9 @@ const SPOKEN = /^(inv|unex)/;
 const LOGIN = 4;
 const NAVIGATE = 5;
 
+/** The first of the messages, by number, that do not speak of who is signed in. */
+const ACTIVE = 4;
+
 /** What a preset says of tokens, forms and lists. */
 const OTHER = /"(cookie|prime|answer|form|from|pairs)":/;
 
@@ -31,8 +34,9 @@ export function Page(settings, sink) {
   const base = (settings.baseUrl ?? preset.baseUrl ?? '').replace(/\/$/, '');
   /** The step of a logout that is a navigation. */
   const leave = [].concat(preset.logout ?? []).find((step) => step.navigate) ?? {};
-  // Encoded, so that no name contains the names of another's locks.
-  const prefix = `hallpass:${encodeURIComponent(name)}:`;
+  // Encoded, so that no name contains those of another's cookies and locks.
+  const scope = encodeURIComponent(name);
+  const prefix = `hallpass:${scope}:`;
   const stopped = new AbortController();
   const calls = new Map();
   /** What happened and is not handled yet; the first is being handled. */
@@ -41,6 +45,8 @@ export function Page(settings, sink) {
   let engine;
   let timer;
   let last = 0;
+  /** When the first question was asked, if it was. */
+  let asked;
   let known = {};
   let former;
   let shown;
@@ -57,7 +63,7 @@ export function Page(settings, sink) {
     requests(page),
     locks(page, prefix),
     channel(page, prefix),
-    tombstone(page, name),
+    tombstone(page, scope),
     navigation(page, preset),
   ];
   Object.assign(page, ...parts, {
@@ -118,7 +124,8 @@ export function Page(settings, sink) {
       ),
     /** Something happened. What happens meanwhile, in a listener say, waits its turn. */
     push(...happening) {
-      if (!engine || inbox.push(happening) > 1) return;
+      // Before there is an engine, what the other tabs say waits too.
+      if (inbox.push(happening) > 1 || !engine) return;
       let due;
       // A listener may dispose of the session: nothing of it goes on.
       for (; engine && inbox.length; inbox.shift()) due = self.handle(...inbox[0]);
@@ -127,8 +134,6 @@ export function Page(settings, sink) {
         timer = setTimeout(() => page.push(TIMEOUT), Math.min(due - performance.now() + 1, LONGEST));
       }
     },
-    suspend: () => parts.forEach((part) => part.suspend?.()),
-    resume: () => parts.forEach((part) => part.resume?.()),
 
     /** The last answer is the session that is known from now on. */
     adoptClaims() {
@@ -164,6 +169,7 @@ export function Page(settings, sink) {
     // more than a GET, or a logout is still to be delivered.
     const { method = 'GET', headers } = preset.session;
     if (method === 'GET' && page.read() === undefined) {
+      asked = performance.now();
       page.early = page.ask(preset.session, { signal: stopped.signal }, page.headers(undefined, {}, headers));
       page.early.catch(() => {});
     }
@@ -176,9 +182,9 @@ export function Page(settings, sink) {
     fetch: page.fetch,
 
     /** Takes what happened; returns when to call again. */
-    handle(input, id = 0, a = 0, b = 0, value) {
+    handle(input, id = 0, a = 0, b = 0, value, ago = 0) {
       const { effects, events, snapshot, error, result } = enter(value, () =>
-        engine.push(input, id, a, b, performance.now(), Date.now()),
+        engine.push(input, id, a, b, performance.now() - ago, Date.now() - ago),
       );
       effects.forEach((effect) => self.perform(...effect));
       publish(snapshot, error);
@@ -194,8 +200,17 @@ export function Page(settings, sink) {
       enter(settings, () => exports.create(Math.random() * 2 ** 32));
       engine = exports;
       watch(page, idle !== false, stopped.signal);
+      const heard = inbox.splice(0);
+      const ago = performance.now() - asked;
+      // The engine starts at the time of the question that has been asked already. An old answer is none, and since
+      // somebody came or went it tells of before: then it is asked anew, now.
+      const counts = ago < DEADLINE && !heard.some(([, , , , message]) => message?.[1] < ACTIVE);
+      if (!counts) page.early = undefined;
       // A browser that does not know whether it is online is: what is not a number is not zero.
-      page.push(STARTED, 0, +isVisible(), +navigator.onLine, page.read());
+      page.push(STARTED, 0, +isVisible(), +navigator.onLine, page.read(), counts && ago);
+      // What is asked from here on has not been asked.
+      page.early = undefined;
+      for (const happening of heard) page.push(...happening);
     },
 
     /** Asks the engine for something, by the numbers in `input.rs`. */
@@ -216,9 +231,10 @@ export function Page(settings, sink) {
       engine = undefined;
       stopped.abort();
       clearTimeout(timer);
+      page.mute();
       page.drop();
       // Whoever has the lock next is to find the cookies of what is in the air.
-      Promise.resolve(page.sending).then(page.suspend);
+      Promise.resolve(page.sending).then(page.letGo);
       calls.forEach(([, reject]) => reject(sink.error('disposed')));
     },
   };

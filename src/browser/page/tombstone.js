@@ -1,4 +1,5 @@
 import { TOMBSTONE_READ } from './inputs.js';
+import { json } from './json.js';
 
 /** How long a logout may stay unconfirmed, in seconds: 30 days. */
 const KEEP = 2_592_000;
@@ -9,7 +10,7 @@ const KEEP = 2_592_000;
  * session, if it has one, behind a `~`.
  */
 export function tombstone(page, name) {
-  const cookie = `hallpass.${encodeURIComponent(name)}=~`;
+  const cookie = `hallpass.${name}=~`;
   const store = (value, age) => {
     const secure = location.protocol === 'https:' ? ';Secure' : '';
     document.cookie = `${cookie}${encodeURIComponent(value)};Path=/;SameSite=Strict;Max-Age=${age}${secure}`;
@@ -26,7 +27,12 @@ export function tombstone(page, name) {
   return {
     read,
     readTombstone: () => page.push(TOMBSTONE_READ, 0, 0, 0, read()),
-    writeTombstone: () => store((page.leaving = page.handle((page.departed = 1))) ?? '', KEEP),
-    clearTombstone: () => store('', 0),
+    /** Of the session that is known, or of one that nobody knows the handle of: one that is being signed in, say. */
+    writeTombstone(_id, _a, named) {
+      page.departed = 1;
+      store((page.leaving = page.handle(+named)) ?? '', KEEP);
+    },
+    /** Of the session whose handle has a digest with these lower 32 bits; what another page has put in its place stays. */
+    clearTombstone: (_id, digest) => json.digest(read() ?? null) ^ digest || store('', 0),
   };
 }

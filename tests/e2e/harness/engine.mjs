@@ -46,7 +46,7 @@ const ENGINES = {
 /** Opens a browser with a fresh profile. */
 export async function browse() {
   const engine = ENGINES[ENGINE];
-  const driver = await new Builder().disableEnvironmentOverrides().usingServer(await driverUrl(engine)).withCapabilities(engine.capabilities).build();
+  const driver = await new Builder().disableEnvironmentOverrides().usingServer(await driverUrl()).withCapabilities(engine.capabilities).build();
   await driver.manage().setTimeouts({ script: 60_000, pageLoad: 30_000 });
   const capabilities = await driver.getCapabilities();
   assert.match(capabilities.get('browserName'), engine.named);
@@ -54,9 +54,11 @@ export async function browse() {
   return driver;
 }
 
-/** The driver that runs already, or one of our own. */
-async function driverUrl({ driver }) {
-  if (process.env.HALLPASS_DRIVER_URL) return process.env.HALLPASS_DRIVER_URL;
+let url;
+/** Where the driver is: one that runs already, or one of our own. */
+export const driverUrl = () => (url ??= process.env.HALLPASS_DRIVER_URL ?? drive(ENGINES[ENGINE]));
+
+async function drive({ driver }) {
   const env = {};
   if (webkit && !process.env.DISPLAY) env.DISPLAY = `:${(await start('Xvfb', ['-displayfd', '1', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], /^(\d+)$/)).said}`;
   const port = await freePort();

@@ -88,3 +88,10 @@ test.cookieGone = () =>
     const look = () => (document.cookie ? setTimeout(look, 50) : resolve());
     look();
   });
+
+/** Waits until no tab of any session holds a lock; one that is let go tells nobody, so it is asked. */
+test.lockless = () =>
+  new Promise((resolve) => {
+    const look = async () => ((await navigator.locks.query()).held.some(({ name }) => name.startsWith('hallpass:')) ? test.setTimeout(look, 50) : resolve());
+    look();
+  });

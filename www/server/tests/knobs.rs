@@ -1,5 +1,7 @@
 //! The knobs do what tests elsewhere rely on.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::json;
 
@@ -8,6 +10,7 @@ use crate::harness::{Browser, DEMO, browser, in_both_strategies, send};
 in_both_strategies!(
     a_planned_fault_happens_as_often_as_asked,
     a_cut_connection_is_really_cut,
+    a_request_that_is_given_up_is_held_no_more,
     kill_and_reset_end_sessions,
 );
 
@@ -83,6 +86,23 @@ async fn a_cut_connection_is_really_cut(strategy: &str) {
         .expect("has a head");
     assert_eq!(answer.status(), 200);
     assert!(answer.text().await.is_err());
+}
+
+async fn a_request_that_is_given_up_is_held_no_more(strategy: &str) {
+    let page = browser(strategy).await;
+    let fault = json!({ "route": "api", "kind": "hold", "times": 2 });
+    page.knob("fault", fault).await;
+    let asking = [(); 2].map(|()| tokio::spawn(page.ask(Method::GET, "/api/me").send()));
+    assert_eq!(page.get("/test/held?count=2").await.json["held"], 2);
+    let [given_up, kept] = asking;
+    given_up.abort();
+    let left = page.get("/test/held?count=1&exactly=true");
+    let left = tokio::time::timeout(Duration::from_secs(5), left).await;
+    assert_eq!(left.expect("it is noticed").json["held"], 1);
+    page.knob("release", json!({})).await;
+    let answer = kept.await.expect("goes on").expect("is answered");
+    assert_eq!(answer.status(), 401);
+    assert_eq!(page.get("/test/held?count=0").await.json["held"], 0);
 }
 
 async fn kill_and_reset_end_sessions(strategy: &str) {

@@ -35,10 +35,25 @@ impl Faults {
 
     async fn hold(&self) {
         let mut releases = self.releases.subscribe();
-        self.held.send_modify(|count| *count += 1);
+        let _held = Held::new(&self.held);
         // An error means that the server itself is gone.
         let _ = releases.changed().await;
-        self.held.send_modify(|count| *count -= 1);
+    }
+}
+
+/// One request held back; it counts for as long as somebody waits for it.
+struct Held<'a>(&'a watch::Sender<usize>);
+
+impl<'a> Held<'a> {
+    fn new(count: &'a watch::Sender<usize>) -> Self {
+        count.send_modify(|count| *count += 1);
+        Self(count)
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.0.send_modify(|count| *count -= 1);
     }
 }
 
@@ -90,13 +105,23 @@ pub(super) async fn plan(State(app): State<App>, Json(fault): Json<Fault>) -> Js
 pub(super) struct Awaited {
     #[serde(default = "once")]
     count: usize,
+    /// As many at least, unless this says no more either.
+    #[serde(default)]
+    exactly: bool,
 }
 
 /// Answers once so many requests are held, so that a test need not guess.
 pub(super) async fn held(State(app): State<App>, Query(awaited): Query<Awaited>) -> Json<Value> {
+    let Awaited { count, exactly } = awaited;
     let mut held = app.knobs().faults.held.subscribe();
     let count = held
-        .wait_for(|count| *count >= awaited.count)
+        .wait_for(|held| {
+            if exactly {
+                *held == count
+            } else {
+                *held >= count
+            }
+        })
         .await
         .map(|count| *count);
     Json(json!({ "held": count.unwrap_or_default() }))
