@@ -69,7 +69,10 @@
 //! * `gloo`: `Session::send`, for requests in the types of `gloo-net`.
 //! * `console_error_panic_hook`: starting a session installs the hook of that name, so that a panic
 //!   of the application says where it was.
-//! * `npm`: the exports of the npm package; an application written in Rust never turns it on.
+//!
+//! Three more are for this project's own use; an application never turns them on: `npm`, the exports
+//! of the npm package; `presets`, the declarations of servers without a session; and `schema`, what
+//! the tooling makes of those.
 
 extern crate alloc;
 

@@ -2,7 +2,9 @@
 
 use core::time::Duration;
 
-use js_sys::{Array, JSON};
+use js_sys::Array;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 use super::{
@@ -144,8 +146,8 @@ impl Options {
                 "idle_warning is {warn:?}, not less than the {idle:?} of idle"
             ));
         }
-        // Plain data, and so is its JSON.
-        let preset = JSON::parse(&self.preset.to_json().to_string());
+        // Plain data: nothing of it can be refused.
+        let preset = self.preset.serialize(&Serializer::json_compatible());
         let base = self.base_url.as_deref();
         let watched = || object([]);
         Ok(object([
