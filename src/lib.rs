@@ -91,5 +91,5 @@ pub use session::SendError;
 #[cfg(all(target_family = "wasm", feature = "session"))]
 pub use session::{
     Error, Event, LoggedOut, LoginOptions, LogoutOptions, Options, Preset, Session, Snapshot,
-    Subscription,
+    Subscription, TraceEntry, TraceValue,
 };

@@ -12,21 +12,25 @@ mod listeners;
 mod login;
 mod options;
 mod page;
+mod running;
 #[cfg(feature = "gloo")]
 mod send;
+mod signal;
 mod snapshot;
 mod state;
+mod trace;
 
 use core::{cell::RefCell, fmt, time::Duration};
 use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
-use wasm_bindgen::{JsValue, closure::Closure};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
 
 use crate::machine::Code;
-use engine::Engine;
-use page::{Page, Sink};
+use page::Page;
+use running::Running;
 use state::State;
 
 pub use crate::dialect::preset::Preset;
@@ -38,6 +42,7 @@ pub use options::Options;
 #[cfg(feature = "gloo")]
 pub use send::SendError;
 pub use snapshot::Snapshot;
+pub use trace::{TraceEntry, TraceValue};
 
 /// What to ask the engine for: the numbers of `call` in `browser/input.rs`.
 mod calls {
@@ -82,14 +87,6 @@ struct Inner {
     running: RefCell<Option<Running>>,
 }
 
-/// What there is until a session is disposed of.
-struct Running {
-    page: Page,
-    sink: Sink,
-    _engine: Engine,
-    _told: [Closure<dyn Fn(JsValue)>; 2],
-}
-
 impl Session {
     /// Starts a session: asks the server who is signed in, and answers [`Status::Loading`] until it
     /// has said so.
@@ -106,24 +103,13 @@ impl Session {
         if !page::is_there() {
             return Err(Error::new(Code::ConfigInvalid, "no document"));
         }
-        let settings = options.settings()?;
-        let state = State::new();
-        let [publisher, emitter] = [Rc::clone(&state), Rc::clone(&state)];
-        let publish = Closure::<dyn Fn(JsValue)>::new(move |it| publisher.publish(&it));
-        let emit = Closure::<dyn Fn(JsValue)>::new(move |it| emitter.emit(&it));
-        let sink = page::sink(publish.as_ref(), emit.as_ref());
-        let engine = Engine::new(options);
         let refused = |thrown| Error::new(Code::ConfigInvalid, page::words(&thrown));
-        let page = Page::new(&settings, sink.as_ref()).map_err(refused)?;
-        let exports = page::bound(&engine.exports, &page.imports());
+        let state = State::new().map_err(refused)?;
+        let running = Running::new(options, &state)?;
+        let exports = page::bound(&running.engine.exports, &running.page.imports());
         let session = Self(Rc::new(Inner {
             state,
-            running: RefCell::new(Some(Running {
-                page,
-                sink,
-                _engine: engine,
-                _told: [publish, emit],
-            })),
+            running: RefCell::new(Some(running)),
         }));
         // What was begun, the drop of `session` stops.
         session
@@ -227,6 +213,25 @@ impl Session {
         let settled = self.call(kind, &JsValue::UNDEFINED).await?;
         let confirmed = page::get(&settled, "confirmed").is_truthy();
         Ok(LoggedOut { confirmed })
+    }
+
+    /// Returns the signal that aborts when this session ends: for sockets, long requests, downloads.
+    /// For the next session it is another one.
+    ///
+    /// ```no_run
+    /// # #[cfg(all(target_family = "wasm", feature = "gloo"))]
+    /// # async fn example(session: hallpass::Session) -> Result<(), hallpass::SendError> {
+    /// use gloo_net::http::Request;
+    ///
+    /// let signal = session.signal();
+    /// let report = Request::get("/api/report").abort_signal(Some(&signal));
+    /// let response = session.send(report).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn signal(&self) -> AbortSignal {
+        self.0.state.ending.signal()
     }
 
     /// Stops everything, for all clones; the person stays signed in. What is pending fails with

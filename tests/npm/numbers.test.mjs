@@ -101,7 +101,7 @@ test('INTENTS: the page names what the engine asks for by number', () => {
 });
 
 test('the trace names them all', async () => {
-  const { trace } = await import(`${built}/trace.js`);
+  const { trace } = await import(`${built}/page/trace.js`);
   const told = [];
   const page = { handle: () => 0 };
   trace(page, {}, ({ event, detail }) => told.push([event, detail]));

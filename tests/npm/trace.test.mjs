@@ -6,7 +6,7 @@ import { built, playEngine, playPage, settled } from './setup.mjs';
 const { createSession } = await import('hallpass');
 const inputs = await import('../../src/browser/page/inputs.js');
 // The first import takes its time; the tests below count on microtasks.
-await Promise.all(['engine', 'inline', 'trace'].map((name) => import(`${built}/${name}.js`)));
+await Promise.all(['engine', 'inline', 'page/trace'].map((name) => import(`${built}/${name}.js`)));
 
 let engines;
 beforeEach(() => {
