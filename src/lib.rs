@@ -90,6 +90,6 @@ mod session;
 pub use session::SendError;
 #[cfg(all(target_family = "wasm", feature = "session"))]
 pub use session::{
-    Error, Event, LoggedOut, LoginOptions, LogoutOptions, Options, Preset, Session, Snapshot,
-    Subscription, TraceEntry, TraceValue,
+    Activity, Code, Error, Event, Limit, LoggedOut, LoginOptions, LogoutOptions, Options, Preset,
+    Reason, RefreshWhen, Session, Snapshot, Status, Subscription, TraceEntry, TraceValue,
 };

@@ -5,6 +5,7 @@
 //! (`browser/page`) drive the engine, and mirrors what that publishes. Nothing here panics, and
 //! nothing of it outlives the last [`Session`].
 
+mod calls;
 mod engine;
 mod error;
 mod event;
@@ -28,12 +29,12 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
-use crate::machine::Code;
 use page::Page;
 use running::Running;
 use state::State;
 
 pub use crate::dialect::preset::Preset;
+pub use crate::machine::{Activity, Code, Limit, Reason, RefreshWhen, Status};
 pub use error::Error;
 pub use event::Event;
 pub use listeners::Subscription;
@@ -43,18 +44,6 @@ pub use options::Options;
 pub use send::SendError;
 pub use snapshot::Snapshot;
 pub use trace::{TraceEntry, TraceValue};
-
-/// What to ask the engine for: the numbers of `call` in `browser/input.rs`.
-mod calls {
-    pub(super) const CHECK: u32 = 0;
-    pub(super) const REFRESH: u32 = 1;
-    pub(super) const ENSURE_FRESH: u32 = 2;
-    pub(super) const EXTEND: u32 = 3;
-    pub(super) const LOGIN: u32 = 4;
-    pub(super) const NAVIGATE: u32 = 5;
-    pub(super) const LOGOUT: u32 = 6;
-    pub(super) const LOGOUT_EVERYWHERE: u32 = 7;
-}
 
 /// A session of a page.
 ///
@@ -90,8 +79,6 @@ struct Inner {
 impl Session {
     /// Starts a session: asks the server who is signed in, and answers [`Status::Loading`] until it
     /// has said so.
-    ///
-    /// [`Status::Loading`]: crate::machine::Status::Loading
     ///
     /// # Errors
     ///
@@ -277,6 +264,15 @@ impl Drop for Inner {
         self.dispose();
     }
 }
+
+/// Whether it is the same session, as its clones are: what a component compares its properties by.
+impl PartialEq for Session {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Session {}
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -51,6 +51,7 @@ export async function drive({ driver, tab }, server, url) {
   await tab.type('input[name="password"]', DEMO.password);
   await tab.click('form button');
   await shows(tab, 'authenticated');
+  await tab.run(() => seen.reads('Hello, Demo User'));
   await tab.run(() => seen.reads('Fountain pen'));
   await saw(tab, ['loading', 'unauthenticated', 'authenticated']);
 
