@@ -11,7 +11,7 @@ test(`${basename(site)}: somebody signs in, sees who they are and what the API s
   // Under its content security policy, Trusted Types enforced: a violation is a complaint.
   const server = await serve(site);
   try {
-    await drive(window, server, server.url);
+    await drive(window, server, server.url, basename(site));
   } finally {
     await server.stop();
     await window.close();

@@ -1,4 +1,5 @@
 // The table: which tool, what it installs, how it builds, and who serves the result.
+import { createHash } from 'node:crypto';
 
 /** Served by the reference server, under its content security policy. */
 const still = (root) => ({ root });
@@ -7,8 +8,15 @@ const served = (command, ready, more) => ({ command, ready, ...more });
 
 const READY = /(?:Local|Ready|Listening)\D*?(?:http:\S+|in|on)/;
 
-/** A script within the page wants a hash, chunks loaded by a script element a Trusted Types policy: the app's affair. */
-const lax = { lax: true };
+// How an app changes the reference server's content security policy for what its tool makes.
+
+/** A script within the page is named by its hash. */
+const hashed = { policy: (csp, page) => csp.replace("script-src 'self'", ['$&', ...hashes(page)].join(' ')) };
+/** A tool whose own loader makes script elements, without a Trusted Types policy. */
+const untyped = { policy: (csp) => csp.replace(/;\s*require-trusted-types-for 'script'/, '') };
+
+const hashes = (page) =>
+  [...page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>(.*?)<\/script>/gs)].map(([, text]) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
 
 const bundlers = { install: 'bundlers', session: 'session.js', alone: true };
 const react = { install: 'react-vite', session: 'src/session.ts', tool: 'vite' };
@@ -23,8 +31,8 @@ const nextDev = served(['next', 'dev', '--port', '{port}', '--hostname', '127.0.
 const nextStart = served(['next', 'start', '--port', '{port}', '--hostname', '127.0.0.1'], READY, { rewritesHost: true });
 
 export const ROWS = [
-  { name: 'plain script', ...bundlers, ...still('.'), importMap: true, ...lax },
-  { name: 'plain script', ...bundlers, ...still('.'), importMap: true, ...lax, flavour: 'wasm-url' },
+  { name: 'plain script', ...bundlers, ...still('.'), importMap: true, ...hashed },
+  { name: 'plain script', ...bundlers, ...still('.'), importMap: true, ...hashed, flavour: 'wasm-url' },
   { name: 'Vite 8 build, React', ...react, run: ['npm', 'run', 'build'], ...still('dist') },
   { name: 'Vite 8 build, React', ...react, run: ['npm', 'run', 'build'], ...still('dist'), flavour: 'wasm-url' },
   { name: 'Vite 8 dev, React', ...react, ...viteDev },
@@ -34,8 +42,8 @@ export const ROWS = [
   { name: 'Vite 7 build, Vue', ...vite7, run: ['npm', 'run', 'build'], ...still('dist'), flavour: 'wasm-url', full: true },
   { name: 'Vite 7 dev, Vue', ...vite7, ...viteDev, full: true },
   { name: 'Vite 7 dev, not pre-bundled', ...vite7, ...viteDev, flavour: 'wasm-url', config: ['plugins:', "optimizeDeps: { exclude: ['hallpass'] }, plugins:"], full: true },
-  { name: 'webpack', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...lax },
-  { name: 'webpack', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...lax, flavour: 'wasm-url' },
+  { name: 'webpack', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...untyped },
+  { name: 'webpack', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...untyped, flavour: 'wasm-url' },
   { name: 'webpack, Trusted Types', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist', '--output-trusted-types', 'webpack'], ...still('dist'), full: true },
   { name: 'Rollup', ...bundlers, tool: 'rollup', run: ['npx', 'rollup', 'main.js', '-d', 'dist', '-p', 'node-resolve'], ...still('dist') },
   { name: 'Rollup, import-meta-assets', ...bundlers, tool: 'rollup', run: ['npx', 'rollup', 'main.js', '-d', 'dist', '-p', 'node-resolve', '-p', '@web/rollup-plugin-import-meta-assets'], ...still('dist'), flavour: 'wasm-url' },
@@ -43,8 +51,8 @@ export const ROWS = [
   { name: 'rolldown, asset loader', ...bundlers, tool: 'rolldown', run: ['npx', 'rolldown', 'main.js', '-d', 'dist', '--module-types', '.wasm=asset'], ...still('dist'), flavour: 'file', full: true },
   { name: 'esbuild', ...bundlers, tool: 'esbuild', run: ['npx', 'esbuild', 'main.js', '--bundle', '--minify', '--format=esm', '--outfile=dist/main.js'], ...still('dist') },
   { name: 'esbuild, file loader', ...bundlers, tool: 'esbuild', run: ['npx', 'esbuild', 'main.js', '--bundle', '--minify', '--format=esm', '--outfile=dist/main.js', '--loader:.wasm=file'], ...still('dist'), flavour: 'file' },
-  { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...lax, full: true },
-  { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...lax, flavour: 'wasm-url', full: true },
+  { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...untyped, full: true },
+  { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...untyped, flavour: 'wasm-url', full: true },
   // Only here does React complain of all that does not match.
   { name: 'Next.js dev, Turbopack', ...next, ...nextDev },
   { name: 'Next.js, Turbopack', ...next, run: ['npx', 'next', 'build'], ...nextStart },
