@@ -1,5 +1,5 @@
 // The table: which tool, what it installs, how it builds, and who serves the result.
-import { createHash } from 'node:crypto';
+import { hashed, untyped } from './policies.mjs';
 
 /** Served by the reference server, under its content security policy. */
 const still = (root) => ({ root });
@@ -7,16 +7,6 @@ const still = (root) => ({ root });
 const served = (command, ready, more) => ({ command, ready, ...more });
 
 const READY = /(?:Local|Ready|Listening)\D*?(?:http:\S+|in|on)/;
-
-// How an app changes the reference server's content security policy for what its tool makes.
-
-/** A script within the page is named by its hash. */
-const hashed = { policy: (csp, page) => csp.replace("script-src 'self'", ['$&', ...hashes(page)].join(' ')) };
-/** A tool whose own loader makes script elements, without a Trusted Types policy. */
-const untyped = { policy: (csp) => csp.replace(/;\s*require-trusted-types-for 'script'/, '') };
-
-const hashes = (page) =>
-  [...page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>(.*?)<\/script>/gs)].map(([, text]) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
 
 const bundlers = { install: 'bundlers', session: 'session.js', alone: true };
 const react = { install: 'react-vite', session: 'src/session.ts', tool: 'vite' };
