@@ -1,4 +1,4 @@
-//! What an application compiles because of this crate.
+//! What an application downloads and compiles because of this crate.
 
 // `wasm-pack` builds every test for its target.
 #![cfg(not(target_family = "wasm"))]
@@ -77,4 +77,41 @@ fn the_tooling_has_what_an_application_has_not() {
             .iter()
             .all(|name| tooling.contains(*name))
     );
+}
+
+#[test]
+fn the_archive_has_the_sources_and_nothing_of_the_project_around_them() {
+    let out = Command::new(env!("CARGO"))
+        .args([
+            "package",
+            "--list",
+            "--allow-dirty",
+            "--package",
+            "hallpass",
+        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert!(out.status.success(), "{said}");
+    assert!(!said.contains("manifest has no"), "{said}");
+    let list = String::from_utf8(out.stdout).expect("names are text");
+    let beside = [
+        ".cargo_vcs_info.json",
+        "Cargo.lock",
+        "Cargo.toml",
+        "Cargo.toml.orig",
+        "LICENSE",
+        "README.md",
+    ];
+    let source =
+        |file: &str| file.starts_with("src/") && (file.ends_with(".rs") || file.ends_with(".js"));
+    let strangers: Vec<_> = list
+        .lines()
+        .filter(|file| !source(file) && !beside.contains(file))
+        .collect();
+    assert!(strangers.is_empty(), "{strangers:?}");
+    for needed in ["src/lib.rs", "src/browser/page/page.js", "LICENSE"] {
+        assert!(list.lines().any(|file| file == needed), "no {needed}");
+    }
 }

@@ -2,6 +2,7 @@
 
 mod display;
 mod examples;
+mod features;
 mod interop;
 mod native;
 mod node;
@@ -77,7 +78,7 @@ impl Suite {
         let asked = options.engine.as_slice();
         let or = |default| if asked.is_empty() { default } else { asked };
         match self {
-            Self::Native => native::run(),
+            Self::Native => native::run(options.full),
             Self::Simulation => simulation::run(),
             Self::Wasm => wasm::run(or(&Engine::ALL)),
             Self::Npm => node::npm(options.full),
