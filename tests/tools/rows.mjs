@@ -41,8 +41,8 @@ export const ROWS = [
   { name: 'rolldown, asset loader', ...bundlers, tool: 'rolldown', run: ['npx', 'rolldown', 'main.js', '-d', 'dist', '--module-types', '.wasm=asset'], ...still('dist'), flavour: 'file', full: true },
   { name: 'esbuild', ...bundlers, tool: 'esbuild', run: ['npx', 'esbuild', 'main.js', '--bundle', '--minify', '--format=esm', '--outfile=dist/main.js'], ...still('dist') },
   { name: 'esbuild, file loader', ...bundlers, tool: 'esbuild', run: ['npx', 'esbuild', 'main.js', '--bundle', '--minify', '--format=esm', '--outfile=dist/main.js', '--loader:.wasm=file'], ...still('dist'), flavour: 'file' },
-  { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...untyped, full: true },
-  { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...untyped, flavour: 'wasm-url', full: true },
+  { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...hashed, full: true },
+  { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...hashed, flavour: 'wasm-url', full: true },
   // Only here does React complain of all that does not match.
   { name: 'Next.js dev, Turbopack', ...next, ...nextDev },
   { name: 'Next.js, Turbopack', ...next, run: ['npx', 'next', 'build'], ...nextStart },

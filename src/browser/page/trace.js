@@ -13,7 +13,7 @@ const WORDS =
 
 /** By name, what an input brings beside its id. Of its value, no more than a word above. */
 function brought(input, [, , a = 0, b, value]) {
-  const word = value?.error;
+  const word = value?.body?.error;
   switch (input) {
     case 'answered': case 'responded':
       return { status: a, ...(typeof word === 'string' && WORDS.test(word) && { error: word }) };
