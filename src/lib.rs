@@ -93,3 +93,8 @@ pub use session::{
     Activity, Code, Error, Event, Limit, LoggedOut, LoginOptions, LogoutOptions, Options, Preset,
     Reason, RefreshWhen, Session, Snapshot, Status, Subscription, TraceEntry, TraceValue,
 };
+
+/// The manual's page on applications in Rust: its examples compile, where there is a browser to run in.
+#[cfg(all(doctest, target_family = "wasm", feature = "gloo"))]
+#[doc = include_str!("../docs/rust.md")]
+mod manual {}

@@ -59,7 +59,10 @@ async fn why_somebody_was_signed_out_is_told_by_the_last_entries() {
     let detail = &answer.expect("an answer").detail;
     let status = ("status".to_owned(), TraceValue::Number(401.0));
     assert!(detail.contains(&status), "{detail:?}");
-    assert!(detail.contains(&word("error", "session_ended")), "{detail:?}");
+    assert!(
+        detail.contains(&word("error", "session_ended")),
+        "{detail:?}"
+    );
     #[allow(clippy::cast_possible_truncation)] // epoch milliseconds
     let now = js_sys::Date::new_0().get_time() as i64;
     assert!(entries.iter().all(|entry| (now - entry.at).abs() < 60_000));
