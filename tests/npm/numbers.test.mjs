@@ -119,3 +119,16 @@ test('the trace names them all', async () => {
     ['check', 'refresh', 'ensureFresh', 'extend', 'login', 'navigate', 'logout', 'logoutEverywhere'],
   );
 });
+
+test('the trace names what a message is about', async () => {
+  const { trace } = await import(`${built}/page/trace.js`);
+  const [, list] = /const ALL: \[Self; \d+\] = \[(.*?)\]/s.exec(read('src/machine/peers.rs'));
+  const variants = [...list.matchAll(/Self::(\w+)/g)].map(([, variant]) => variant.replace(/(?<=.)[A-Z]/g, '-$&').toLowerCase());
+  assert.ok(variants.length > 5);
+  const told = [];
+  const page = { perform: () => {} };
+  trace(page, {}, ({ detail }) => told.push(detail.news));
+  for (const number of variants.keys()) page.perform('broadcast', 1, number);
+  await null;
+  assert.deepEqual(told, variants);
+});

@@ -59,7 +59,7 @@ test('“Why was I logged out?”: the last ten entries answer', async () => {
     ['input answered', { id: 8, status: 401, error: 'session_ended' }],
     ['effect releaseLock', { id: 7 }],
     ['effect reject', { id: 3, error: 'session_ended' }],
-    ['effect broadcast', { version: 1, news: 3, generation: 12, identity: 99, claims: 0, expiresIn: -1, idleExpiresIn: -1, absoluteExpiresIn: -1, wait: 0 }],
+    ['effect broadcast', { version: 1, news: 'ended', generation: 12, identity: 99, claims: 0, expiresIn: -1, idleExpiresIn: -1, absoluteExpiresIn: -1, wait: 0 }],
     ['snapshot', { status: 'unauthenticated', activity: 'idle', reason: 'revoked' }],
     ['event ended', { reason: 'revoked' }],
   ].toSpliced(0, 0, ['effect acquireLock', { id: 7, steal: false }]));

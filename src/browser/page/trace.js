@@ -5,6 +5,8 @@ const INPUTS = (
 ).split(' ');
 const CALLS = 'check refresh ensureFresh extend login navigate logout logoutEverywhere'.split(' ');
 const FAILURES = 'network timeout stale rejected'.split(' ');
+/** What a message of another tab is about. */
+const NEWS = 'renewed signed-in logged-out ended active backoff ping holding'.split(' ');
 const MESSAGE = 'version news generation identity claims expiresIn idleExpiresIn absoluteExpiresIn wait'.split(' ');
 
 /** The words of an answer that may be told. Any other could be anything: what a person typed, even. */
@@ -29,8 +31,10 @@ function brought(input, [, , a = 0, b, value]) {
 }
 
 /** The message of another tab: numbers, and anything else is not told. */
-const named = (message) =>
-  Object.fromEntries(MESSAGE.map((name, i) => [name, typeof message[i] === 'number' ? message[i] : undefined]));
+const named = (message) => ({
+  ...Object.fromEntries(MESSAGE.map((name, i) => [name, typeof message[i] === 'number' ? message[i] : undefined])),
+  news: NEWS[message[1]],
+});
 
 /** By name, what an effect brings beside its id: of texts, paths and error codes. */
 function asked(effect, values) {
