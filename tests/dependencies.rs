@@ -3,7 +3,7 @@
 // `wasm-pack` builds every test for its target.
 #![cfg(not(target_family = "wasm"))]
 
-use std::{collections::BTreeSet, process::Command};
+use std::{collections::BTreeSet, path::Path, process::Command};
 
 /// Of the tooling, each minutes of a cold build or a part of every download: no application wants them.
 const NEVER: [&str; 6] = [
@@ -104,8 +104,10 @@ fn the_archive_has_the_sources_and_nothing_of_the_project_around_them() {
         "LICENSE",
         "README.md",
     ];
-    let source =
-        |file: &str| file.starts_with("src/") && (file.ends_with(".rs") || file.ends_with(".js"));
+    let source = |file: &str| {
+        let extension = Path::new(file).extension();
+        file.starts_with("src/") && extension.is_some_and(|it| it == "rs" || it == "js")
+    };
     let strangers: Vec<_> = list
         .lines()
         .filter(|file| !source(file) && !beside.contains(file))
