@@ -69,7 +69,10 @@
 //! * `gloo`: `Session::send`, for requests in the types of `gloo-net`.
 //! * `console_error_panic_hook`: starting a session installs the hook of that name, so that a panic
 //!   of the application says where it was.
-//! * `npm`: the exports of the npm package; an application written in Rust never turns it on.
+//!
+//! Three more are for this project's own use; an application never turns them on: `npm`, the exports
+//! of the npm package; `presets`, the declarations of servers without a session; and `schema`, what
+//! the tooling makes of those.
 
 extern crate alloc;
 
@@ -87,6 +90,11 @@ mod session;
 pub use session::SendError;
 #[cfg(all(target_family = "wasm", feature = "session"))]
 pub use session::{
-    Error, Event, LoggedOut, LoginOptions, LogoutOptions, Options, Preset, Session, Snapshot,
-    Subscription,
+    Activity, Code, Error, Event, Limit, LoggedOut, LoginOptions, LogoutOptions, Options, Preset,
+    Reason, RefreshWhen, Session, Snapshot, Status, Subscription, TraceEntry, TraceValue,
 };
+
+/// The manual's page on applications in Rust: its examples compile, where there is a browser to run in.
+#[cfg(all(doctest, target_family = "wasm", feature = "gloo"))]
+#[doc = include_str!("../docs/rust.md")]
+mod manual {}

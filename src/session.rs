@@ -5,6 +5,7 @@
 //! (`browser/page`) drive the engine, and mirrors what that publishes. Nothing here panics, and
 //! nothing of it outlives the last [`Session`].
 
+mod calls;
 mod engine;
 mod error;
 mod event;
@@ -12,24 +13,28 @@ mod listeners;
 mod login;
 mod options;
 mod page;
+mod running;
 #[cfg(feature = "gloo")]
 mod send;
+mod signal;
 mod snapshot;
 mod state;
+mod trace;
 
 use core::{cell::RefCell, fmt, time::Duration};
 use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
-use wasm_bindgen::{JsValue, closure::Closure};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
 
-use crate::machine::Code;
-use engine::Engine;
-use page::{Page, Sink};
+use page::Page;
+use running::Running;
 use state::State;
 
 pub use crate::dialect::preset::Preset;
+pub use crate::machine::{Activity, Code, Limit, Reason, RefreshWhen, Status};
 pub use error::Error;
 pub use event::Event;
 pub use listeners::Subscription;
@@ -38,18 +43,7 @@ pub use options::Options;
 #[cfg(feature = "gloo")]
 pub use send::SendError;
 pub use snapshot::Snapshot;
-
-/// What to ask the engine for: the numbers of `call` in `browser/input.rs`.
-mod calls {
-    pub(super) const CHECK: u32 = 0;
-    pub(super) const REFRESH: u32 = 1;
-    pub(super) const ENSURE_FRESH: u32 = 2;
-    pub(super) const EXTEND: u32 = 3;
-    pub(super) const LOGIN: u32 = 4;
-    pub(super) const NAVIGATE: u32 = 5;
-    pub(super) const LOGOUT: u32 = 6;
-    pub(super) const LOGOUT_EVERYWHERE: u32 = 7;
-}
+pub use trace::{TraceEntry, TraceValue};
 
 /// A session of a page.
 ///
@@ -82,19 +76,9 @@ struct Inner {
     running: RefCell<Option<Running>>,
 }
 
-/// What there is until a session is disposed of.
-struct Running {
-    page: Page,
-    sink: Sink,
-    _engine: Engine,
-    _told: [Closure<dyn Fn(JsValue)>; 2],
-}
-
 impl Session {
     /// Starts a session: asks the server who is signed in, and answers [`Status::Loading`] until it
     /// has said so.
-    ///
-    /// [`Status::Loading`]: crate::machine::Status::Loading
     ///
     /// # Errors
     ///
@@ -106,24 +90,13 @@ impl Session {
         if !page::is_there() {
             return Err(Error::new(Code::ConfigInvalid, "no document"));
         }
-        let settings = options.settings()?;
-        let state = State::new();
-        let [publisher, emitter] = [Rc::clone(&state), Rc::clone(&state)];
-        let publish = Closure::<dyn Fn(JsValue)>::new(move |it| publisher.publish(&it));
-        let emit = Closure::<dyn Fn(JsValue)>::new(move |it| emitter.emit(&it));
-        let sink = page::sink(publish.as_ref(), emit.as_ref());
-        let engine = Engine::new(options);
         let refused = |thrown| Error::new(Code::ConfigInvalid, page::words(&thrown));
-        let page = Page::new(&settings, sink.as_ref()).map_err(refused)?;
-        let exports = page::bound(&engine.exports, &page.imports());
+        let state = State::new().map_err(refused)?;
+        let running = Running::new(options, &state)?;
+        let exports = page::bound(&running.engine.exports, &running.page.imports());
         let session = Self(Rc::new(Inner {
             state,
-            running: RefCell::new(Some(Running {
-                page,
-                sink,
-                _engine: engine,
-                _told: [publish, emit],
-            })),
+            running: RefCell::new(Some(running)),
         }));
         // What was begun, the drop of `session` stops.
         session
@@ -229,6 +202,25 @@ impl Session {
         Ok(LoggedOut { confirmed })
     }
 
+    /// Returns the signal that aborts when this session ends: for sockets, long requests, downloads.
+    /// For the next session it is another one.
+    ///
+    /// ```no_run
+    /// # #[cfg(all(target_family = "wasm", feature = "gloo"))]
+    /// # async fn example(session: hallpass::Session) -> Result<(), hallpass::SendError> {
+    /// use gloo_net::http::Request;
+    ///
+    /// let signal = session.signal();
+    /// let report = Request::get("/api/report").abort_signal(Some(&signal));
+    /// let response = session.send(report).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn signal(&self) -> AbortSignal {
+        self.0.state.ending.signal()
+    }
+
     /// Stops everything, for all clones; the person stays signed in. What is pending fails with
     /// `disposed`, and so does what is asked later.
     pub fn dispose(&self) {
@@ -272,6 +264,15 @@ impl Drop for Inner {
         self.dispose();
     }
 }
+
+/// Whether it is the same session, as its clones are: what a component compares its properties by.
+impl PartialEq for Session {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Session {}
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -7,7 +7,9 @@ export type {
   Claims, EndReason, LoginOptions, LogoutOptions, Register, Seconds, Session, SessionEvent, SessionOptions,
   SessionSnapshot, StandardSchemaV1, TraceEntry, WasmSource,
 } from './types.js';
-export type { Csrf, Endpoint, Expiry, LoginPage, Place, Preset, Sign, Step } from './preset.js';
+export type {
+  Csrf, Endpoint, Expiry, Handle, HeaderPlace, Limit, LoginPage, Place, Preset, Sign, Step, Trust, Unit,
+} from './preset.js';
 
 /**
  * Starts a session: asks the server at once who is signed in, and loads the engine meanwhile. On a server it does

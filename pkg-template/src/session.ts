@@ -62,7 +62,7 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   const start = async (): Promise<Opened> => {
     try {
       const { preset } = settings;
-      const loading = Promise.all([load(source), debug && import('./trace.js')]);
+      const loading = Promise.all([load(source), debug && import('./page/trace.js')]);
       loading.catch(noop);
       // Of our own presets nobody doubts but who debugs.
       if (debug || !preset.name) {

@@ -1,7 +1,9 @@
 import { SessionError } from './errors.js';
 import { create } from './session.js';
 import type { Claims, Session, SessionOptions, WasmSource } from './types.js';
-export type { Csrf, Endpoint, Expiry, LoginPage, Place, Preset, Sign, Step } from './preset.js';
+export type {
+  Csrf, Endpoint, Expiry, Handle, HeaderPlace, Limit, LoginPage, Place, Preset, Sign, Step, Trust, Unit,
+} from './preset.js';
 
 export { SessionError, isSessionError } from './errors.js';
 export type { SessionErrorCode } from './errors.js';

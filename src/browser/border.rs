@@ -271,4 +271,5 @@ carried_along! {
     "/src/browser/page/requests.js"
     "/src/browser/page/servers.js"
     "/src/browser/page/tombstone.js"
+    "/src/browser/page/trace.js"
 }

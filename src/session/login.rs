@@ -2,6 +2,7 @@
 
 use js_sys::{JSON, Object, Reflect};
 use wasm_bindgen::JsValue;
+use web_sys::{FormData, HtmlFormElement};
 
 /// How to sign in: with credentials that are posted, or, with none, on the server's own page.
 ///
@@ -21,6 +22,25 @@ pub struct LoginOptions {
 }
 
 impl LoginOptions {
+    /// Posts what a form's fields hold, by their names.
+    ///
+    /// ```no_run
+    /// # #[cfg(target_family = "wasm")]
+    /// # async fn example(session: hallpass::Session, form: web_sys::HtmlFormElement) -> Result<(), hallpass::Error> {
+    /// session.login(hallpass::LoginOptions::form(&form)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn form(form: &HtmlFormElement) -> Self {
+        // The fields of any form make an object.
+        let fields = FormData::new_with_form(form).and_then(|fields| Object::from_entries(&fields));
+        Self {
+            credentials: Some(fields.unwrap_or_default()),
+            ..Self::default()
+        }
+    }
+
     /// Something to post, such as `email` and `password`.
     #[must_use]
     pub fn credential(mut self, name: &str, value: impl Into<JsValue>) -> Self {

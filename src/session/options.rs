@@ -2,12 +2,15 @@
 
 use core::time::Duration;
 
-use js_sys::{Array, JSON};
+use js_sys::Array;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 use super::{
     error::Error,
     page::{object, origin},
+    trace::{TraceEntry, Tracer},
 };
 use crate::{
     browser::PRESET,
@@ -40,6 +43,7 @@ pub struct Options {
     watch_idle: bool,
     idle: Option<Duration>,
     warn: Option<Duration>,
+    debug: Option<Tracer>,
 }
 
 impl Options {
@@ -56,6 +60,7 @@ impl Options {
             watch_idle: true,
             idle: None,
             warn: None,
+            debug: None,
         }
     }
 
@@ -115,6 +120,31 @@ impl Options {
         self
     }
 
+    /// Calls back with what happens and what is decided, one entry each, and never a secret: to see why
+    /// somebody was signed out. Whoever leaves this out of a release brings none of it along.
+    ///
+    /// ```
+    /// # #[cfg(target_family = "wasm")] {
+    /// use hallpass::{Options, Preset};
+    /// use web_sys::console;
+    ///
+    /// let options = Options::new(Preset::hallpass()).debug(|entry| {
+    ///     // effect send id=3 intent=refresh path=/refresh
+    ///     console::debug_1(&entry.to_string().into());
+    /// });
+    /// # let _ = options;
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn debug(mut self, listener: impl Fn(&TraceEntry) + 'static) -> Self {
+        self.debug = Some(Tracer::new(listener));
+        self
+    }
+
+    pub(super) fn tracer(&self) -> Option<&Tracer> {
+        self.debug.as_ref()
+    }
+
     /// Returns the settings as the page has them; an error for what cannot work.
     pub(super) fn settings(&self) -> Result<JsValue, Error> {
         let wrong = |what: String| Err(Error::new(Code::ConfigInvalid, what));
@@ -144,8 +174,8 @@ impl Options {
                 "idle_warning is {warn:?}, not less than the {idle:?} of idle"
             ));
         }
-        // Plain data, and so is its JSON.
-        let preset = JSON::parse(&self.preset.to_json().to_string());
+        // Plain data: nothing of it can be refused.
+        let preset = self.preset.serialize(&Serializer::json_compatible());
         let base = self.base_url.as_deref();
         let watched = || object([]);
         Ok(object([

@@ -33,9 +33,11 @@ extern "C" {
     /// What the page tells; it forgets whom once it is told to.
     pub(super) type Sink;
     #[wasm_bindgen(js_name = sink)]
-    pub(super) fn sink(publish: &JsValue, emit: &JsValue) -> Sink;
+    pub(super) fn sink(publish: &JsValue, emit: &JsValue, listen: &JsValue) -> Sink;
     #[wasm_bindgen(method)]
     pub(super) fn forget(this: &Sink);
+    /// An error as a session makes them.
+    pub(super) fn fault(code: &str) -> JsValue;
 }
 
 #[wasm_bindgen]

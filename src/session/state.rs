@@ -10,7 +10,9 @@ use std::rc::Rc;
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 
-use super::{error::Error, event::Event, listeners::Listeners, page::get, snapshot::Snapshot};
+use super::{
+    error::Error, event::Event, listeners::Listeners, page::get, signal::Ending, snapshot::Snapshot,
+};
 use crate::machine::{Code, Status};
 
 pub(super) struct State {
@@ -18,21 +20,23 @@ pub(super) struct State {
     pub(super) claims: RefCell<JsValue>,
     pub(super) changes: Rc<Listeners<Snapshot>>,
     pub(super) events: Rc<Listeners<Event>>,
+    pub(super) ending: Ending,
     /// Who waits for the first answer.
     waiting: RefCell<Vec<Waker>>,
     disposed: Cell<bool>,
 }
 
 impl State {
-    pub(super) fn new() -> Rc<Self> {
-        Rc::new(Self {
+    pub(super) fn new() -> Result<Rc<Self>, JsValue> {
+        Ok(Rc::new(Self {
             snapshot: RefCell::new(Snapshot::LOADING),
             claims: RefCell::new(JsValue::UNDEFINED),
             changes: Listeners::new(),
             events: Listeners::new(),
+            ending: Ending::new()?,
             waiting: RefCell::default(),
             disposed: Cell::new(false),
-        })
+        }))
     }
 
     /// Takes what the page publishes.
@@ -48,12 +52,14 @@ impl State {
         if snapshot.status != Status::Loading {
             self.wake();
         }
+        self.ending.follow(&snapshot);
         self.changes.tell(&snapshot);
     }
 
     /// Takes an event; a newer page may know events that this does not.
     pub(super) fn emit(&self, said: &JsValue) {
         if let Some(event) = Event::read(&Array::from(said)) {
+            self.ending.hear(&event);
             self.events.tell(&event);
         }
     }
@@ -64,6 +70,7 @@ impl State {
         self.changes.clear();
         self.events.clear();
         self.wake();
+        self.ending.end(Code::Disposed);
     }
 
     fn wake(&self) {

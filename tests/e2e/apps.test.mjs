@@ -1,4 +1,4 @@
-// Apps built as users build them, driven as users drive them.
+// The demo, driven as people drive it; the examples are driven in ../tools.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bundle } from './harness/bundle.mjs';
@@ -20,7 +20,7 @@ const shows = (tab, name, text) =>
     text,
   );
 
-const world = setup({ app: () => bundle({ demo: '../../www/app', vue: 'fixtures/vue' }) });
+const world = setup({ app: () => bundle({ demo: '../../www/app' }) });
 
 test('the demo, in React', async () => {
   await world.fresh();
@@ -36,16 +36,6 @@ test('the demo, in React', async () => {
   for (const tab of tabs) await shows(tab, 'subject', DEMO.subject);
   await tabs[1].reload();
   await shows(tabs[1], 'subject', DEMO.subject);
-  await tabs[1].click(by('sign-out'));
-  for (const tab of tabs) await shows(tab, 'reason', 'logged-out');
-});
-
-test('a page in Vue', async () => {
-  await world.fresh();
-  const tabs = await world.windows(2, '/vue/');
-  for (const tab of tabs) await shows(tab, 'status', 'unauthenticated');
-  await tabs[0].run(({ email, password }) => window.session.login({ email, password }).then(() => {}), DEMO);
-  for (const tab of tabs) await shows(tab, 'email', DEMO.email);
   await tabs[1].click(by('sign-out'));
   for (const tab of tabs) await shows(tab, 'reason', 'logged-out');
 });

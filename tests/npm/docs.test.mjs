@@ -38,6 +38,22 @@ for (const page of pages) {
     });
 }
 
+/** The code of an example in Rust. */
+const rust = (name) => readFileSync(join(root, 'examples', name, 'src/main.rs'), 'utf8');
+
+for (const name of readdirSync(join(root, 'examples')).filter((name) => existsSync(join(root, 'examples', name, 'Cargo.toml')))) {
+  test(`examples/${name}: it can be read at a glance`, () => {
+    const lines = rust(name).split('\n').filter((line) => !/^\s*(\/\/.*)?$/.test(line));
+    assert.ok(lines.length <= 100, `${lines.length} lines of code`);
+  });
+
+  test(`docs/${name}.md: what it shows is part of the example, which is built`, () => {
+    const shown = [...readFileSync(join(root, 'docs', `${name}.md`), 'utf8').matchAll(/```rust\n(.*?)```/gs)];
+    assert.ok(shown.length > 2);
+    for (const [, code] of shown) assert.ok(rust(name).includes(code), code);
+  });
+}
+
 for (const name of readdirSync(join(root, 'examples')).filter((name) => existsSync(join(root, 'examples', name, 'package.json'))))
   test(`examples/${name}: it can be read at a glance`, () => {
     const dir = join(root, 'examples', name);

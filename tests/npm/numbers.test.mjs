@@ -101,7 +101,7 @@ test('INTENTS: the page names what the engine asks for by number', () => {
 });
 
 test('the trace names them all', async () => {
-  const { trace } = await import(`${built}/trace.js`);
+  const { trace } = await import(`${built}/page/trace.js`);
   const told = [];
   const page = { handle: () => 0 };
   trace(page, {}, ({ event, detail }) => told.push([event, detail]));
@@ -118,4 +118,17 @@ test('the trace names them all', async () => {
     told.slice(names.length).map(([, { call }]) => call),
     ['check', 'refresh', 'ensureFresh', 'extend', 'login', 'navigate', 'logout', 'logoutEverywhere'],
   );
+});
+
+test('the trace names what a message is about', async () => {
+  const { trace } = await import(`${built}/page/trace.js`);
+  const [, list] = /const ALL: \[Self; \d+\] = \[(.*?)\]/s.exec(read('src/machine/peers.rs'));
+  const variants = [...list.matchAll(/Self::(\w+)/g)].map(([, variant]) => variant.replace(/(?<=.)[A-Z]/g, '-$&').toLowerCase());
+  assert.ok(variants.length > 5);
+  const told = [];
+  const page = { perform: () => {} };
+  trace(page, {}, ({ detail }) => told.push(detail.news));
+  for (const number of variants.keys()) page.perform('broadcast', 1, number);
+  await null;
+  assert.deepEqual(told, variants);
 });

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const template = join(here, '../../pkg-template');
+const trace = join(here, '../../src/browser/page/trace.js');
 const modules = join(here, 'node_modules');
 
 /** The package under test: the compiled facade and a scripted engine. */
@@ -50,9 +51,9 @@ export class Page {
 const EMPTY = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
 const INLINE = `export const bytes = () => new Uint8Array([${EMPTY}]);\n`;
 
-const sources = readdirSync(join(template, 'src')).map((name) => join(template, 'src', name));
+const sources = readdirSync(join(template, 'src'), { recursive: true }).filter((name) => name.endsWith('.ts')).map((name) => join(template, 'src', name));
 const hash = createHash('sha256');
-for (const file of [...sources, join(template, 'package.json'), join(template, 'tsconfig.json'), fileURLToPath(import.meta.url)])
+for (const file of [...sources, trace, join(template, 'package.json'), join(template, 'tsconfig.json'), fileURLToPath(import.meta.url)])
   hash.update(readFileSync(file));
 const wanted = hash.digest('hex');
 const stamp = join(built, '.stamp');
@@ -70,6 +71,7 @@ function build() {
   writeFileSync(join(out, 'package.json'), JSON.stringify(manifest, null, 2));
   for (const text of ['README.md', 'CHANGELOG.md']) cpSync(join(template, text), join(out, text));
   writeFileSync(join(out, 'engine.js'), ENGINE);
+  cpSync(trace, join(out, 'page/trace.js'));
   writeFileSync(join(out, 'inline.js'), INLINE);
   writeFileSync(join(out, 'session.wasm'), EMPTY);
   mkdirSync(join(out, 'presets'));

@@ -5,8 +5,9 @@ import { built, playEngine, playPage, settled } from './setup.mjs';
 
 const { createSession } = await import('hallpass');
 const inputs = await import('../../src/browser/page/inputs.js');
+const { seen } = await import('../../src/browser/page/endpoint.js');
 // The first import takes its time; the tests below count on microtasks.
-await Promise.all(['engine', 'inline', 'trace'].map((name) => import(`${built}/${name}.js`)));
+await Promise.all(['engine', 'inline', 'page/trace'].map((name) => import(`${built}/${name}.js`)));
 
 let engines;
 beforeEach(() => {
@@ -44,7 +45,7 @@ function refreshRefused(engine) {
   };
   engine.push(inputs.TIMEOUT, 0, 0, 0);
   engine.push(inputs.LOCK_GRANTED, 7, 11, 0);
-  engine.push(inputs.ANSWERED, 8, 401, NaN, { error: 'session_ended' });
+  engine.push(inputs.ANSWERED, 8, 401, NaN, seen(401, new Headers(), { error: 'session_ended' }));
 }
 
 test('“Why was I logged out?”: the last ten entries answer', async () => {
@@ -58,7 +59,7 @@ test('“Why was I logged out?”: the last ten entries answer', async () => {
     ['input answered', { id: 8, status: 401, error: 'session_ended' }],
     ['effect releaseLock', { id: 7 }],
     ['effect reject', { id: 3, error: 'session_ended' }],
-    ['effect broadcast', { version: 1, news: 3, generation: 12, identity: 99, claims: 0, expiresIn: -1, idleExpiresIn: -1, absoluteExpiresIn: -1, wait: 0 }],
+    ['effect broadcast', { version: 1, news: 'ended', generation: 12, identity: 99, claims: 0, expiresIn: -1, idleExpiresIn: -1, absoluteExpiresIn: -1, wait: 0 }],
     ['snapshot', { status: 'unauthenticated', activity: 'idle', reason: 'revoked' }],
     ['event ended', { reason: 'revoked' }],
   ].toSpliced(0, 0, ['effect acquireLock', { id: 7, steal: false }]));
@@ -99,7 +100,10 @@ test('no credential, claim, handle or address of another site is ever told', asy
   // Whatever an input brings, in each place that could take it; also a server that echoes.
   const body = { claims: { name }, subject, session: handle, logout_url: `https://id.example/?id_token_hint=${token}` };
   const values = [body, handle, secrets, { ...body, error: password }, { error: { password } }, { error_description: password, error: email }];
-  for (const kind of Object.values(inputs)) for (const value of values) engine.push(kind, 1, 401, 2, value);
+  for (const kind of Object.values(inputs)) for (const value of values) {
+    engine.push(kind, 1, 401, 2, value);
+    engine.push(kind, 1, 401, 2, seen(401, new Headers({ 'x-token': token }), value));
+  }
   effect(engine, 'broadcast', ...secrets);
   for (const effectName of ['send', 'dispatch', 'writeTombstone', 'navigateAway', 'adoptClaims', 'deliver'])
     effect(engine, effectName, 1, 5, true, effectName === 'send' ? '/login' : '', handle);

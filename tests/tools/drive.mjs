@@ -1,6 +1,7 @@
 // What a person does with a page, and what must have been seen meanwhile.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { inspect } from '../e2e/harness/cdp.mjs';
 import { browse } from '../e2e/harness/engine.mjs';
 import { DEMO } from '../e2e/harness/server.mjs';
@@ -25,6 +26,12 @@ export async function openWindow() {
   };
 }
 
+async function another(driver, url) {
+  await driver.switchTo().newWindow('tab');
+  const tab = new Tab(driver, await driver.getWindowHandle());
+  return tab.open(url);
+}
+
 const shows = (tab, state) => tab.run((state) => seen.shows(state), state);
 
 /** Nothing else was shown, and nothing complained: a mismatch on hydration would. */
@@ -33,8 +40,14 @@ async function saw(tab, states) {
   assert.deepEqual(seen, { states, complaints: [] });
 }
 
+/** Keeps what a person sees, where somebody wants to look at it. */
+async function picture({ driver }, name, state) {
+  const dir = process.env.HALLPASS_PICTURES;
+  if (dir) writeFileSync(join(dir, `${name}, ${state}.png`), await driver.takeScreenshot(), 'base64');
+}
+
 /** Signs in, reloads, signs out; the addresses of the code that the page loaded. */
-export async function drive({ driver, tab }, server, url) {
+export async function drive({ driver, tab }, server, url, name) {
   await tab.open(`${server.url}/test/blank`);
   await driver.manage().deleteAllCookies();
   await server.fault('session', 'hold');
@@ -46,13 +59,16 @@ export async function drive({ driver, tab }, server, url) {
   await shows(tab, 'unauthenticated');
   await saw(tab, ['loading', 'unauthenticated']);
   const code = await tab.run(() => seen.code());
+  await picture(tab, name, 'out');
 
   await tab.type('input[name="email"]', DEMO.email);
   await tab.type('input[name="password"]', DEMO.password);
   await tab.click('form button');
   await shows(tab, 'authenticated');
+  await tab.run(() => seen.reads('Hello, Demo User'));
   await tab.run(() => seen.reads('Fountain pen'));
   await saw(tab, ['loading', 'unauthenticated', 'authenticated']);
+  await picture(tab, name, 'in');
 
   await server.fault('session', 'hold');
   await tab.reload();
@@ -61,7 +77,11 @@ export async function drive({ driver, tab }, server, url) {
   await server.release();
   await shows(tab, 'authenticated');
   await tab.run(() => seen.reads('Fountain pen'));
-  await tab.click('h1 ~ button');
+  // Who signs out in another window is signed out in this one.
+  const other = await another(driver, url);
+  await other.click('h1 ~ button');
+  await other.element('input[name="password"]', () => {});
+  await other.close();
   await shows(tab, 'unauthenticated');
   await saw(tab, ['loading', 'authenticated', 'unauthenticated']);
   return code;

@@ -1,4 +1,5 @@
 // The table: which tool, what it installs, how it builds, and who serves the result.
+import { hashed, untyped } from './policies.mjs';
 
 /** Served by the reference server, under its content security policy. */
 const still = (root) => ({ root });
@@ -6,9 +7,6 @@ const still = (root) => ({ root });
 const served = (command, ready, more) => ({ command, ready, ...more });
 
 const READY = /(?:Local|Ready|Listening)\D*?(?:http:\S+|in|on)/;
-
-/** A script within the page wants a hash, chunks loaded by a script element a Trusted Types policy: the app's affair. */
-const lax = { lax: true };
 
 const bundlers = { install: 'bundlers', session: 'session.js', alone: true };
 const react = { install: 'react-vite', session: 'src/session.ts', tool: 'vite' };
@@ -23,8 +21,8 @@ const nextDev = served(['next', 'dev', '--port', '{port}', '--hostname', '127.0.
 const nextStart = served(['next', 'start', '--port', '{port}', '--hostname', '127.0.0.1'], READY, { rewritesHost: true });
 
 export const ROWS = [
-  { name: 'plain script', ...bundlers, ...still('.'), importMap: true, ...lax },
-  { name: 'plain script', ...bundlers, ...still('.'), importMap: true, ...lax, flavour: 'wasm-url' },
+  { name: 'plain script', ...bundlers, ...still('.'), importMap: true, ...hashed },
+  { name: 'plain script', ...bundlers, ...still('.'), importMap: true, ...hashed, flavour: 'wasm-url' },
   { name: 'Vite 8 build, React', ...react, run: ['npm', 'run', 'build'], ...still('dist') },
   { name: 'Vite 8 build, React', ...react, run: ['npm', 'run', 'build'], ...still('dist'), flavour: 'wasm-url' },
   { name: 'Vite 8 dev, React', ...react, ...viteDev },
@@ -34,8 +32,8 @@ export const ROWS = [
   { name: 'Vite 7 build, Vue', ...vite7, run: ['npm', 'run', 'build'], ...still('dist'), flavour: 'wasm-url', full: true },
   { name: 'Vite 7 dev, Vue', ...vite7, ...viteDev, full: true },
   { name: 'Vite 7 dev, not pre-bundled', ...vite7, ...viteDev, flavour: 'wasm-url', config: ['plugins:', "optimizeDeps: { exclude: ['hallpass'] }, plugins:"], full: true },
-  { name: 'webpack', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...lax },
-  { name: 'webpack', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...lax, flavour: 'wasm-url' },
+  { name: 'webpack', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...untyped },
+  { name: 'webpack', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...untyped, flavour: 'wasm-url' },
   { name: 'webpack, Trusted Types', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist', '--output-trusted-types', 'webpack'], ...still('dist'), full: true },
   { name: 'Rollup', ...bundlers, tool: 'rollup', run: ['npx', 'rollup', 'main.js', '-d', 'dist', '-p', 'node-resolve'], ...still('dist') },
   { name: 'Rollup, import-meta-assets', ...bundlers, tool: 'rollup', run: ['npx', 'rollup', 'main.js', '-d', 'dist', '-p', 'node-resolve', '-p', '@web/rollup-plugin-import-meta-assets'], ...still('dist'), flavour: 'wasm-url' },
@@ -43,8 +41,8 @@ export const ROWS = [
   { name: 'rolldown, asset loader', ...bundlers, tool: 'rolldown', run: ['npx', 'rolldown', 'main.js', '-d', 'dist', '--module-types', '.wasm=asset'], ...still('dist'), flavour: 'file', full: true },
   { name: 'esbuild', ...bundlers, tool: 'esbuild', run: ['npx', 'esbuild', 'main.js', '--bundle', '--minify', '--format=esm', '--outfile=dist/main.js'], ...still('dist') },
   { name: 'esbuild, file loader', ...bundlers, tool: 'esbuild', run: ['npx', 'esbuild', 'main.js', '--bundle', '--minify', '--format=esm', '--outfile=dist/main.js', '--loader:.wasm=file'], ...still('dist'), flavour: 'file' },
-  { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...lax, full: true },
-  { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...lax, flavour: 'wasm-url', full: true },
+  { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...hashed, full: true },
+  { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...hashed, flavour: 'wasm-url', full: true },
   // Only here does React complain of all that does not match.
   { name: 'Next.js dev, Turbopack', ...next, ...nextDev },
   { name: 'Next.js, Turbopack', ...next, run: ['npx', 'next', 'build'], ...nextStart },

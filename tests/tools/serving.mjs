@@ -1,5 +1,5 @@
 // Who serves what was built: the reference server by itself, or the tool with the reference server behind it.
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../e2e/harness/engine.mjs';
 import { start } from '../e2e/harness/process.mjs';
@@ -9,18 +9,21 @@ import { serve } from '../e2e/harness/server.mjs';
 /** Without colours, and without asking anybody home. */
 export const QUIET = { NO_COLOR: '1', FORCE_COLOR: '0', NEXT_TELEMETRY_DISABLED: '1', CI: '1' };
 
-async function still(dir, { root, lax }) {
+const CSP = 'content-security-policy';
+
+async function still(dir, { root, policy }) {
   const site = join(dir, root);
   mkdirSync(site, { recursive: true });
   const server = await serve(site);
-  const between = lax && (await proxy(server.url));
-  if (between) between.change = (_, headers) => delete headers['content-security-policy'];
+  const between = policy && (await proxy(server.url));
   return {
     server,
     url: (between || server).url,
     async open() {
       // A bundler of scripts leaves the page as it is.
       if (!existsSync(join(site, 'index.html'))) cpSync(join(dir, 'index.html'), join(site, 'index.html'));
+      const page = readFileSync(join(site, 'index.html'), 'utf8');
+      if (between) between.change = (_, headers) => (headers[CSP] = policy(headers[CSP], page));
     },
     async stop() {
       if (between) between.stop();

@@ -24,20 +24,20 @@ after(() => console.log(table(results)));
 
 const execute = promisify(execFile);
 async function run(dir, [program, ...args], env = {}) {
-  await execute(program, args, { cwd: dir, env: { ...process.env, ...QUIET, ...env }, timeout: 170_000 }).catch((error) => {
+  await execute(program, args, { cwd: dir, env: { ...process.env, ...QUIET, ...env }, timeout: 400_000 }).catch((error) => {
     throw new Error(`${program} ${args.join(' ')}\n${error.stdout}${error.stderr}`);
   });
 }
 
 /** A test, and a row of the table. */
 function row({ name, flavour, tool, ...rest }, act) {
-  test(flavour ? `${name}, ${flavour}` : name, { timeout: 300_000 }, async () => {
+  test(flavour ? `${name}, ${flavour}` : name, { timeout: 600_000 }, async () => {
     const result = { tool: name, version: '', flavour: flavour ?? '', result: 'failed', kB: '' };
     results.push(result);
     const started = Date.now();
     const dir = install(rest.install);
     result.version = tool === 'node' ? process.versions.node : tool ? versionOf(dir, tool) : '';
-    const bytes = await act(dir, { ...rest, flavour });
+    const bytes = await act(dir, { ...rest, name, flavour });
     Object.assign(result, { result: 'ok', seconds: (Date.now() - started) / 1000, kB: bytes ? (bytes / 1000).toFixed(1) : '' });
   });
 }
@@ -62,7 +62,7 @@ for (const each of inBrowser)
       if (row.run) await run(dir, row.run, { BACK_END: site.server.url });
       await site.open();
       if (row.server) assert.match(await (await fetch(site.url)).text(), /<p aria-busy="true">One moment…<\/p>/, 'rendered on the server');
-      const code = await drive(window, site.server, site.url);
+      const code = await drive(window, site.server, site.url, row.name);
       return row.dev ? 0 : await weigh(dir, code, row.alone);
     } finally {
       await site.stop();

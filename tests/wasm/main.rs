@@ -18,8 +18,10 @@ mod requests;
 mod send;
 mod server;
 mod session;
+mod signal;
 mod stage;
 mod tombstone;
+mod trace;
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

@@ -2,10 +2,12 @@
 
 mod apt;
 mod browsers;
+mod hack;
 mod node;
 mod python;
 mod rust;
 
+pub(crate) use hack::ensure as hack;
 pub(crate) use python::interpreter as python;
 
 use crate::{engine::Engine, progress::heading};

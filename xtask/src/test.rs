@@ -1,6 +1,8 @@
 //! `cargo xtask test`: every suite, one table, one last line.
 
 mod display;
+mod examples;
+mod features;
 mod interop;
 mod native;
 mod node;
@@ -23,7 +25,8 @@ pub(crate) struct Options {
     /// Only these engines; else the end-to-end tests run in Chromium, the shell's in all three
     #[arg(long, value_enum, value_delimiter = ',')]
     engine: Vec<Engine>,
-    /// Every tool of the table and every back end, not only those most people use
+    /// Every tool of the table, every back end, example and combination of features, not only those
+    /// most people use
     #[arg(long)]
     full: bool,
 }
@@ -41,6 +44,8 @@ enum Suite {
     Npm,
     /// The package and the server, in windows of each browser
     E2e,
+    /// The examples written in Rust, built and driven
+    Examples,
     /// The package against back ends out of npm and `PyPI`
     Interop,
 }
@@ -53,6 +58,7 @@ impl Suite {
             Self::Wasm => "wasm",
             Self::Npm => "npm",
             Self::E2e => "e2e",
+            Self::Examples => "examples",
             Self::Interop => "interop",
         }
     }
@@ -63,6 +69,7 @@ impl Suite {
             Self::Wasm => wasm::exists(),
             Self::Npm => node::exists(node::NPM),
             Self::E2e => node::exists(node::E2E),
+            Self::Examples => examples::exists(),
             Self::Interop => interop::exists(),
         }
     }
@@ -71,11 +78,12 @@ impl Suite {
         let asked = options.engine.as_slice();
         let or = |default| if asked.is_empty() { default } else { asked };
         match self {
-            Self::Native => native::run(),
+            Self::Native => native::run(options.full),
             Self::Simulation => simulation::run(),
             Self::Wasm => wasm::run(or(&Engine::ALL)),
             Self::Npm => node::npm(options.full),
             Self::E2e => node::e2e(or(&[Engine::Chromium])),
+            Self::Examples => examples::run(options.full),
             Self::Interop => interop::run(or(&[Engine::Chromium]), options.full),
         }
     }

@@ -1,115 +1,104 @@
 //! A session in Leptos: one signal, told by one subscription.
 
 use gloo_net::http::Request;
-use hallpass::machine::Status;
-use hallpass::{Error, LoginOptions, LogoutOptions, Options, Preset, Session, Snapshot};
-use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
+use hallpass::{Error, LoginOptions, LogoutOptions, Options, Preset, Session, Snapshot, Status};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
+use serde::Deserialize;
 
-#[derive(serde::Deserialize)]
+#[derive(Deserialize)]
 struct Claims {
     name: String,
 }
 
-/// What components share: the session, and what is known about it as a signal.
+#[derive(Clone, Default, Deserialize)]
+struct Orders {
+    orders: Vec<Order>,
+}
+
+#[derive(Clone, Deserialize)]
+struct Order {
+    item: String,
+}
+
+/// What components share: the session, and a signal that follows it.
 #[derive(Clone, Copy)]
 struct Auth {
     session: StoredValue<Session, LocalStorage>,
     snapshot: ReadSignal<Snapshot>,
 }
 
-impl Auth {
-    fn new(session: Session) -> Self {
-        let (snapshot, set) = signal(session.snapshot());
-        session.subscribe(move |now| set.set(now.clone())).forget();
-        Self {
-            session: StoredValue::new_local(session),
-            snapshot,
-        }
-    }
-
-    fn session(self) -> Session {
-        self.session.get_value()
-    }
-
-    /// Whoever is signed in by name, told anew when that changes.
-    fn name(self) -> String {
-        self.snapshot.track();
-        let claims = self.session().claims::<Claims>().ok().flatten();
-        claims.map_or_else(String::new, |claims| claims.name)
-    }
+fn provide_session(session: Session) {
+    let (snapshot, set) = signal(session.snapshot());
+    session.subscribe(move |now| set.set(now.clone())).forget();
+    let session = StoredValue::new_local(session);
+    provide_context(Auth { session, snapshot });
 }
 
 #[component]
 fn App() -> impl IntoView {
-    let auth = expect_context::<Auth>();
-    move || match auth.snapshot.read().status {
-        Status::Loading => view! { <p>"…"</p> }.into_any(),
+    let Auth { snapshot, .. } = expect_context();
+    let page = move || match snapshot.read().status {
+        Status::Loading => view! { <p aria-busy="true">"One moment…"</p> }.into_any(),
         Status::Authenticated => view! { <SignedIn /> }.into_any(),
         Status::Unauthenticated(_) => view! { <SignIn /> }.into_any(),
-    }
+    };
+    view! { <main>{page}</main> }
 }
 
 #[component]
 fn SignIn() -> impl IntoView {
-    let auth = expect_context::<Auth>();
-    let (email, password) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
-    let (problem, set_problem) = signal(String::new());
-    let value = |field: NodeRef<Input>| {
-        field
-            .get_untracked()
-            .map_or_else(String::new, |it| it.value())
-    };
+    let Auth { session, .. } = expect_context();
+    let (refusal, refuse) = signal(String::new());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let credentials = LoginOptions::default()
-            .credential("email", value(email))
-            .credential("password", value(password));
+        let form = event.target().expect("a form").unchecked_into();
         spawn_local(async move {
-            if let Err(error) = auth.session().login(credentials).await {
-                set_problem.set(error.message);
+            if let Err(error) = session.get_value().login(LoginOptions::form(&form)).await {
+                refuse.set(error.message);
             }
         });
     };
     view! {
         <form on:submit=submit>
-            <input node_ref=email name="email" type="email" autocomplete="username" required />
-            <input node_ref=password name="password" type="password" autocomplete="current-password" required />
+            <label>"Email "<input name="email" type="email" autocomplete="username" required /></label>
+            <label>"Password "<input name="password" type="password" autocomplete="current-password" required /></label>
             <button>"Sign in"</button>
-            <p role="alert">{problem}</p>
+            <p role="alert">{refusal}</p>
         </form>
     }
 }
 
 #[component]
 fn SignedIn() -> impl IntoView {
-    let auth = expect_context::<Auth>();
-    let orders = LocalResource::new(move || {
-        let session = auth.session();
-        async move {
-            match session.send(Request::get("/api/orders")).await {
-                Ok(response) => response.text().await.unwrap_or_default(),
-                Err(failed) => failed.to_string(),
-            }
-        }
+    let Auth { session, snapshot } = expect_context();
+    let name = move || {
+        snapshot.track();
+        let claims = session.get_value().claims::<Claims>().ok().flatten();
+        claims.map(|claims| claims.name)
+    };
+    let orders = LocalResource::new(move || async move {
+        let request = Request::get("/api/orders");
+        let response = session.get_value().send(request).await.ok()?;
+        response.json::<Orders>().await.ok()
     });
-    let logout = move |_| {
-        spawn_local(async move {
-            let _ = auth.session().logout(LogoutOptions::default()).await;
-        });
+    let item = |Order { item }| view! { <li>{item}</li> };
+    let items = move || {
+        let Orders { orders } = orders.get().flatten().unwrap_or_default();
+        orders.into_iter().map(item).collect_view()
+    };
+    let sign_out = move |_| {
+        let (session, options) = (session.get_value(), LogoutOptions::default());
+        spawn_local(async move { drop(session.logout(options).await) });
     };
     view! {
-        <h1>"Hello " {move || auth.name()}</h1>
-        <pre>{move || orders.get()}</pre>
-        <button on:click=logout>"Sign out"</button>
+        <h1>"Hello, " {name}</h1>
+        <ul>{items}</ul>
+        <button on:click=sign_out>"Sign out"</button>
     }
 }
 
 fn main() -> Result<(), Error> {
-    console_error_panic_hook::set_once();
     let session = Session::start(Options::new(Preset::hallpass()).base_url("/auth"))?;
-    mount_to_body(move || {
-        provide_context(Auth::new(session));
-        view! { <App /> }
-    });
+    mount_to_body(move || (provide_session(session), view! { <App /> }));
     Ok(())
 }

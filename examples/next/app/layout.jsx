@@ -1,4 +1,5 @@
 import { Providers } from './providers';
+import './style.css';
 
 export const metadata = { title: 'hallpass in Next.js' };
 

@@ -2,7 +2,6 @@
 
 use alloc::string::String;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{List, Place, Sign};
@@ -14,7 +13,8 @@ use super::{List, Place, Sign};
 /// A cookie is read when a request is sent. What was fetched is forgotten with each login, refresh
 /// and logout, since servers change it then. A request refused for its token is sent once more with
 /// a new one, and never makes anything refresh.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Csrf {
     /// The cookie that carries it, readable by script: of this host, or of a domain above it.

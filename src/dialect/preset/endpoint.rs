@@ -2,14 +2,13 @@
 
 use alloc::string::{String, ToString};
 
-use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
-use super::{List, Place, Sign, Texts, texts};
+use super::{Json, List, Place, Sign, Texts, texts};
 
 /// A request to a session endpoint.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Endpoint {
     /// Begins with `/`, without the prefix; where the back end leaves it to you, what you made it.
@@ -26,7 +25,7 @@ pub struct Endpoint {
     /// The body; `{ from: name }` anywhere in it stands for what `login()` was given by that name.
     /// Default: none, of `login` all that it was given.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<Value>,
+    pub body: Option<Json>,
     /// The body is sent as a form instead of as JSON.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub form: bool,
@@ -41,7 +40,8 @@ pub struct Endpoint {
 }
 
 /// A step of a logout: a request, or a navigation.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
     /// Begins with `/`, without the prefix.
@@ -61,10 +61,10 @@ pub struct Step {
     pub headers: Texts,
     /// The body. Default: none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<Value>,
+    pub body: Option<Json>,
     /// The body for `logout({ everywhere: true })`, where the server can.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub everywhere: Option<Value>,
+    pub everywhere: Option<Json>,
     /// The body is sent as a form instead of as JSON.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub form: bool,
@@ -84,7 +84,8 @@ pub struct Step {
 }
 
 /// A sign-in by navigation.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LoginPage {
     /// Begins with `/`, without the prefix.
@@ -100,6 +101,56 @@ pub struct LoginPage {
     pub max_age: Option<String>,
 }
 
+/// What every request may have, one by one.
+macro_rules! built_alike {
+    ($($request:ty)*) => {$(
+        impl $request {
+            /// With this method instead of its own.
+            #[must_use]
+            pub fn method(mut self, method: &str) -> Self {
+                self.method = Some(method.to_string());
+                self
+            }
+
+            /// With this query.
+            #[must_use]
+            pub fn query(mut self, name: &str, value: &str) -> Self {
+                self.query = texts([(name, value)]);
+                self
+            }
+
+            /// With this header.
+            #[must_use]
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.headers = texts([(name, value)]);
+                self
+            }
+
+            /// With this body.
+            #[must_use]
+            pub fn body(mut self, body: Json) -> Self {
+                self.body = Some(body);
+                self
+            }
+
+            /// As a form.
+            #[must_use]
+            pub fn form(mut self) -> Self {
+                self.form = true;
+                self
+            }
+
+            /// Whose success is recognised so.
+            #[must_use]
+            pub fn ok(mut self, ok: impl Into<List<Sign>>) -> Self {
+                self.ok = ok.into();
+                self
+            }
+        }
+    )*};
+}
+built_alike!(Endpoint Step);
+
 impl Endpoint {
     /// A request to this path.
     pub fn at(path: &str) -> Self {
@@ -107,48 +158,6 @@ impl Endpoint {
             path: path.to_string(),
             ..Self::default()
         }
-    }
-
-    /// With this method instead of its own.
-    #[must_use]
-    pub fn method(mut self, method: &str) -> Self {
-        self.method = Some(method.to_string());
-        self
-    }
-
-    /// With this query.
-    #[must_use]
-    pub fn query(mut self, name: &str, value: &str) -> Self {
-        self.query = texts([(name, value)]);
-        self
-    }
-
-    /// With this header.
-    #[must_use]
-    pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.headers = texts([(name, value)]);
-        self
-    }
-
-    /// With this body.
-    #[must_use]
-    pub fn body(mut self, body: Value) -> Self {
-        self.body = Some(body);
-        self
-    }
-
-    /// As a form.
-    #[must_use]
-    pub fn form(mut self) -> Self {
-        self.form = true;
-        self
-    }
-
-    /// Whose success is recognised so.
-    #[must_use]
-    pub fn ok(mut self, ok: impl Into<List<Sign>>) -> Self {
-        self.ok = ok.into();
-        self
     }
 
     /// Whose refusal is recognised so.
@@ -174,27 +183,6 @@ impl Step {
             at: Some(at.into()),
             ..Self::default()
         }
-    }
-
-    /// With this method instead of `POST`.
-    #[must_use]
-    pub fn method(mut self, method: &str) -> Self {
-        self.method = Some(method.to_string());
-        self
-    }
-
-    /// With this body.
-    #[must_use]
-    pub fn body(mut self, body: Value) -> Self {
-        self.body = Some(body);
-        self
-    }
-
-    /// Whose success is recognised so.
-    #[must_use]
-    pub fn ok(mut self, ok: impl Into<List<Sign>>) -> Self {
-        self.ok = ok.into();
-        self
     }
 
     /// Not a request, but where the page goes.

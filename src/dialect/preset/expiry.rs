@@ -1,13 +1,13 @@
 //! When a session ends, as its server says it.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Place;
 
 /// One limit of the session. A moment in the past, a negative span and anything that is no number (of
 /// `iso`: no date) say nothing: so servers write what has no end.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Expiry {
     /// Where it stands.
@@ -31,7 +31,8 @@ pub struct Expiry {
 }
 
 /// What ends.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Limit {
     /// What a refresh renews; without one, the session itself.
@@ -43,7 +44,8 @@ pub enum Limit {
 }
 
 /// How a moment or a span is written.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// ISO 8601 text: any offset, any number of decimals.
@@ -59,7 +61,8 @@ pub enum Unit {
 }
 
 /// How far a limit can be trusted.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Trust {
     Exact,

@@ -1,10 +1,10 @@
 //! One, or several in a list.
 
-use alloc::{borrow::Cow, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
-use serde_json::Value;
+
+use super::{Expiry, Json, Sign, Step};
 
 /// Several of something; a single one is written without the brackets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,29 +34,31 @@ impl<T, const N: usize> From<[T; N]> for List<T> {
     }
 }
 
-impl<T: Serialize> Serialize for List<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // A list as the only value keeps its brackets: it would be taken for several.
-        match &*self.0 {
-            [item] if !matches!(serde_json::to_value(item), Ok(Value::Array(_))) => {
-                item.serialize(serializer)
-            }
-            items => items.serialize(serializer),
-        }
+/// What there may be several of.
+trait Item: Serialize {
+    /// Whether it is a list itself.
+    fn is_list(&self) -> bool {
+        false
     }
 }
 
-impl<T: JsonSchema> JsonSchema for List<T> {
-    fn schema_name() -> Cow<'static, str> {
-        alloc::format!("List_{}", T::schema_name()).into()
-    }
+impl Item for u16 {}
+impl Item for Expiry {}
+impl Item for Sign {}
+impl Item for Step {}
 
-    fn inline_schema() -> bool {
-        true
+impl Item for Json {
+    fn is_list(&self) -> bool {
+        matches!(self, Self::List(_))
     }
+}
 
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let item = generator.subschema_for::<T>();
-        json_schema!({ "anyOf": [item, { "type": "array", "items": item }] })
+impl<T: Item> Serialize for List<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // A list as the only value keeps its brackets: it would be taken for several.
+        match &*self.0 {
+            [item] if !item.is_list() => item.serialize(serializer),
+            items => items.serialize(serializer),
+        }
     }
 }

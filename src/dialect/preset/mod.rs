@@ -8,8 +8,11 @@
 mod csrf;
 mod endpoint;
 mod expiry;
+mod json;
 mod list;
 mod place;
+#[cfg(feature = "schema")]
+mod schema;
 mod sign;
 
 use alloc::{
@@ -17,12 +20,12 @@ use alloc::{
     string::{String, ToString},
 };
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use csrf::Csrf;
 pub use endpoint::{Endpoint, LoginPage, Step};
 pub use expiry::{Expiry, Limit, Trust, Unit};
+pub use json::Json;
 pub use list::List;
 pub use place::{HeaderPlace, Place};
 pub use sign::Sign;
@@ -34,7 +37,8 @@ pub type Texts = BTreeMap<String, String>;
 ///
 /// Of each answer the signs are looked at in this order: `csrf.rejected`, `stepUp`, `mismatch`,
 /// the endpoint's own `refused`, `over`, `anonymous`, `expired`; the first that fits counts.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Preset {
     /// What it is called, in messages for people. A preset with a name is trusted to be right; one
@@ -116,7 +120,8 @@ pub struct Preset {
 }
 
 /// The opaque public name of a session, which a server compares with the cookie.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Handle {
     /// Where it stands in the answer of the session endpoint.
@@ -136,21 +141,6 @@ impl Preset {
             session,
             ..Self::default()
         }
-    }
-
-    /// Returns the object that it is in JavaScript.
-    ///
-    /// # Panics
-    /// Never: it is made of texts, numbers and lists.
-    pub fn to_json(&self) -> serde_json::Value {
-        serde_json::to_value(self).expect("a preset is plain data")
-    }
-
-    /// Returns what such an object may be made of, as JSON Schema.
-    pub fn schema() -> serde_json::Value {
-        let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
-        let schema = settings.into_generator().into_root_schema_for::<Self>();
-        schema.to_value()
     }
 }
 

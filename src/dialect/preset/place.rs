@@ -2,12 +2,12 @@
 
 use alloc::string::{String, ToString};
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Where something stands in an answer: a JSON pointer (RFC 6901) into the body, such as `/user/id`,
 /// the empty one for the whole; or a header.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Place {
     Body(String),
@@ -16,7 +16,8 @@ pub enum Place {
 
 /// A place in a response header. Of another origin, the server has to expose it
 /// (`Access-Control-Expose-Headers`).
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct HeaderPlace {
     /// The name of the header.

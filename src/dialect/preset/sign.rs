@@ -1,13 +1,12 @@
 //! How to recognise one kind of answer.
 
-use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
-use super::{List, Place};
+use super::{Json, List, Place};
 
 /// How to recognise one kind of answer: all that is said has to hold.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Sign {
     /// The status, or several; 0 is a redirect that led away from JSON. Default: any success (2xx).
@@ -19,10 +18,10 @@ pub struct Sign {
     /// The value that stands there, or several possible ones; `{ has: text }` for any text that
     /// contains this one.
     #[serde(skip_serializing_if = "List::is_empty")]
-    pub is: List<Value>,
+    pub is: List<Json>,
     /// Something stands there, but none of these.
     #[serde(skip_serializing_if = "List::is_empty")]
-    pub not: List<Value>,
+    pub not: List<Json>,
     /// `true`: the body is a JSON object. `false`: it is no JSON, such as a page of HTML.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub json: Option<bool>,
@@ -38,13 +37,13 @@ impl Sign {
     }
 
     /// Recognises a success by a value.
-    pub fn value(at: &str, is: impl Into<Value>) -> Self {
+    pub fn value(at: &str, is: impl Into<Json>) -> Self {
         Self::default().says(at, is)
     }
 
     /// With this value there.
     #[must_use]
-    pub fn says(mut self, at: &str, is: impl Into<Value>) -> Self {
+    pub fn says(mut self, at: &str, is: impl Into<Json>) -> Self {
         self.at = Some(at.into());
         self.is.0.push(is.into());
         self
@@ -52,14 +51,14 @@ impl Sign {
 
     /// Or with this one.
     #[must_use]
-    pub fn or(mut self, is: impl Into<Value>) -> Self {
+    pub fn or(mut self, is: impl Into<Json>) -> Self {
         self.is.0.push(is.into());
         self
     }
 
     /// With something else than this there.
     #[must_use]
-    pub fn lacks(mut self, at: &str, not: impl Into<Value>) -> Self {
+    pub fn lacks(mut self, at: &str, not: impl Into<Json>) -> Self {
         self.at = Some(at.into());
         self.not.0.push(not.into());
         self

@@ -3,9 +3,7 @@
 //! The cookie slides at half of its life with any request, and nothing tells its end. `/logout` is the
 //! endpoint that the documentation has you add, with its body.
 
-use serde_json::json;
-
-use crate::dialect::preset::{Endpoint, Preset, Sign, Step};
+use crate::dialect::preset::{Endpoint, Json, Preset, Sign, Step};
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
@@ -19,7 +17,7 @@ pub(super) fn preset() -> Preset {
                 .ok(Sign::default())
                 .refused(Sign::status(401)),
         ),
-        logout: Step::to("/logout").body(json!({})).into(),
+        logout: Step::to("/logout").body(Json::object([])).into(),
         words: Some("/detail".into()),
         ..Preset::new("aspnet-identity", "", Endpoint::at("/manage/info"))
     }

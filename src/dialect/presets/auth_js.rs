@@ -3,17 +3,15 @@
 //! Every reading of the session extends it, and there is no way to ask without. Failures come with
 //! status 200, in the query of the address that it would have gone on to.
 
-use serde_json::json;
-
 use crate::dialect::preset::{
-    Csrf, Endpoint, Expiry, Limit, LoginPage, Preset, Sign, Step, Unit, texts,
+    Csrf, Endpoint, Expiry, Json, Limit, LoginPage, Preset, Sign, Step, Unit, texts,
 };
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
     let returned = [("X-Auth-Return-Redirect", "1")];
-    let failed = |how: &str| Sign::value("/url", json!({ "has": how }));
-    let went_on = || Sign::default().lacks("/url", json!({ "has": "error=" }));
+    let failed = |how: &str| Sign::value("/url", Json::has(how));
+    let went_on = || Sign::default().lacks("/url", Json::has("error="));
     Preset {
         user: Some("/user".into()),
         subject: Some("/user/email".into()),
@@ -23,8 +21,8 @@ pub(super) fn preset() -> Preset {
             ..Expiry::at("/expires", Unit::Iso).of(Limit::Idle)
         }
         .into(),
-        authenticated: Sign::default().lacks("/expires", json!(null)).into(),
-        anonymous: Sign::value("", json!(null)).into(),
+        authenticated: Sign::default().lacks("/expires", Json::Null).into(),
+        anonymous: Sign::value("", Json::Null).into(),
         expired: Sign::status(401).into(),
         touch: Some(Endpoint::at("/session").method("GET")),
         csrf: Some(Csrf {

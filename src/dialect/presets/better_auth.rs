@@ -3,9 +3,9 @@
 //! Its session endpoint moves the end of the session whenever it is read, once `updateAge` has
 //! passed, unless asked not to; so asking is one request and touching another.
 
-use serde_json::json;
-
-use crate::dialect::preset::{Csrf, Endpoint, Expiry, Handle, Limit, Preset, Sign, Step, Unit};
+use crate::dialect::preset::{
+    Csrf, Endpoint, Expiry, Handle, Json, Limit, Preset, Sign, Step, Unit,
+};
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
@@ -19,7 +19,7 @@ pub(super) fn preset() -> Preset {
         expiry: Expiry::at("/session/expiresAt", Unit::Iso)
             .of(Limit::Idle)
             .into(),
-        anonymous: Sign::value("", json!(null)).into(),
+        anonymous: Sign::value("", Json::Null).into(),
         expired: Sign::status(401).into(),
         touch: Some(Endpoint::at("/get-session").method("GET")),
         // It compares the origin and wants no token: a refusal is a matter of `trustedOrigins`.
@@ -32,7 +32,7 @@ pub(super) fn preset() -> Preset {
         }),
         login: Some(
             Endpoint::at("/sign-in/email")
-                .ok(Sign::default().lacks("/user/id", json!(null)))
+                .ok(Sign::default().lacks("/user/id", Json::Null))
                 .refused(Sign::status(401)),
         ),
         logout: Step::to("/sign-out").into(),

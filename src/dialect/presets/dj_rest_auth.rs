@@ -3,9 +3,7 @@
 //! Only login and refresh tell when the access token ends. Whether a refresh cookie is there, only a
 //! refresh shows: without an access cookie the answer is the same for everybody.
 
-use serde_json::json;
-
-use crate::dialect::preset::{Csrf, Endpoint, Expiry, Preset, Sign, Step, Unit};
+use crate::dialect::preset::{Csrf, Endpoint, Expiry, Json, Preset, Sign, Step, Unit};
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
@@ -17,9 +15,7 @@ pub(super) fn preset() -> Preset {
         csrf: Some(Csrf {
             cookie: Some("csrftoken".into()),
             header: Some("X-CSRFToken".into()),
-            rejected: Sign::status(403)
-                .says("/detail", json!({ "has": "CSRF" }))
-                .into(),
+            rejected: Sign::status(403).says("/detail", Json::has("CSRF")).into(),
             ..Csrf::default()
         }),
         refresh: Some(

@@ -2,9 +2,7 @@
 //!
 //! The paths and the shape `{ user: { id, … }, expires_at }` are what such views may look like.
 
-use serde_json::json;
-
-use crate::dialect::preset::{Csrf, Endpoint, Expiry, Preset, Sign, Step, Trust, Unit};
+use crate::dialect::preset::{Csrf, Endpoint, Expiry, Json, Preset, Sign, Step, Trust, Unit};
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
@@ -19,7 +17,7 @@ pub(super) fn preset() -> Preset {
             Expiry::at("/expires_in", Unit::InS).trust(Trust::Upper),
         ]
         .into(),
-        anonymous: [nobody(), Sign::value("/user", json!(null))].into(),
+        anonymous: [nobody(), Sign::value("/user", Json::Null)].into(),
         expired: nobody().into(),
         csrf: Some(Csrf {
             cookie: Some("csrftoken".into()),

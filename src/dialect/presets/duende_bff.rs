@@ -1,9 +1,7 @@
 //! Duende BFF: sign-in and sign-out are navigations, tokens are renewed on the server.
 
-use serde_json::json;
-
 use crate::dialect::preset::{
-    Endpoint, Expiry, Handle, Limit, LoginPage, Preset, Sign, Step, Unit, texts,
+    Endpoint, Expiry, Handle, Json, Limit, LoginPage, Preset, Sign, Step, Unit, texts,
 };
 
 /// Returns its declaration.
@@ -19,7 +17,7 @@ pub(super) fn preset() -> Preset {
         expiry: Expiry::at("/bff:session_expires_in", Unit::InS)
             .of(Limit::Idle)
             .into(),
-        anonymous: [Sign::status(401), Sign::value("", json!(null))].into(),
+        anonymous: [Sign::status(401), Sign::value("", Json::Null)].into(),
         expired: Sign::status(401).into(),
         touch: Some(Endpoint::at("/user").method("GET")),
         login_page: Some(LoginPage {

@@ -3,9 +3,7 @@
 //! Nothing renews its token and nothing tells when it ends: say so with
 //! `expiry: { assume: lifetime_seconds }`, or let its refusals show it.
 
-use serde_json::json;
-
-use crate::dialect::preset::{Endpoint, Preset, Sign, Step};
+use crate::dialect::preset::{Endpoint, Json, Preset, Sign, Step};
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
@@ -15,9 +13,10 @@ pub(super) fn preset() -> Preset {
         expired: Sign::status(401).into(),
         login: Some(
             Endpoint::at("/auth/jwt/login")
-                .body(
-                    json!({ "username": { "from": "email" }, "password": { "from": "password" } }),
-                )
+                .body(Json::object([
+                    ("username", Json::given("email")),
+                    ("password", Json::given("password")),
+                ]))
                 .form()
                 .ok(Sign::default())
                 .refused(Sign::status(400)),

@@ -1,9 +1,7 @@
 //! The `hallpass` contract: what a server written for it speaks.
 
-use serde_json::json;
-
 use crate::dialect::preset::{
-    Csrf, Endpoint, Expiry, Handle, Limit, LoginPage, Preset, Sign, Step, texts,
+    Csrf, Endpoint, Expiry, Handle, Json, Limit, LoginPage, Preset, Sign, Step, texts,
 };
 
 impl Preset {
@@ -56,7 +54,7 @@ pub(super) fn preset() -> Preset {
         }),
         logout: [
             Step {
-                everywhere: Some(json!({ "everywhere": true })),
+                everywhere: Some(Json::object([("everywhere", true.into())])),
                 ok: Sign::default().json(true).into(),
                 ..Step::to("/logout")
             },

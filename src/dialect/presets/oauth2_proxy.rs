@@ -1,14 +1,12 @@
 //! oauth2-proxy: it renews on the server, tells no end, and signs in and out by navigation.
 
-use serde_json::json;
-
-use crate::dialect::preset::{Endpoint, LoginPage, Preset, Sign, Step};
+use crate::dialect::preset::{Endpoint, Json, LoginPage, Preset, Sign, Step};
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
     Preset {
         subject: Some("/user".into()),
-        anonymous: [Sign::status(401), Sign::value("", json!({}))].into(),
+        anonymous: [Sign::status(401), Sign::value("", Json::object([]))].into(),
         expired: Sign::status(401).into(),
         login_page: Some(LoginPage {
             path: "/start".into(),

@@ -3,9 +3,7 @@
 //! The path of the session and `{ name }` are the application's. The token is cleared by login and
 //! logout, and set anew by the next `GET`. A logout leads to a page.
 
-use serde_json::json;
-
-use crate::dialect::preset::{Csrf, Endpoint, Preset, Sign, Step};
+use crate::dialect::preset::{Csrf, Endpoint, Json, Preset, Sign, Step};
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
@@ -24,7 +22,10 @@ pub(super) fn preset() -> Preset {
         }),
         login: Some(
             Endpoint::at("/login")
-                .body(json!({ "username": { "from": "username" }, "password": { "from": "password" } }))
+                .body(Json::object([
+                    ("username", Json::given("username")),
+                    ("password", Json::given("password")),
+                ]))
                 .form()
                 .ok(Sign::default())
                 .refused(Sign::status(401)),

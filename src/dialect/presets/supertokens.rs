@@ -4,17 +4,15 @@
 //! `{ userId, sessionHandle, accessTokenPayload }`. When the access token ends stands in a response
 //! header. A refresh without the header that proves its origin would end the session.
 
-use serde_json::json;
-
 use crate::dialect::preset::{
-    Endpoint, Expiry, Handle, HeaderPlace, Place, Preset, Sign, Step, Unit, texts,
+    Endpoint, Expiry, Handle, HeaderPlace, Json, Place, Preset, Sign, Step, Unit, texts,
 };
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
     let says = |word: &str| Sign::status(401).says("/message", word);
     let told = |of: &str| Sign::value("/status", of);
-    let field = |name: &str| json!({ "id": name, "value": { "from": name } });
+    let field = |name: &str| Json::object([("id", name.into()), ("value", Json::given(name))]);
     Preset {
         headers: texts([("rid", "anti-csrf")]),
         user: Some("/accessTokenPayload".into()),
@@ -46,7 +44,10 @@ pub(super) fn preset() -> Preset {
         ),
         login: Some(
             Endpoint::at("/signin")
-                .body(json!({ "formFields": [field("email"), field("password")] }))
+                .body(Json::object([(
+                    "formFields",
+                    [field("email"), field("password")].into(),
+                )]))
                 .ok(told("OK"))
                 .refused(told("WRONG_CREDENTIALS_ERROR").or("FIELD_ERROR")),
         ),

@@ -34,15 +34,10 @@ export async function bundle(apps) {
       jsx: 'automatic',
       metafile: true,
       // One React for the app and the package.
-      alias: { hallpass: join(dir, 'hallpass'), ...Object.fromEntries(['react', 'react-dom', 'vue'].map((name) => [name, join(MODULES, name)])) },
+      alias: { hallpass: join(dir, 'hallpass'), ...Object.fromEntries(['react', 'react-dom'].map((name) => [name, join(MODULES, name)])) },
       plugins: [withoutFonts],
       nodePaths: [MODULES],
-      define: {
-        'process.env.NODE_ENV': '"production"',
-        __VUE_OPTIONS_API__: 'true',
-        __VUE_PROD_DEVTOOLS__: 'false',
-        __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
-      },
+      define: { 'process.env.NODE_ENV': '"production"' },
       logLevel: 'error',
     });
     const styled = Object.keys(metafile.outputs).some((output) => output.endsWith('/main.css'));

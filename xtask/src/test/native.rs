@@ -1,11 +1,12 @@
 //! What needs no browser: formatting, lints, and every native test of the workspace.
 
-use super::outcome::Outcome;
+use super::{features, outcome::Outcome};
 use crate::{run::Job, server::TEST_KNOBS};
 use anyhow::Result;
 
 const SUITE: &str = "native";
-/// What the crate is built with in a browser: each feature alone, and all that go together.
+/// What the crate is built with in a browser: each feature alone, and all that go together. Every
+/// combination there is takes `--full`.
 const FEATURES: [&str; 6] = [
     "",
     "npm",
@@ -15,7 +16,7 @@ const FEATURES: [&str; 6] = [
     "console_error_panic_hook,gloo,npm",
 ];
 
-pub(crate) fn run() -> Result<Vec<Outcome>> {
+pub(crate) fn run(full: bool) -> Result<Vec<Outcome>> {
     let knobs = format!("hallpass-server/{TEST_KNOBS}");
     let format = Job::cargo("rustfmt")
         .args(["fmt", "--all", "--check"])
@@ -56,5 +57,8 @@ pub(crate) fn run() -> Result<Vec<Outcome>> {
     ];
     outcomes.extend(wasm);
     outcomes.push(Outcome::cargo(SUITE, "host", &tests));
+    if full {
+        outcomes.extend(features::run()?);
+    }
     Ok(outcomes)
 }

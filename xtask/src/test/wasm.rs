@@ -47,7 +47,7 @@ pub(crate) fn run(engines: &[Engine]) -> Result<Vec<Outcome>> {
             .arg("--no-run")
             .quiet()?;
     }
-    let mut outcomes = Vec::new();
+    let mut outcomes = vec![documented()?];
     for engine in engines {
         let outcome = in_engine(*engine, &server.said).unwrap_or_else(|error| {
             eprintln!("  ✗ {error:#}");
@@ -56,6 +56,18 @@ pub(crate) fn run(engines: &[Engine]) -> Result<Vec<Outcome>> {
         outcomes.push(outcome);
     }
     Ok(outcomes)
+}
+
+/// Compiles the examples of the documentation, and of the manual's page on Rust. None is run: each wants
+/// a server.
+fn documented() -> Result<Outcome> {
+    let nothing = format!("target.{TARGET}.runner=['true']");
+    let compiled = Job::cargo("examples of the documentation")
+        .args(["test", "--doc", "--package", "hallpass"])
+        .args(["--target", TARGET, "--features", "gloo"])
+        .args(["--config", &nothing])
+        .stream()?;
+    Ok(Outcome::check(SUITE, "documentation", &compiled))
 }
 
 fn in_engine(engine: Engine, server: &str) -> Result<Outcome> {

@@ -1,13 +1,12 @@
-import type { Happening, Page, Sink } from './load.js';
-import type { SessionOptions } from './types.js';
-
-/** The names of `page/inputs.js`, by number. */
+/** The names of `inputs.js`, by number. */
 const INPUTS = (
   'timeout answered failed called requested responded abandoned lock-granted lock-lost generation-published heard ' +
   'tombstone-read active became-visible became-hidden went-online went-offline resumed restored started'
 ).split(' ');
 const CALLS = 'check refresh ensureFresh extend login navigate logout logoutEverywhere'.split(' ');
 const FAILURES = 'network timeout stale rejected'.split(' ');
+/** What a message of another tab is about. */
+const NEWS = 'renewed signed-in logged-out ended active backoff ping holding'.split(' ');
 const MESSAGE = 'version news generation identity claims expiresIn idleExpiresIn absoluteExpiresIn wait'.split(' ');
 
 /** The words of an answer that may be told. Any other could be anything: what a person typed, even. */
@@ -15,8 +14,8 @@ const WORDS =
   /^(session_(expired|ended|mismatch)|invalid_credentials|insufficient_user_authentication|csrf|invalid_(grant|token))$/;
 
 /** By name, what an input brings beside its id. Of its value, no more than a word above. */
-function brought(input: string, [, , a = 0, b, value]: Happening): object {
-  const word = (value as { error?: unknown } | undefined)?.error;
+function brought(input, [, , a = 0, b, value]) {
+  const word = value?.body?.error;
   switch (input) {
     case 'answered': case 'responded':
       return { status: a, ...(typeof word === 'string' && WORDS.test(word) && { error: word }) };
@@ -32,14 +31,16 @@ function brought(input: string, [, , a = 0, b, value]: Happening): object {
 }
 
 /** The message of another tab: numbers, and anything else is not told. */
-const named = (message: unknown[]): object =>
-  Object.fromEntries(MESSAGE.map((name, i) => [name, typeof message[i] === 'number' ? message[i] : undefined]));
+const named = (message) => ({
+  ...Object.fromEntries(MESSAGE.map((name, i) => [name, typeof message[i] === 'number' ? message[i] : undefined])),
+  news: NEWS[message[1]],
+});
 
 /** By name, what an effect brings beside its id: of texts, paths and error codes. */
-function asked(effect: string, values: unknown[]): object {
+function asked(effect, values) {
   const [a, b] = values.slice(1);
   switch (effect) {
-    case 'send': return { intent: b, path: (a as { path?: string } | undefined)?.path };
+    case 'send': return { intent: b, path: a?.path };
     case 'acquireLock': return { steal: b };
     case 'publish': return { generation: a };
     case 'resolve': return { confirmed: b };
@@ -54,10 +55,10 @@ function asked(effect: string, values: unknown[]): object {
  * `snapshot` how the session stands, `event` what listeners hear. Never a claim, a credential or the text of an
  * answer: only what is picked by name above.
  */
-export function trace(page: Page, sink: Sink, debug: NonNullable<SessionOptions['debug']>): void {
+export function trace(page, sink, debug) {
   const listen = typeof debug === 'function' ? debug : console.debug.bind(console, 'hallpass');
-  let idle: (() => void) | undefined;
-  const tell = (event: string, detail?: object): void => {
+  let idle;
+  const tell = (event, detail) => {
     idle?.();
     idle = undefined;
     const entry = { at: Date.now(), event, detail };
@@ -68,8 +69,8 @@ export function trace(page: Page, sink: Sink, debug: NonNullable<SessionOptions[
   const { handle, perform } = page;
   page.handle = (...input) => {
     const [kind, id] = input;
-    const name = INPUTS[kind]!;
-    const say = (): void => tell(`input ${name}`, { ...(id && { id }), ...brought(name, input) });
+    const name = INPUTS[kind];
+    const say = () => tell(`input ${name}`, { ...(id && { id }), ...brought(name, input) });
     // A person who moves the pointer is told of once something comes of it.
     if (name === 'active') idle = () => ((idle = undefined), say());
     else say();
@@ -89,7 +90,7 @@ export function trace(page: Page, sink: Sink, debug: NonNullable<SessionOptions[
     tell('snapshot', { status, activity, ...(reason && { reason }), ...(error && { error }) });
     publish(status, activity, reason, claims, subject, ...rest);
   };
-  sink.emit = (type, ...values: any[]) => {
+  sink.emit = (type, ...values) => {
     const [first] = values;
     tell(
       `event ${type}`,

@@ -1,0 +1,52 @@
+//! What there is until a session is disposed of.
+
+use std::rc::Rc;
+
+use wasm_bindgen::{JsValue, closure::Closure};
+
+use super::{
+    engine::Engine,
+    error::Error,
+    options::Options,
+    page::{self, Page, Sink},
+    state::State,
+    trace::Tracer,
+};
+use crate::machine::Code;
+
+/// The page, the engine that it drives, and what it tells them by.
+pub(super) struct Running {
+    pub(super) page: Page,
+    pub(super) sink: Sink,
+    pub(super) engine: Engine,
+    _told: Vec<Closure<dyn Fn(JsValue)>>,
+}
+
+impl Running {
+    /// Makes all of it; nothing is begun yet.
+    pub(super) fn new(options: Options, state: &Rc<State>) -> Result<Self, Error> {
+        let settings = options.settings()?;
+        let [publisher, emitter] = [(); 2].map(|()| Rc::clone(state));
+        let publish = Closure::<dyn Fn(JsValue)>::new(move |it| publisher.publish(&it));
+        let emit = Closure::<dyn Fn(JsValue)>::new(move |it| emitter.emit(&it));
+        let tracer = options.tracer().cloned();
+        let listen = tracer.as_ref().map(Tracer::told);
+        let nobody = JsValue::UNDEFINED;
+        let sink = page::sink(
+            publish.as_ref(),
+            emit.as_ref(),
+            listen.as_ref().map_or(&nobody, AsRef::as_ref),
+        );
+        let refused = |thrown| Error::new(Code::ConfigInvalid, page::words(&thrown));
+        let page = Page::new(&settings, sink.as_ref()).map_err(refused)?;
+        if let Some(tracer) = tracer {
+            tracer.watch(&page, &sink);
+        }
+        Ok(Self {
+            page,
+            sink,
+            engine: Engine::new(options),
+            _told: [publish, emit].into_iter().chain(listen).collect(),
+        })
+    }
+}
