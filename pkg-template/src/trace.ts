@@ -89,12 +89,12 @@ export function trace(page: Page, sink: Sink, debug: NonNullable<SessionOptions[
     tell('snapshot', { status, activity, ...(reason && { reason }), ...(error && { error }) });
     publish(status, activity, reason, claims, subject, ...rest);
   };
-  sink.emit = (type, ...values: any[]) => {
-    const [first] = values;
+  sink.emit = (event) => {
+    const { type } = event;
     tell(
       `event ${type}`,
-      type === 'fault' ? { error: first?.code } : type === 'ended' ? { reason: first } : type === 'expiring' ? { limit: first } : {},
+      type === 'fault' ? { error: event.error.code } : type === 'ended' ? { reason: event.reason } : type === 'expiring' ? { limit: event.limit } : {},
     );
-    emit(type, ...values);
+    emit(event);
   };
 }

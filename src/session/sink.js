@@ -6,7 +6,7 @@ const FIELDS = 'status activity reason claims subject expiresAt idleExpiresAt ab
  */
 export const sink = (publish, emit) => ({
   publish: (...values) => publish?.(Object.fromEntries(FIELDS.map((field, i) => [field, values[i]]))),
-  emit: (...values) => emit?.(values),
+  emit: (event) => emit?.(Object.values(event)),
   error: (code, detail, status, retryAfter) =>
     Object.assign(new Error(detail ?? ''), { name: 'SessionError', code, status, retryAfter }),
   forget() {

@@ -197,6 +197,17 @@ test('a logout that is a navigation is made once, by the page that was told to (
   assert.deepEqual(went, ['https://app.example/bff/logout?sid=1&returnUrl=%2F']);
 });
 
+test('a logout that is a navigation leads where it was told, on this origin', async () => {
+  const preset = { logout: [{ path: '/me', method: 'GET' }, { path: '/out', navigate: true, ends: true, returnTo: 'rd' }] };
+  for (const [wanted, landed] of [['/bye', '%2Fbye'], ['https://evil.example', '%2Fnow']]) {
+    const page = open(preset);
+    page.call(calls.LOGOUT, { returnTo: wanted });
+    page.perform('writeTombstone', 0, 0, false);
+    page.perform('navigateAway', 0, 1, false);
+    assert.equal(went.at(-1), `https://app.example/out?rd=${landed}`);
+  }
+});
+
 test('a login that the preset has no way for is refused at once', async () => {
   await assert.rejects(open({}).call(calls.LOGIN, '{"a":1}'), { code: 'config_invalid' });
   await assert.rejects(open({}).call(calls.NAVIGATE), { code: 'config_invalid' });

@@ -5,7 +5,6 @@ import { ABANDONED, REQUESTED, RESPONDED } from './inputs.js';
 export function requests(page) {
   /** Of each request: how to send it, to hand its response back, and to fail it. */
   const open = new Map();
-  let judged;
 
   const close = (id, how, error) => {
     const request = open.get(id);
@@ -62,9 +61,8 @@ export function requests(page) {
             failure = error;
           }
           if (open.has(id)) {
-            judged = body;
             const status = response ? (away ? 0 : response.status) : -1;
-            page.push(RESPONDED, id, status, 0, response && seen(status, response.headers, body));
+            page.push(RESPONDED, id, status, 0, response && seen(response, body, status));
           }
         };
         // Once the response is handed over, only `fetch` itself listens on: no listener is left behind.
@@ -94,8 +92,12 @@ export function requests(page) {
     deliver: (id) => close(id, 1),
     reject: (id, ...error) => close(id, 2, page.error(...error)),
 
-    /** What a server wants before it goes on (RFC 9470 §3), as it put it just now. */
-    stepUp: () => [judged?.acr_values, judged?.max_age],
+    /** What a server wants before it goes on (RFC 9470 §3), by an answer that it gave: in the body, or in its challenge. */
+    stepUp({ body, headers, response }) {
+      const said = (name) => body?.[name] ?? RegExp(`${name}="?([^",]+)`).exec(headers.get('www-authenticate'))?.[1];
+      const maxAge = said('max_age');
+      return { acrValues: said('acr_values'), maxAge: maxAge && +maxAge, response };
+    },
 
     /** Fails them all, each with an error of its own. */
     drop: () => open.forEach((request) => request[2](page.sink.error('disposed'))),

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::rfc9470;
 use crate::dialect::preset::{
     Endpoint, Expiry, Handle, Limit, LoginPage, Preset, Sign, Step, Unit, texts,
 };
@@ -21,6 +22,8 @@ pub(super) fn preset() -> Preset {
             .into(),
         anonymous: [Sign::status(401), Sign::value("", json!(null))].into(),
         expired: Sign::status(401).into(),
+        // Of an API behind it.
+        step_up: rfc9470().into(),
         touch: Some(Endpoint::at("/user").method("GET")),
         login_page: Some(LoginPage {
             path: "/login".into(),

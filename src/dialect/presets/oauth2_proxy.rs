@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::rfc9470;
 use crate::dialect::preset::{Endpoint, LoginPage, Preset, Sign, Step};
 
 /// Returns its declaration.
@@ -10,6 +11,8 @@ pub(super) fn preset() -> Preset {
         subject: Some("/user".into()),
         anonymous: [Sign::status(401), Sign::value("", json!({}))].into(),
         expired: Sign::status(401).into(),
+        // Of an API behind it.
+        step_up: rfc9470().into(),
         login_page: Some(LoginPage {
             path: "/start".into(),
             return_to: Some("rd".into()),
