@@ -1,3 +1,9 @@
+import { FAILED } from './inputs.js';
+
+/** How long a page that is on its way out may take, in milliseconds, and by which number it is too late. */
+const PATIENCE = 10_000;
+const TIMED_OUT = 1;
+
 /** Leaving the page, and only for where it may lead. */
 export function navigation(page, preset) {
   /** A path on this origin, or the present page for anything else: no open redirect. */
@@ -25,10 +31,12 @@ export function navigation(page, preset) {
     },
     /**
      * On this origin, or on another one by https. Where the navigation itself `ends` the session, it is made once, and only
-     * by a page that was told to sign out: no page is sent away because an earlier one was.
+     * by a page that was told to sign out: no page is sent away because an earlier one was. A page that stays says so.
      */
-    navigateAway(_id, ends) {
-      if (ends && (left || !page.departed)) return;
+    navigateAway(id, ends) {
+      const stays = left || !page.departed;
+      if (ends) setTimeout(() => page.push(FAILED, id, TIMED_OUT), stays ? 0 : PATIENCE);
+      if (ends && stays) return;
       left = ends;
       page.wanted.returnTo ??= '/';
       const { protocol, origin, href } = new URL(page.address(page.leave, page.farewell), location.href);
