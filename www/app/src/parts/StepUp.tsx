@@ -18,18 +18,20 @@ export function StepUp() {
     session.login({ email: claims?.email, password }).then(done, setFailure);
   };
   return (
-    <form className="notice form" role="alert" onSubmit={submit} data-testid="step-up">
+    <div className="notice" role="alert" data-testid="step-up">
       <p>This needs a sign-in of the last {maxAge} seconds. You stay signed in meanwhile.</p>
-      <Failure error={failure} />
-      <label htmlFor="again">Password</label>
-      <input id="again" name="password" type="password" autoComplete="current-password" required data-testid="step-up-password" />
-      <div className="row">
-        <button type="submit" data-testid="step-up-sign-in">Sign in again</button>
-        <button type="button" onClick={giveUp} data-testid="step-up-give-up">Not now</button>
-        <button className="link" type="button" onClick={() => session.login({ returnTo: '/', acrValues, maxAge }).catch(setFailure)}>
-          On the server’s page
-        </button>
-      </div>
-    </form>
+      <form className="form" onSubmit={submit}>
+        <Failure error={failure} />
+        <label htmlFor="again">Password</label>
+        <input id="again" name="password" type="password" autoComplete="current-password" required autoFocus data-testid="step-up-password" />
+        <div className="row">
+          <button type="submit" data-testid="step-up-sign-in">Sign in again</button>
+          <button type="button" onClick={giveUp} data-testid="step-up-give-up">Not now</button>
+          <button className="link" type="button" onClick={() => session.login({ returnTo: '/', acrValues, maxAge }).catch(setFailure)}>
+            On the server’s page
+          </button>
+        </div>
+      </form>
+    </div>
   );
 }
