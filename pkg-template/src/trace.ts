@@ -90,11 +90,8 @@ export function trace(page: Page, sink: Sink, debug: NonNullable<SessionOptions[
     publish(status, activity, reason, claims, subject, ...rest);
   };
   sink.emit = (event) => {
-    const { type } = event;
-    tell(
-      `event ${type}`,
-      type === 'fault' ? { error: event.error.code } : type === 'ended' ? { reason: event.reason } : type === 'expiring' ? { limit: event.limit } : {},
-    );
+    const { type, error, reason, limit }: any = event;
+    tell(`event ${type}`, error ? { error: error.code } : reason ? { reason } : limit ? { limit } : {});
     emit(event);
   };
 }

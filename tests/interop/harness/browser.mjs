@@ -46,7 +46,8 @@ export function scenarios(name, { env, overrides, lapses, ends, refresh, touch, 
     return { tabs, since: Date.now(), refreshed: () => (refresh ? world.server.came(...refresh).length : 0) };
   }
   /** What the server says to a request that hallpass has no hand in. */
-  const raw = (tab) => tab.run(async () => (await fetch('/api/data', { headers: { accept: 'application/json' }, redirect: 'manual' })).status);
+  const raw = (tab, path = '/api/data') =>
+    tab.run(async (path) => (await fetch(path, { headers: { accept: 'application/json' }, redirect: 'manual' })).status, path);
 
   noted('sign-in', async () => {
     await world.fresh();
@@ -94,7 +95,7 @@ export function scenarios(name, { env, overrides, lapses, ends, refresh, touch, 
       assert.ok(sent <= 2 * AT_ONCE + 1, `${sent} requests: some were replayed twice`);
       // However it ended, the page says what the server says.
       const { status } = await tab.run(() => session.check());
-      assert.equal((await raw(tab)) === 200, status === 'authenticated');
+      assert.equal((await raw(tab, options.preset.session.path)) === 200, status === 'authenticated');
       return 'a late answer may undo the refresh';
     }
     assert.deepEqual(counts, { 200: AT_ONCE });
