@@ -6,6 +6,8 @@ const stub = (name, value) => Object.defineProperty(globalThis, name, { value, c
 const { Page } = await import(process.env.HALLPASS_PAGE ?? '../../src/browser/page/page.js');
 const { CALLED, RESPONDED } = await import('../../src/browser/page/inputs.js');
 const { EVENTS } = await import('../../src/browser/page/names.js');
+// Loaded late by the page: not while a test waits.
+await import('../../src/browser/page/servers.js');
 const { built, settled } = await import('./setup.mjs');
 const STEP_UP = EVENTS.indexOf('step-up');
 const calls = await import(`${built}/calls.js`);
@@ -121,6 +123,8 @@ for (const [wanted, asked] of [
     assert.deepEqual(asks, [`/auth/logout${asked}`]);
   });
 
+const CHALLENGED = { status: 401, at: { header: 'www-authenticate' }, is: { has: 'insufficient_user_authentication' } };
+const OTHER = { session: { path: '/me' }, subject: '/id', stepUp: CHALLENGED };
 const challenge = (params) => ({ 'www-authenticate': `Bearer error="insufficient_user_authentication", ${params}` });
 const body = (more) => ({ error: 'insufficient_user_authentication', ...more });
 for (const [what, said, headers, wanted] of [
@@ -128,18 +132,19 @@ for (const [what, said, headers, wanted] of [
   ['the challenge', body(), challenge('acr_values="urn:gold urn:silver", max_age="60"'), { acrValues: 'urn:gold urn:silver', maxAge: 60 }],
   ['a challenge without quotes', body(), challenge('max_age=0, acr_values=gold'), { acrValues: 'gold', maxAge: 0 }],
   ['both', body({ max_age: 0 }), challenge('acr_values="gold", max_age="60"'), { acrValues: 'gold', maxAge: 0 }],
+  ['the challenge of a server that answers no JSON', undefined, challenge('max_age="5"'), { acrValues: undefined, maxAge: 5 }],
   ['neither', body(), {}, { acrValues: undefined, maxAge: undefined }],
 ])
   test(`what a step-up wants: in ${what}`, async () => {
     const events = [];
-    const response = Response.json(said, { status: 401, headers });
+    const response = said ? Response.json(said, { status: 401, headers }) : new Response('no', { status: 401, headers });
     stub('fetch', async () => response);
-    const watched = new Page({ preset: HALLPASS, origins: [], name: 'session' }, { publish() {}, emit: (event) => events.push(event) });
+    const watched = new Page({ preset: headers['www-authenticate'] ? OTHER : HALLPASS, origins: [], name: 'session' }, { publish() {}, emit: (event) => events.push(event) });
     watched.start({
-      create: () => 1,
-      push(_engine, input) {
-        border.snapshot(1, 0, 5, NaN, NaN, NaN);
-        if (input === RESPONDED) border.event(STEP_UP, 0, NaN);
+      create() {},
+      push(input) {
+        watched.imports.snapshot(1, 0, 5, NaN, NaN, NaN);
+        if (input === RESPONDED) watched.imports.event(STEP_UP, 0, NaN);
         return Infinity;
       },
     });

@@ -19,8 +19,8 @@ const SPOKEN = /^(inv|unex)/;
 const LOGIN = 4;
 const NAVIGATE = 5;
 
-/** What a preset says of tokens, forms and lists. */
-const OTHER = /"(cookie|prime|answer|form|from|pairs)":/;
+/** What a preset says of tokens, forms, lists and challenges. */
+const OTHER = /"(cookie|prime|answer|form|from|pairs)":|"www-/;
 
 /**
  * The page as the engine sees it: what happens goes in by `handle`, what the engine decides comes out by `perform`, one

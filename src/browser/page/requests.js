@@ -53,6 +53,7 @@ export function requests(page) {
             other?.hear(response.headers);
             if (response.redirected || /^4/.test(response.status)) {
               body = await read(response);
+              if (other) body = other.challenged(body, response.headers);
               // Led to a page, of signing in say.
               away = response.redirected && response.ok && body === undefined;
             }
@@ -92,12 +93,8 @@ export function requests(page) {
     deliver: (id) => close(id, 1),
     reject: (id, ...error) => close(id, 2, page.error(...error)),
 
-    /** What a server wants before it goes on (RFC 9470 §3), by an answer that it gave: in the body, or in its challenge. */
-    stepUp({ body, headers, response }) {
-      const said = (name) => body?.[name] ?? RegExp(`${name}="?([^",]+)`).exec(headers.get('www-authenticate'))?.[1];
-      const maxAge = said('max_age');
-      return { acrValues: said('acr_values'), maxAge: maxAge && +maxAge, response };
-    },
+    /** What a server wants before it goes on (RFC 9470 §3), by an answer that it gave. */
+    stepUp: ({ body, response }) => ({ acrValues: body?.acr_values, maxAge: body?.max_age, response }),
 
     /** Fails them all, each with an error of its own. */
     drop: () => open.forEach((request) => request[2](page.sink.error('disposed'))),
