@@ -1,4 +1,4 @@
-// A request that wants a more recent sign-in: signed in for once, sent once more, never refreshed for (RFC 9470).
+// A request that wants a more recent sign-in: signed in for once, sent once more, never refreshed for (P10, P12; RFC 9470).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DEMO, SECOND, STRATEGIES, setup } from './harness/index.mjs';
