@@ -197,7 +197,7 @@ impl Session {
         } else {
             calls::LOGOUT
         };
-        let settled = self.call(kind, &JsValue::UNDEFINED).await?;
+        let settled = self.call(kind, &options.landing()).await?;
         let confirmed = page::get(&settled, "confirmed").is_truthy();
         Ok(LoggedOut { confirmed })
     }

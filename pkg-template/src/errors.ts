@@ -16,6 +16,12 @@ export class SessionError extends Error {
   declare readonly status?: number;
   /** How long the server asks to be left alone. */
   declare readonly retryAfter?: Seconds;
+  /** Of `step_up_required`: how strong a sign-in the server wants (`acr_values`), if it says. */
+  declare readonly acrValues?: string;
+  /** Of `step_up_required`: how recent a sign-in the server wants (`max_age`), if it says. */
+  declare readonly maxAge?: Seconds;
+  /** The answer that was kept, where a request was answered but is not done. */
+  declare readonly response?: Response;
 
   constructor(code: SessionErrorCode, detail?: string, status?: number, retryAfter?: Seconds) {
     super(code + (detail ? `: ${detail}` : ''));

@@ -1,6 +1,6 @@
 import { SessionError, isSessionError, type SessionErrorCode } from './errors.js';
 import type { Preset } from './preset.js';
-import type { Seconds, SessionOptions, WasmSource } from './types.js';
+import type { LoginOptions, Seconds, SessionEvent, SessionOptions, WasmSource } from './types.js';
 
 /** What the engine calls: at any time, synchronously, while it holds no lock of its own. */
 export interface Sink {
@@ -16,7 +16,7 @@ export interface Sink {
     absoluteExpiresAt: number,
     error: SessionError | undefined,
   ): void;
-  emit(type: string, a?: unknown, b?: unknown): void;
+  emit(event: SessionEvent): void;
   error(code: SessionErrorCode, detail?: string, status?: number, retryAfter?: Seconds): SessionError;
   /** Only where the options bring a schema. A rejection means: not what the app can work with. */
   validate?(claims: unknown): Promise<unknown>;
@@ -33,6 +33,9 @@ export interface EngineOptions extends Pick<SessionOptions<any>, 'refresh' | 'id
 /** What happened, by the numbers of `page/inputs.js`. */
 export type Happening = [input: number, id?: number, a?: number, b?: number, value?: unknown, ago?: number];
 
+/** Of a sign-in by navigation, and of a sign-out: where to land, and how strong and how recent it is to be. */
+export type Wanted = Pick<LoginOptions, 'returnTo' | 'acrValues' | 'maxAge'>;
+
 /** The page as its engine sees it; it asks at once who is signed in. */
 export interface Page {
   /** What the module of the engine imports: an instance of its own for each session. */
@@ -44,7 +47,7 @@ export interface Page {
   /** Carries out what the engine decides: an effect by name, its id, and what belongs to it. */
   perform(effect: string, ...values: unknown[]): void;
   /** Resolves after the outcome was published; a logout with `{ confirmed }`. Rejects with what `Sink.error` made. */
-  call(kind: number, argument?: Seconds | string): Promise<unknown>;
+  call(kind: number, argument?: Seconds | string | Wanted): Promise<unknown>;
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /** Stops everything; what is pending rejects with `disposed`. */
   dispose(): void;

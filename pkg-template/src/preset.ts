@@ -256,6 +256,9 @@ export interface Step {
   navigate?: boolean;
   /** The navigation itself ends the session; otherwise the page goes once the session is over. */
   ends?: boolean;
-  /** The query parameter of the address to come back to. */
+  /**
+   * The query parameter of the path to come back to: what `logout({ returnTo })` says. Where the page
+   * goes, and nobody says: `/`; of a request, none.
+   */
   returnTo?: string;
 }

@@ -6,15 +6,6 @@ import { blame, load, type Page as Opened, type Sink } from './load.js';
 import { judge } from './options.js';
 import type { Session, SessionOptions, WasmSource } from './types.js';
 
-/** What the arguments of an event are called. */
-const FIELDS: Record<string, string> = {
-  expiring: 'limit expiresAt',
-  ended: 'reason',
-  'identity-changed': 'from to',
-  'step-up': 'acrValues maxAge',
-  fault: 'error',
-};
-
 /** Of the engine's NaN, null: zero is a time like any other. */
 const time = (at: number): number | null => (at === at ? at : null);
 
@@ -45,11 +36,7 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
         ...(error && { error }),
       } as any);
     },
-    emit(type, ...values) {
-      const event: any = { type };
-      FIELDS[type]?.split(' ').forEach((field, i) => (event[field] = values[i]));
-      emit(event);
-    },
+    emit,
     error: (...parts) => new SessionError(...parts),
   };
   if (schema)
@@ -119,10 +106,10 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
     ensureFresh: call(ENSURE_FRESH),
     login: ({ returnTo, acrValues, maxAge, ...credentials } = {}) => {
       const text = JSON.stringify(credentials);
-      return text === '{}' ? call(NAVIGATE)(returnTo) : call(LOGIN)(text);
+      return text === '{}' ? call(NAVIGATE)({ returnTo, acrValues, maxAge }) : call(LOGIN)(text);
     },
     extend: call(EXTEND),
-    logout: ({ everywhere } = {}) => use<any>((page) => page.call(everywhere ? LOGOUT_EVERYWHERE : LOGOUT)),
+    logout: ({ everywhere, returnTo } = {}) => use<any>((page) => page.call(everywhere ? LOGOUT_EVERYWHERE : LOGOUT, { returnTo })),
     fetch: (input, init) => use((page) => page.fetch(input, init)),
     dispose,
     // Where the symbol is missing, the name once more.

@@ -75,15 +75,16 @@ export type SessionEvent =
   | { type: 'expiring'; limit: 'session' | 'idle' | 'absolute'; expiresAt: number }
   | { type: 'ended'; reason: EndReason }
   | { type: 'identity-changed'; from: string | null; to: string | null }
-  | { type: 'step-up'; acrValues?: string; maxAge?: number }
+  /** A request wants a stronger or a more recent sign-in; its `response` is the one that is handed back. */
+  | { type: 'step-up'; acrValues?: string; maxAge?: Seconds; response?: Response }
   | { type: 'fault'; error: SessionError };
 
 export interface LoginOptions {
   /** Where to land after a redirect: a path on this origin. Default: the page one is on. */
   returnTo?: string;
-  /** Asks for a stronger sign-in (OpenID Connect `acr_values`). */
+  /** Asks the sign-in page for a stronger sign-in (`acr_values` of OpenID Connect), where the preset knows how to say so. */
   acrValues?: string;
-  /** Asks for a recent sign-in (OpenID Connect `max_age`). */
+  /** Asks the sign-in page for a recent sign-in (`max_age` of OpenID Connect), where the preset knows how to say so. */
   maxAge?: Seconds;
   /** What a preset with a sign-in of its own posts, such as `email` and `password`. */
   [credential: string]: unknown;
@@ -92,7 +93,7 @@ export interface LoginOptions {
 export interface LogoutOptions {
   /** Ends the person's sessions on other devices too, where the server can. */
   everywhere?: boolean;
-  /** Where to land if the server signs out by a redirect: a path on this origin. */
+  /** Where to land if the server signs out by a redirect: a path on this origin. Default: `/`. */
   returnTo?: string;
 }
 

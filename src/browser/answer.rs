@@ -43,13 +43,16 @@ impl Driver {
                 self.leaving &= leaving;
                 None
             }
-            Ok(Answer::LoggedOut { elsewhere: true }) => {
-                let next = dialect::ask(&PRESET, intent, step + 1);
-                if next.get(Term::Ends).kind() == Kind::True {
-                    leave();
-                    return Some(Ok(Answer::LoggedOut { elsewhere: false }));
-                }
-                None
+            // The page is on its way out, or says that it stays: whatever is asked meanwhile could bring back what is
+            // ended there, where each answer writes the cookie anew.
+            Ok(Answer::LoggedOut { elsewhere: true })
+                if dialect::ask(&PRESET, intent, step + 1)
+                    .get(Term::Ends)
+                    .kind()
+                    == Kind::True =>
+            {
+                leave(self.machine.sink().asked.id.get());
+                return None;
             }
             // With another token.
             Ok(Answer::CsrfRejected)

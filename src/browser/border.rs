@@ -68,7 +68,7 @@ pub(super) struct Border {
 
 /// The request in the air.
 pub(super) struct Asked {
-    id: Cell<u32>,
+    pub(super) id: Cell<u32>,
     pub(super) intent: Cell<Intent>,
     whose: Cell<Whose>,
     /// Which of the requests that the intent takes.
@@ -135,9 +135,9 @@ impl Asked {
     }
 }
 
-/// Leaves for where the logout itself takes place.
-pub(super) fn leave() {
-    effect(16, 0, 1, false);
+/// Leaves for where the logout itself takes place; of a page that stays, the request has failed.
+pub(super) fn leave(request: u32) {
+    effect(16, request, 1, false);
 }
 
 impl Sink for Border {

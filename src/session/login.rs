@@ -1,8 +1,12 @@
 //! How to sign in and out.
 
+use core::time::Duration;
+
 use js_sys::{JSON, Object, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::{FormData, HtmlFormElement};
+
+use super::page::object;
 
 /// How to sign in: with credentials that are posted, or, with none, on the server's own page.
 ///
@@ -19,6 +23,8 @@ use web_sys::{FormData, HtmlFormElement};
 pub struct LoginOptions {
     credentials: Option<Object>,
     return_to: Option<String>,
+    acr_values: Option<String>,
+    max_age: Option<Duration>,
 }
 
 impl LoginOptions {
@@ -57,6 +63,22 @@ impl LoginOptions {
         self
     }
 
+    /// Asks the sign-in page for a stronger sign-in (`acr_values` of `OpenID` Connect), where the preset
+    /// knows how to say so.
+    #[must_use]
+    pub fn acr_values(mut self, values: impl Into<String>) -> Self {
+        self.acr_values = Some(values.into());
+        self
+    }
+
+    /// Asks the sign-in page for a recent sign-in (`max_age` of `OpenID` Connect), in whole seconds, where
+    /// the preset knows how to say so.
+    #[must_use]
+    pub fn max_age(mut self, age: Duration) -> Self {
+        self.max_age = Some(age);
+        self
+    }
+
     /// Returns what to post, if anything.
     pub(super) fn posted(&self) -> Option<JsValue> {
         let text = JSON::stringify(self.credentials.as_ref()?);
@@ -64,7 +86,14 @@ impl LoginOptions {
     }
 
     pub(super) fn landing(self) -> JsValue {
-        self.return_to.map_or(JsValue::UNDEFINED, Into::into)
+        // Seconds, which JavaScript has no more than 2^53 of.
+        #[allow(clippy::cast_precision_loss)]
+        let max_age = |age: Duration| JsValue::from(age.as_secs() as f64);
+        object([
+            ("returnTo", text(self.return_to)),
+            ("acrValues", text(self.acr_values)),
+            ("maxAge", self.max_age.map_or(JsValue::UNDEFINED, max_age)),
+        ])
     }
 }
 
@@ -74,16 +103,20 @@ impl core::fmt::Debug for LoginOptions {
         f.debug_struct("LoginOptions")
             .field("credentials", &self.credentials.as_ref().map(|_| "…"))
             .field("return_to", &self.return_to)
+            .field("acr_values", &self.acr_values)
+            .field("max_age", &self.max_age)
             .finish()
     }
 }
 
 /// How to sign out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LogoutOptions {
     /// Ends the person's sessions on other devices too, where the server can.
     pub everywhere: bool,
+    /// Where to land if the server signs out by a redirect: a path on this origin.
+    pub return_to: Option<String>,
 }
 
 impl LogoutOptions {
@@ -93,6 +126,21 @@ impl LogoutOptions {
         self.everywhere = true;
         self
     }
+
+    /// Where to land if the server signs out by a redirect: a path on this origin. Default: `/`.
+    #[must_use]
+    pub fn return_to(mut self, path: impl Into<String>) -> Self {
+        self.return_to = Some(path.into());
+        self
+    }
+
+    pub(super) fn landing(self) -> JsValue {
+        object([("returnTo", text(self.return_to))])
+    }
+}
+
+fn text(text: Option<String>) -> JsValue {
+    text.map_or(JsValue::UNDEFINED, Into::into)
 }
 
 /// What came of a logout: this page is signed out in any case.

@@ -10,7 +10,7 @@ export const fault = (code, detail, status, retryAfter) =>
  */
 export const sink = (publish, emit, listen) => ({
   publish: (...values) => publish?.(Object.fromEntries(FIELDS.map((field, i) => [field, values[i]]))),
-  emit: (...values) => emit?.(values),
+  emit: (event) => emit?.(Object.values(event)),
   /** What is traced. */
   tell: (entry) => listen?.(entry),
   error: fault,

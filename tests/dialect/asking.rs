@@ -22,9 +22,10 @@ fn the_contract_has_these_names() {
         ("/login/path", json!("/login")),
         (
             "/loginPage",
-            json!({ "path": "/login", "returnTo": "return_to" }),
+            json!({ "path": "/login", "returnTo": "return_to", "acrValues": "acr_values", "maxAge": "max_age" }),
         ),
         ("/logout/0/path", json!("/logout")),
+        ("/logout/0/returnTo", json!("return_to")),
         ("/logout/0/everywhere", json!({ "everywhere": true })),
         ("/words", json!("/error_description")),
     ] {

@@ -39,3 +39,24 @@ test('the demo, in React', async () => {
   await tabs[1].click(by('sign-out'));
   for (const tab of tabs) await shows(tab, 'reason', 'logged-out');
 });
+
+test('the demo asks for the password where the server wants a recent sign-in, and the request goes on', async () => {
+  await world.fresh({ step_up_max_age: 30 });
+  const [tab] = await world.windows(1, '/demo/');
+  await tab.type(by('email'), DEMO.email);
+  await tab.type(by('password'), DEMO.password);
+  await tab.click(by('sign-in'));
+  await shows(tab, 'subject', DEMO.subject);
+  await world.server.clock(60);
+  await tab.click(by('post-transfer'));
+  await shows(tab, 'step-up', '30 seconds');
+  await tab.click(by('step-up-give-up'));
+  await shows(tab, 'api-result', 'step_up_required');
+  await tab.click(by('post-transfer'));
+  await tab.type(by('step-up-password'), 'wrong');
+  await tab.click(by('step-up-sign-in'));
+  await shows(tab, 'step-up', 'do not belong together');
+  await tab.type(by('step-up-password'), DEMO.password);
+  await tab.click(by('step-up-sign-in'));
+  await shows(tab, 'api-result', '200 · POST /api/transfer');
+});

@@ -4,7 +4,7 @@ use hallpass::machine::{
     Activity, Answer, Call, Code, Effect, Event, Failure, Input, Intent, News, Reason, Status,
 };
 
-use crate::harness::{LOGOUT, SECOND, Tab, ann, named};
+use crate::harness::{LOGOUT, SECOND, Tab, ann, named, renewed};
 
 #[test]
 fn a_logout_signs_out_at_once_and_tells_everybody_before_it_asks() {
@@ -28,6 +28,46 @@ fn a_logout_goes_on_where_the_server_says() {
     assert_eq!(tab.did(&leave), 0);
     tab.answer(Answer::Anonymous);
     assert_eq!(tab.did(&leave), 1);
+}
+
+/// Where the navigation itself ends the session, the page leaves with its logout unanswered: an answer that came meanwhile
+/// could write the cookie anew.
+#[test]
+fn a_page_that_leaves_for_its_logout_asks_nothing_on_its_way_out() {
+    let mut tab = Tab::signed_in();
+    let logout = tab.logout();
+    tab.forget();
+    for input in [
+        Input::Active,
+        Input::BecameHidden,
+        Input::BecameVisible,
+        Input::WentOffline,
+        Input::WentOnline,
+        Input::Resumed,
+        Input::Heard(renewed(1)),
+    ] {
+        tab.push(input);
+        tab.wait(3 * SECOND);
+    }
+    tab.call(Call::Check);
+    assert!(tab.asked.is_empty(), "{:?}", tab.asked);
+    // It stays: that is no end of it.
+    tab.fail(Failure::Timeout);
+    assert_eq!(tab.outcome(logout), Some(Ok(false)));
+    assert!(tab.tombstone.is_some());
+    tab.wait(2 * SECOND);
+    assert_eq!(tab.asks(), Some(LOGOUT));
+}
+
+#[test]
+fn a_page_that_comes_back_from_its_logout_asks_at_once_whether_that_worked() {
+    let mut tab = Tab::signed_in();
+    tab.logout();
+    tab.push(Input::Restored);
+    assert_eq!(tab.asks(), Some(LOGOUT));
+    tab.answer(Answer::Anonymous);
+    tab.answers(Intent::Check, Answer::Anonymous);
+    assert_eq!(tab.tombstone, None);
 }
 
 #[test]

@@ -14,7 +14,7 @@ test('a call made before the module is there waits for it, and resolves with the
   await session.refresh();
   await session.extend();
   assert.deepEqual(stage.engines[0].calls.map(([kind, argument]) => [kind, argument]), [
-    ['check', undefined], ['ensureFresh', 60], ['login', '{"email":"a","password":"b"}'], ['navigate', '/orders'], ['refresh', undefined], ['extend', undefined],
+    ['check', undefined], ['ensureFresh', 60], ['login', '{"email":"a","password":"b"}'], ['navigate', { returnTo: '/orders', acrValues: undefined, maxAge: undefined }], ['refresh', undefined], ['extend', undefined],
   ]);
 });
 
@@ -23,8 +23,8 @@ for (const confirmed of [true, false])
     stage.play({ call: async () => ({ confirmed }) });
     const session = createSession();
     assert.deepEqual(await session.logout(), { confirmed });
-    assert.deepEqual(await session.logout({ everywhere: true }), { confirmed });
-    assert.deepEqual(stage.engines[0].calls, [['logout', undefined], ['logoutEverywhere', undefined]]);
+    assert.deepEqual(await session.logout({ everywhere: true, returnTo: '/bye' }), { confirmed });
+    assert.deepEqual(stage.engines[0].calls, [['logout', { returnTo: undefined }], ['logoutEverywhere', { returnTo: '/bye' }]]);
   });
 
 test('fetch hands everything through, detached too', async () => {
@@ -62,7 +62,7 @@ test('dispose is final, and done once', async () => {
   session.dispose();
   session[Symbol.dispose ?? 'dispose']();
   engine.signIn();
-  engine.sink.emit('authenticated');
+  engine.sink.emit({ type: 'authenticated' });
   assert.equal(engine.disposed, 1);
   assert.ok(code('disposed')(signal.reason));
   await assert.rejects(waiting, code('disposed'));

@@ -34,7 +34,7 @@ const own = (name) => new RegExp(`^${name}\\.js$`);
 test('an app that takes one entry gets neither adapters nor presets', async () => {
   const files = await bundled(`import { createSession } from 'hallpass'; console.log(createSession());`);
   assert.ok(files.includes('session.js') && files.includes('page/page.js'), files.join());
-  const others = ['react', 'vue', 'svelte', 'solid', 'axios', 'ky', 'router', 'tanstack-query', 'testing', 'slim', 'wasm-url', 'watch', 'idle'];
+  const others = ['react', 'vue', 'svelte', 'solid', 'axios', 'ky', 'router', 'tanstack-query', 'step-up', 'testing', 'slim', 'wasm-url', 'watch', 'idle'];
   assert.deepEqual(files.filter((file) => file.startsWith('presets/') || others.some((name) => own(name).test(file))), []);
 });
 

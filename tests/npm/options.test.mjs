@@ -10,7 +10,6 @@ test('the engine gets judged options', async () => {
 });
 
 for (const [name, options, words] of [
-  ['a preset by name', { preset: 'authjs' }, /preset is authjs/],
   ['null for a preset', { preset: null }, /preset is null/],
   ['a malformed preset', { preset: {} }, /preset/],
   ['a preset whose session has no path', { preset: { session: {} } }, /preset/],

@@ -54,13 +54,13 @@ test('the facade stays small, and an adapter smaller', async () => {
     });
     return brotliCompressSync(outputFiles[0].contents).length;
   };
-  const limits = { 'page/trace': 1050, index: 2650, slim: 2650, react: 850, vue: 450, svelte: 150, solid: 200, axios: 150, ky: 250, router: 250, 'tanstack-query': 250 };
+  const limits = { 'page/trace': 1050, index: 2650, slim: 2650, react: 850, vue: 450, svelte: 150, solid: 200, axios: 150, ky: 250, router: 250, 'tanstack-query': 250, 'step-up': 1000 };
   for (const [name, limit] of Object.entries(limits)) {
     const bytes = await weigh(join(dir, `${name}.js`));
     assert.ok(bytes <= limit, `${name}: ${bytes} of ${limit} bytes`);
   }
   const page = await weigh(fileURLToPath(new URL('../../src/browser/page/page.js', import.meta.url)));
-  assert.ok(page <= 5150, `the page: ${page} of 5150 bytes`);
+  assert.ok(page <= 5170, `the page: ${page} of 5170 bytes`);
 });
 
 test('adapters translate and nothing more', () => {

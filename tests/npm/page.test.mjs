@@ -4,8 +4,12 @@ import { beforeEach, test } from 'node:test';
 
 const stub = (name, value) => Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 const { Page } = await import(process.env.HALLPASS_PAGE ?? '../../src/browser/page/page.js');
-const { CALLED } = await import('../../src/browser/page/inputs.js');
-const { built } = await import('./setup.mjs');
+const { CALLED, RESPONDED } = await import('../../src/browser/page/inputs.js');
+const { EVENTS } = await import('../../src/browser/page/names.js');
+// Loaded late by the page: not while a test waits.
+await import('../../src/browser/page/servers.js');
+const { built, settled } = await import('./setup.mjs');
+const STEP_UP = EVENTS.indexOf('step-up');
 const calls = await import(`${built}/calls.js`);
 const { HALLPASS } = await import(`${built}/hallpass.js`);
 
@@ -79,7 +83,73 @@ for (const [wanted, landed] of [
   ['javascript:alert(1)', '/now?x=1'],
 ])
   test(`a sign-in that should return to ${wanted} returns to ${landed}`, () => {
-    page.call(calls.NAVIGATE, wanted);
+    page.call(calls.NAVIGATE, { returnTo: wanted });
     page.perform('navigateToLogin', 0, 0, false);
     assert.deepEqual(went, [`/auth/login?return_to=${encodeURIComponent(landed)}`]);
+  });
+
+test('how strong and how recent a sign-in is to be goes to the sign-in page, by the names of the preset', () => {
+  page.call(calls.NAVIGATE, { returnTo: '/transfer', acrValues: 'urn:a b&c', maxAge: 0 });
+  page.perform('navigateToLogin', 0, 0, false);
+  assert.deepEqual(went, ['/auth/login?return_to=%2Ftransfer&acr_values=urn%3Aa+b%26c&max_age=0']);
+});
+
+test('what a sign-in was to lead to is not lost while a renewal settles', async () => {
+  const leaving = page.call(calls.NAVIGATE, { returnTo: '/orders' });
+  page.perform('resolve', idOf(0), 0, false);
+  await leaving;
+  page.call(calls.CHECK);
+  page.perform('navigateToLogin', 0, 0, false);
+  assert.deepEqual(went, ['/auth/login?return_to=%2Forders']);
+});
+
+test('a sign-in asks for no more than the last one that was called for', () => {
+  page.call(calls.NAVIGATE, { returnTo: '/a', maxAge: 5 });
+  page.call(calls.NAVIGATE);
+  page.perform('navigateToLogin', 0, 0, false);
+  assert.deepEqual(went, ['/auth/login?return_to=%2Fnow%3Fx%3D1']);
+});
+
+for (const [wanted, asked] of [
+  ['/bye?x=1', '?return_to=%2Fbye%3Fx%3D1'],
+  ['https://evil.example/', '?return_to=%2Fnow%3Fx%3D1'],
+  [undefined, ''],
+])
+  test(`a logout that should lead to ${wanted} tells the server so, if anything`, async () => {
+    const asks = [];
+    stub('fetch', async (url) => (asks.push(url), Response.json({})));
+    page.call(calls.LOGOUT, { returnTo: wanted });
+    await page.perform('send', 1, HALLPASS.logout[0], 'logout', 0);
+    assert.deepEqual(asks, [`/auth/logout${asked}`]);
+  });
+
+const CHALLENGED = { status: 401, at: { header: 'www-authenticate' }, is: { has: 'insufficient_user_authentication' } };
+const OTHER = { session: { path: '/me' }, subject: '/id', stepUp: CHALLENGED };
+const challenge = (params) => ({ 'www-authenticate': `Bearer error="insufficient_user_authentication", ${params}` });
+const body = (more) => ({ error: 'insufficient_user_authentication', ...more });
+for (const [what, said, headers, wanted] of [
+  ['the body', body({ acr_values: 'urn:gold', max_age: 60 }), {}, { acrValues: 'urn:gold', maxAge: 60 }],
+  ['the challenge', body(), challenge('acr_values="urn:gold urn:silver", max_age="60"'), { acrValues: 'urn:gold urn:silver', maxAge: 60 }],
+  ['a challenge without quotes', body(), challenge('max_age=0, acr_values=gold'), { acrValues: 'gold', maxAge: 0 }],
+  ['both', body({ max_age: 0 }), challenge('acr_values="gold", max_age="60"'), { acrValues: 'gold', maxAge: 0 }],
+  ['the challenge of a server that answers no JSON', undefined, challenge('max_age="5"'), { acrValues: undefined, maxAge: 5 }],
+  ['neither', body(), {}, { acrValues: undefined, maxAge: undefined }],
+])
+  test(`what a step-up wants: in ${what}`, async () => {
+    const events = [];
+    const response = said ? Response.json(said, { status: 401, headers }) : new Response('no', { status: 401, headers });
+    stub('fetch', async () => response);
+    const watched = new Page({ preset: headers['www-authenticate'] ? OTHER : HALLPASS, origins: [], name: 'session' }, { publish() {}, emit: (event) => events.push(event) });
+    watched.start({
+      create() {},
+      push(input) {
+        watched.imports.snapshot(1, 0, 5, NaN, NaN, NaN);
+        if (input === RESPONDED) watched.imports.event(STEP_UP, 0, NaN);
+        return Infinity;
+      },
+    });
+    watched.fetch('https://app.example/api');
+    watched.perform('dispatch', 1, 0, false);
+    await settled();
+    assert.deepEqual(events, [{ type: 'step-up', ...wanted, response }]);
   });

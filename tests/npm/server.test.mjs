@@ -29,7 +29,7 @@ test('a session on a server does nothing, and says so', async () => {
     await assert.rejects(session[method]('/'), (error) => isSessionError(error) && error.code === 'config_invalid', method);
   session.dispose();
   await assert.rejects(session.check(), (error) => error.code === 'disposed');
-  assert.throws(() => createSession({ preset: 'authjs' }), (error) => error.code === 'config_invalid');
+  assert.throws(() => createSession({ preset: {} }), (error) => error.code === 'config_invalid');
   assert.deepEqual(asked, []);
 });
 

@@ -49,6 +49,15 @@ function open(preset, origins = []) {
 const send = (page, endpoint, intent, id = 1) => page.perform('send', id, endpoint, intent, 0);
 const outcome = () => pushed.findLast(([input]) => input === ANSWERED || input === FAILED) ?? [];
 
+/** How long a page takes that leaves: as long as a test says. */
+function patience(t) {
+  const waits = [];
+  const { setTimeout } = globalThis;
+  stub('setTimeout', (act) => waits.push(act));
+  t.after(() => stub('setTimeout', setTimeout));
+  return waits;
+}
+
 /** Sends a request of the application, as the engine lets it go; returns its headers. */
 async function fetched(page, init) {
   const id = pushed.length;
@@ -182,19 +191,34 @@ test('a list of pairs is one object to the engine (Duende)', async () => {
   page.perform('adoptClaims');
 });
 
-test('a logout that is a navigation is made once, by the page that was told to (Duende, oauth2-proxy)', async () => {
+test('a logout that is a navigation is made once, by the page that was told to (Duende, oauth2-proxy)', async (t) => {
+  const waits = patience(t);
   const preset = { baseUrl: '/bff', logout: [{ path: '/user', method: 'GET' }, { at: '/url', navigate: true, ends: true, returnTo: 'returnUrl' }] };
   answers['/bff/user'] = () => Response.json({ url: '/bff/logout?sid=1' });
   const later = open(preset);
   await send(later, preset.logout[0], 'logout');
-  later.perform('navigateAway', 0, 1, false);
+  later.perform('navigateAway', 7, 1, false);
   assert.deepEqual(went, [], 'a page that finds an old logout');
+  waits.pop()();
+  assert.deepEqual(pushed.at(-1).slice(0, 2), [FAILED, 7], 'and says that it stays');
   const page = open(preset);
   page.perform('writeTombstone', 0, 0, false);
   await send(page, preset.logout[0], 'logout');
   page.perform('navigateAway', 0, 1, false);
   page.perform('navigateAway', 0, 1, false);
   assert.deepEqual(went, ['https://app.example/bff/logout?sid=1&returnUrl=%2F']);
+});
+
+test('a logout that is a navigation leads where it was told, on this origin', (t) => {
+  patience(t);
+  const preset = { logout: [{ path: '/me', method: 'GET' }, { path: '/out', navigate: true, ends: true, returnTo: 'rd' }] };
+  for (const [wanted, landed] of [['/bye', '%2Fbye'], ['https://evil.example', '%2Fnow']]) {
+    const page = open(preset);
+    page.call(calls.LOGOUT, { returnTo: wanted });
+    page.perform('writeTombstone', 0, 0, false);
+    page.perform('navigateAway', 0, 1, false);
+    assert.equal(went.at(-1), `https://app.example/out?rd=${landed}`);
+  }
 });
 
 test('a login that the preset has no way for is refused at once', async () => {

@@ -115,9 +115,9 @@ test('another identity aborts too, whether or not its subject tells', async () =
   assert.ok(first.aborted);
   const second = session.signal;
   assert.ok(!second.aborted);
-  engine.sink.emit('identity-changed', 'ada', 'bob');
+  engine.sink.emit({ type: 'identity-changed', from: 'ada', to: 'bob' });
   assert.equal(session.signal, second);
-  engine.sink.emit('identity-changed', null, null);
+  engine.sink.emit({ type: 'identity-changed', from: null, to: null });
   assert.ok(second.aborted);
   assert.ok(!session.signal.aborted);
   const third = session.signal;

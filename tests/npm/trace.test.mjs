@@ -39,7 +39,7 @@ function refreshRefused(engine) {
       effect(engine, 'reject', 3, 'session_ended', '', 401, NaN);
       effect(engine, 'broadcast', 1, 3, 12, 99, 0, -1, -1, -1, 0);
       engine.show('unauthenticated', 'idle', 'revoked');
-      sink.emit('ended', 'revoked');
+      sink.emit({ type: 'ended', reason: 'revoked' });
     }
     return Infinity;
   };
@@ -110,9 +110,9 @@ test('no credential, claim, handle or address of another site is ever told', asy
   const error = sink.error('invalid_credentials', `no ${password} for ${email}`, 401);
   effect(engine, 'fail', 1, 'invalid_credentials', `no ${password} for ${email}`, 401, NaN);
   sink.publish('authenticated', 'idle', '', { name }, subject, 1, 2, 3, error);
-  sink.emit('fault', error);
-  sink.emit('identity-changed', subject, name);
-  sink.emit('step-up', acr, 60);
+  sink.emit({ type: 'fault', error });
+  sink.emit({ type: 'identity-changed', from: subject, to: name });
+  sink.emit({ type: 'step-up', acrValues: acr, maxAge: 60 });
   await session.login({ email, password });
   await settled();
   assert.ok(entries.length > 40);

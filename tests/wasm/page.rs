@@ -98,8 +98,8 @@ impl Played {
             publishing.borrow_mut().push(word(status));
             JsValue::UNDEFINED
         });
-        let emit = function(move |name, _, _| {
-            emitting.borrow_mut().push(word(name));
+        let emit = function(move |event, _, _| {
+            emitting.borrow_mut().push(word(get(&event, "type")));
             if let (Some(react), Some(page)) = (reacting.take(), whose.get()) {
                 react(page);
             }

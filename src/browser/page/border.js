@@ -39,8 +39,8 @@ export function border(preset) {
       /** The token of the page was refused. */
       doubt: () => said.effects.push(['doubt']),
       event(which, word, at) {
-        const name = EVENTS[which];
-        said.events.push([name, (name === 'ended' ? REASONS : LIMITS)[word], at]);
+        const type = EVENTS[which];
+        said.events.push({ type, ...(type === 'ended' ? { reason: REASONS[word] } : at && { limit: LIMITS[word], expiresAt: at }) });
       },
       snapshot: (status, activity, reason, ...times) =>
         (said.snapshot = [STATUSES[status], ACTIVITIES[activity], REASONS[reason] ?? '', ...times]),
@@ -48,7 +48,7 @@ export function border(preset) {
       fail(which, id, code, detail, status, wait) {
         const error = [CODES[code], DETAILS[detail], status, wait];
         if (id) said.effects.push([EFFECTS[which], id, ...error]);
-        else if (which) said.events.push([EVENTS[which], ...error]);
+        else if (which) said.events.push({ type: EVENTS[which], error });
         else said.error = error;
       },
     },

@@ -15,7 +15,13 @@ export const read = async (response) =>
   /json/.test(response.headers.get('content-type')) ? response.clone().json().catch(() => {}) : undefined;
 
 /** A response as the engine looks at it; where it shows the clock of its server, that is the time. */
-export const seen = (status, headers, body) => ({ status, headers, body, now: Date.parse(headers.get('date')) || Date.now() });
+export const seen = (response, body, status = response.status) => ({
+  status,
+  headers: response.headers,
+  body,
+  response,
+  now: Date.parse(response.headers.get('date')) || Date.now(),
+});
 
 /** `Retry-After` in milliseconds (RFC 9110 §10.2.3: seconds, or a date); NaN says nothing. */
 const retryAfter = (value) => (/^\d+$/.test(value) ? value * 1e3 : Date.parse(value) - Date.now());
@@ -78,7 +84,7 @@ export function endpoint(page, preset) {
         if (other && method !== 'GET') {
           const token = await other.prove(headers, intent === 'refresh');
           // As good as refused.
-          if (intent === 'refresh' && other.vital && !token) return landed(id) && page.push(ANSWERED, id, 401, NaN, seen(401, headers));
+          if (intent === 'refresh' && other.vital && !token) return landed(id) && page.push(ANSWERED, id, 401, NaN, seen({ status: 401, headers }));
           body = other.write(endpoint, given, token);
         }
         // A form says itself what it is.
@@ -93,7 +99,7 @@ export function endpoint(page, preset) {
         // Only a cache tells its age: this is not what the server says now.
         if (+response.headers.get('age')) return fail(STALE);
         const said = await read(response);
-        const answer = seen(response.status, response.headers, other ? other.tidy(said) : said);
+        const answer = seen(response, other ? other.tidy(said) : said);
         const facts = page.facts(answer);
         try {
           // The application's schema judges before anybody believes.

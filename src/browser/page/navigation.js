@@ -1,34 +1,45 @@
+import { FAILED } from './inputs.js';
+
+/** How long a page that is on its way out may take, in milliseconds, and by which number it is too late. */
+const PATIENCE = 10_000;
+const TIMED_OUT = 1;
+
 /** Leaving the page, and only for where it may lead. */
 export function navigation(page, preset) {
   /** A path on this origin, or the present page for anything else: no open redirect. */
   const path = (wanted) => {
     const { origin, href } = location;
-    let url;
+    let url = new URL(href);
     try {
-      url = new URL(wanted ?? href, href);
+      const other = new URL(wanted ?? href, href);
+      if (other.origin === origin) url = other;
     } catch {}
-    if (url?.origin !== origin) url = new URL(href);
     // What begins with two slashes would be read as a host.
     return url.href.slice(origin.length).replace(/^\/+/, '/');
   };
-
-  const go = (step, parameter, value, told) =>
-    page.address({ ...step, query: { ...step.query, ...(parameter && { [parameter]: value }) } }, told);
   let left;
 
   return {
+    /** Where to come back to, how strong and how recent a sign-in: what an address says in the words of its step. */
+    wanted: {},
+    want({ returnTo, ...how } = {}) {
+      page.wanted = { returnTo: returnTo && path(returnTo), ...how };
+    },
     navigateToLogin() {
-      const login = preset.loginPage;
-      location.assign(go(login, login.returnTo, path(page.text())));
+      page.wanted.returnTo ??= path();
+      location.assign(page.address(preset.loginPage));
     },
     /**
      * On this origin, or on another one by https. Where the navigation itself `ends` the session, it is made once, and only
-     * by a page that was told to sign out: no page is sent away because an earlier one was.
+     * by a page that was told to sign out: no page is sent away because an earlier one was. A page that stays says so.
      */
-    navigateAway(_id, ends) {
-      if (ends && (left || !page.departed)) return;
+    navigateAway(id, ends) {
+      const stays = left || !page.departed;
+      if (ends) setTimeout(() => page.push(FAILED, id, TIMED_OUT), stays ? 0 : PATIENCE);
+      if (ends && stays) return;
       left = ends;
-      const { protocol, origin, href } = new URL(go(page.leave, page.leave.returnTo, path('/'), page.farewell), location.href);
+      page.wanted.returnTo ??= '/';
+      const { protocol, origin, href } = new URL(page.address(page.leave, page.farewell), location.href);
       if (protocol === 'https:' || origin === location.origin) location.assign(href);
     },
   };

@@ -15,15 +15,15 @@ const LONGEST = 3_600_000;
 /** The errors whose words are the server's, or the schema's: `invalid_…` and `unexpected_…`. */
 const SPOKEN = /^(inv|unex)/;
 
-/** The calls that not every server answers, by the numbers in `input.rs`. */
+/** The calls that not every server answers, by the numbers in `input.rs`; what follows the second may leave the page, too. */
 const LOGIN = 4;
 const NAVIGATE = 5;
 
 /** The first of the messages, by number, that do not speak of who is signed in. */
 const ACTIVE = 4;
 
-/** What a preset says of tokens, forms and lists. */
-const OTHER = /"(cookie|prime|answer|form|from|pairs)":/;
+/** What a preset says of tokens, forms, lists and challenges. */
+const OTHER = /"(cookie|prime|answer|form|from|pairs)":|"www-/;
 
 /**
  * The page as the engine sees it: what happens goes in by `handle`, what the engine decides comes out by `perform`, one
@@ -79,10 +79,12 @@ export function Page(settings, sink) {
     doubt: () => page.other?.then(({ doubt }) => doubt()),
     leave,
     /** Of a path the address on the server; what the server told, as it is, seen from there. */
-    address({ path, query }, told) {
+    address(step, told) {
+      const { path, query } = step;
       const url = path != null ? base + path : new URL(told, new URL(base || '/', location.href)).href;
-      const more = `${new URLSearchParams(query)}`;
-      return more ? url + (url.includes('?') ? '&' : '?') + more : url;
+      const more = new URLSearchParams(query);
+      for (const what in page.wanted) if (step[what] && page.wanted[what] != null) more.set(step[what], page.wanted[what]);
+      return `${more}` ? url + (url.includes('?') ? '&' : '?') + more : url;
     },
     /** Whether a request may go there. */
     trusts({ protocol, origin }) {
@@ -109,12 +111,10 @@ export function Page(settings, sink) {
         farewell: name(find(leave.at)),
       };
     },
+    /** The credentials of the call that waits: the engine never sees them. */
     given() {
-      const text = page.text();
-      return text && JSON.parse(text);
+      for (const [, , text] of calls.values()) if (text) return JSON.parse(text);
     },
-    /** Credentials, or where to return to, of the call that waits: the engine never sees them. */
-    text: () => [...calls.values()].map(([, , argument]) => argument).find((argument) => argument?.at),
     error: (code, detail, status, wait) =>
       sink.error(
         code,
@@ -155,14 +155,15 @@ export function Page(settings, sink) {
     sink.publish(status, activity, reason, claims, subject, ...times, error && page.error(...error));
   };
 
-  const emit = (event, ...values) =>
-    sink.emit(
-      event,
-      ...(event === 'step-up' ? page.stepUp()
-        : event === 'identity-changed' ? [former ?? null, known.subject ?? null]
-        : event === 'fault' ? [page.error(...values)]
-        : values),
-    );
+  /** Tells what happened, with what the engine does not know of it. */
+  const emit = ({ type, ...event }, answer) =>
+    sink.emit({
+      type,
+      ...(type === 'step-up' ? page.stepUp(answer)
+        : type === 'identity-changed' ? { from: former ?? null, to: known.subject ?? null }
+        : type === 'fault' ? { error: page.error(...event.error) }
+        : event),
+    });
 
   try {
     // Who is signed in is asked before the engine is there, so that the two do not wait for each other; unless that is
@@ -188,7 +189,7 @@ export function Page(settings, sink) {
       );
       effects.forEach((effect) => self.perform(...effect));
       publish(snapshot, error);
-      events.forEach((event) => emit(...event));
+      events.forEach((event) => emit(event, value));
       return result;
     },
 
@@ -222,7 +223,8 @@ export function Page(settings, sink) {
           throw sink.error('config_invalid', 'the preset has no such login');
         }
         if (kind === NAVIGATE) page.departed = 1; // it leaves, were it first for where an earlier logout takes place
-        calls.set(id, [...settlers, argument]);
+        if (kind >= NAVIGATE) page.want(argument);
+        calls.set(id, [...settlers, kind === LOGIN && argument]);
         page.push(CALLED, id, kind, +argument || 0);
       }),
 

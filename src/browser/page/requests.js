@@ -5,7 +5,6 @@ import { ABANDONED, REQUESTED, RESPONDED } from './inputs.js';
 export function requests(page) {
   /** Of each request: how to send it, to hand its response back, and to fail it. */
   const open = new Map();
-  let judged;
 
   const close = (id, how, error) => {
     const request = open.get(id);
@@ -54,6 +53,7 @@ export function requests(page) {
             other?.hear(response.headers);
             if (response.redirected || /^4/.test(response.status)) {
               body = await read(response);
+              if (other) body = other.challenged(body, response.headers);
               // Led to a page, of signing in say.
               away = response.redirected && response.ok && body === undefined;
             }
@@ -62,9 +62,8 @@ export function requests(page) {
             failure = error;
           }
           if (open.has(id)) {
-            judged = body;
             const status = response ? (away ? 0 : response.status) : -1;
-            page.push(RESPONDED, id, status, 0, response && seen(status, response.headers, body));
+            page.push(RESPONDED, id, status, 0, response && seen(response, body, status));
           }
         };
         // Once the response is handed over, only `fetch` itself listens on: no listener is left behind.
@@ -94,8 +93,8 @@ export function requests(page) {
     deliver: (id) => close(id, 1),
     reject: (id, ...error) => close(id, 2, page.error(...error)),
 
-    /** What a server wants before it goes on (RFC 9470 §3), as it put it just now. */
-    stepUp: () => [judged?.acr_values, judged?.max_age],
+    /** What a server wants before it goes on (RFC 9470 §3), by an answer that it gave. */
+    stepUp: ({ body, response }) => ({ acrValues: body?.acr_values, maxAge: body?.max_age, response }),
 
     /** Fails them all, each with an error of its own. */
     drop: () => open.forEach((request) => request[2](page.sink.error('disposed'))),

@@ -53,6 +53,14 @@ export function servers(page, preset, find, read) {
       if (field) body = { ...body, [field]: proof };
       return form ? new URLSearchParams(body) : body;
     },
+    /** What was said, with what a challenge says (RFC 9470 §3): a resource server may say it there alone. */
+    challenged(said, headers) {
+      const challenge = headers.get('www-authenticate') ?? '';
+      if (!challenge.includes('insufficient_user_authentication')) return said;
+      const found = (name) => RegExp(`${name}="?([^",]+)`).exec(challenge)?.[1];
+      const age = found('max_age');
+      return { acr_values: found('acr_values'), max_age: age && +age, ...said };
+    },
     /** What was said, as one object. */
     tidy: (said) => (preset.pairs && said ? fold(said, preset.pairs) : said),
   };

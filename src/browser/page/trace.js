@@ -90,12 +90,9 @@ export function trace(page, sink, debug) {
     tell('snapshot', { status, activity, ...(reason && { reason }), ...(error && { error }) });
     publish(status, activity, reason, claims, subject, ...rest);
   };
-  sink.emit = (type, ...values) => {
-    const [first] = values;
-    tell(
-      `event ${type}`,
-      type === 'fault' ? { error: first?.code } : type === 'ended' ? { reason: first } : type === 'expiring' ? { limit: first } : {},
-    );
-    emit(type, ...values);
+  sink.emit = (event) => {
+    const { type, error, reason, limit } = event;
+    tell(`event ${type}`, error ? { error: error.code } : reason ? { reason } : limit ? { limit } : {});
+    emit(event);
   };
 }

@@ -78,7 +78,8 @@ pub struct Step {
     /// The navigation itself ends the session; otherwise the page goes once the session is over.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub ends: bool,
-    /// The query parameter of the address to come back to.
+    /// The query parameter of the path to come back to: what `logout({ returnTo })` says. Where the page
+    /// goes, and nobody says: `/`; of a request, none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub return_to: Option<String>,
 }

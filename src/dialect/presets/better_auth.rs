@@ -21,6 +21,8 @@ pub(super) fn preset() -> Preset {
             .into(),
         anonymous: Sign::value("", Json::Null).into(),
         expired: Sign::status(401).into(),
+        // Where `freshAge` guards a route.
+        step_up: Sign::status(403).says("/code", "SESSION_NOT_FRESH").into(),
         touch: Some(Endpoint::at("/get-session").method("GET")),
         // It compares the origin and wants no token: a refusal is a matter of `trustedOrigins`.
         csrf: Some(Csrf {

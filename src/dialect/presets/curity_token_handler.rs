@@ -2,6 +2,7 @@
 //!
 //! One signs in with two requests around a navigation, which is the application's part.
 
+use super::rfc9470;
 use crate::dialect::preset::{Endpoint, Expiry, Preset, Sign, Step, Unit, texts};
 
 /// Returns its declaration.
@@ -14,6 +15,8 @@ pub(super) fn preset() -> Preset {
         authenticated: Sign::value("/is_logged_in", true).into(),
         anonymous: Sign::value("/is_logged_in", false).into(),
         expired: Sign::status(401).into(),
+        // Of an API behind it.
+        step_up: rfc9470().into(),
         refresh: Some(
             Endpoint::at("/refresh")
                 .ok(Sign::default())

@@ -1,5 +1,6 @@
 //! Duende BFF: sign-in and sign-out are navigations, tokens are renewed on the server.
 
+use super::rfc9470;
 use crate::dialect::preset::{
     Endpoint, Expiry, Handle, Json, Limit, LoginPage, Preset, Sign, Step, Unit, texts,
 };
@@ -19,6 +20,8 @@ pub(super) fn preset() -> Preset {
             .into(),
         anonymous: [Sign::status(401), Sign::value("", Json::Null)].into(),
         expired: Sign::status(401).into(),
+        // Of an API behind it.
+        step_up: rfc9470().into(),
         touch: Some(Endpoint::at("/user").method("GET")),
         login_page: Some(LoginPage {
             path: "/login".into(),

@@ -18,6 +18,8 @@ pub(super) fn preset() -> Preset {
         anonymous: says(absent).or(lapsed).into(),
         expired: says(absent).or(lapsed).into(),
         over: says("Token has been revoked").into(),
+        // Where a view wants `fresh=True`: no refresh brings that.
+        step_up: says("Fresh token required").into(),
         csrf: Some(Csrf {
             cookie: Some("csrf_access_token".into()),
             refresh_cookie: Some("csrf_refresh_token".into()),

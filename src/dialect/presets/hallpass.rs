@@ -50,12 +50,14 @@ pub(super) fn preset() -> Preset {
         login_page: Some(LoginPage {
             path: "/login".into(),
             return_to: Some("return_to".into()),
-            ..LoginPage::default()
+            acr_values: Some("acr_values".into()),
+            max_age: Some("max_age".into()),
         }),
         logout: [
             Step {
                 everywhere: Some(Json::object([("everywhere", true.into())])),
                 ok: Sign::default().json(true).into(),
+                return_to: Some("return_to".into()),
                 ..Step::to("/logout")
             },
             Step::to_what_is("/logout_url").navigate(),

@@ -21,6 +21,8 @@ pub(super) fn preset() -> Preset {
         login_page: Some(LoginPage {
             path: "/self-service/login/browser".into(),
             return_to: Some("return_to".into()),
+            // `aal2` is what a step-up asks for.
+            acr_values: Some("aal".into()),
             ..LoginPage::default()
         }),
         logout: [

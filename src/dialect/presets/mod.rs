@@ -30,7 +30,7 @@ mod wonderwall;
 
 use alloc::vec::Vec;
 
-use super::preset::Preset;
+use super::preset::{HeaderPlace, Json, Place, Preset, Sign};
 
 /// Returns all of them, in the order of the manual.
 pub fn all() -> Vec<Preset> {
@@ -62,6 +62,19 @@ pub fn all() -> Vec<Preset> {
     ]
     .map(|preset| preset())
     .into()
+}
+
+/// What an OAuth resource server says that wants a stronger or a more recent sign-in (RFC 9470 §3): its
+/// body may be anything.
+fn rfc9470() -> Sign {
+    Sign {
+        at: Some(Place::Header(HeaderPlace {
+            header: "www-authenticate".into(),
+            ..HeaderPlace::default()
+        })),
+        is: Json::has("insufficient_user_authentication").into(),
+        ..Sign::status(401)
+    }
 }
 
 /// Returns the one of this name.

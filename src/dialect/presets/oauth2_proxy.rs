@@ -1,5 +1,6 @@
 //! oauth2-proxy: it renews on the server, tells no end, and signs in and out by navigation.
 
+use super::rfc9470;
 use crate::dialect::preset::{Endpoint, Json, LoginPage, Preset, Sign, Step};
 
 /// Returns its declaration.
@@ -8,6 +9,8 @@ pub(super) fn preset() -> Preset {
         subject: Some("/user".into()),
         anonymous: [Sign::status(401), Sign::value("", Json::object([]))].into(),
         expired: Sign::status(401).into(),
+        // Of an API behind it.
+        step_up: rfc9470().into(),
         login_page: Some(LoginPage {
             path: "/start".into(),
             return_to: Some("rd".into()),

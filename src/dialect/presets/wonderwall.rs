@@ -2,6 +2,7 @@
 //!
 //! A refresh answers with the session, also within a minute after another one, when it does nothing.
 
+use super::rfc9470;
 use crate::dialect::preset::{Endpoint, Expiry, Limit, LoginPage, Preset, Sign, Step, Unit};
 
 /// Returns its declaration.
@@ -17,6 +18,8 @@ pub(super) fn preset() -> Preset {
         authenticated: Sign::value("/session/active", true).into(),
         anonymous: [Sign::status(401), Sign::value("/session/active", false)].into(),
         expired: Sign::status(401).into(),
+        // Of an API behind it.
+        step_up: rfc9470().into(),
         refresh: Some(Endpoint::at("/session/refresh").refused(Sign::status(401))),
         login_page: Some(LoginPage {
             path: "/login".into(),

@@ -111,6 +111,24 @@ fn a_refusal_is_read_for_what_it_refuses() {
         ("django-allauth", 401, allauth(true), Verdict::StepUp),
         ("django-allauth", 401, allauth(false), Verdict::Expired),
         (
+            "better-auth",
+            403,
+            says("code", "SESSION_NOT_FRESH"),
+            Verdict::StepUp,
+        ),
+        (
+            "better-auth",
+            403,
+            says("code", "YOU_ARE_NOT_ALLOWED"),
+            Verdict::Passed,
+        ),
+        (
+            "flask-jwt-extended",
+            401,
+            says("msg", "Fresh token required"),
+            Verdict::StepUp,
+        ),
+        (
             "dj-rest-auth",
             403,
             says("detail", "CSRF Failed: CSRF cookie not set."),
@@ -139,6 +157,25 @@ fn a_refusal_is_read_for_what_it_refuses() {
             Server::named(name).api(403, json!({ "detail": "no" })),
             Verdict::Passed
         );
+    }
+}
+
+/// What stands before an OAuth resource server hands on what that says (RFC 9470 §3), whatever its body.
+#[test]
+fn a_challenge_for_a_stronger_sign_in_is_no_expiry() {
+    let challenge =
+        |text| Reply::empty(401).header("www-authenticate", &format!("Bearer error=\"{text}\""));
+    for name in [
+        "duende-bff",
+        "curity-token-handler",
+        "oauth2-proxy",
+        "wonderwall",
+    ] {
+        let server = Server::named(name);
+        let step_up = challenge("insufficient_user_authentication");
+        assert_eq!(server.judge(&step_up), Verdict::StepUp, "{name}");
+        let lapsed = challenge("invalid_token");
+        assert_eq!(server.judge(&lapsed), Verdict::Expired, "{name}");
     }
 }
 

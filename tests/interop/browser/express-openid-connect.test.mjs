@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { until } from 'selenium-webdriver';
 import { scenarios } from '../harness/browser.mjs';
 import { USER } from '../harness/servers.mjs';
@@ -36,6 +37,12 @@ scenarios('express-openid-connect', {
   async leave(tab, world, query) {
     await tab.run(() => void session.logout());
     await tab.click('button[name=logout]');
+    await at(world, homeOf(world));
+    // What was asked meanwhile would be answered with a cookie that brings the session back.
+    const { log } = world.server.front;
+    const left = log.findLastIndex(({ path }) => path === '/logout');
+    assert.notEqual(left, -1);
+    assert.deepEqual(log.slice(left).filter(({ path }) => path === '/profile'), []);
     await home(tab, world, query);
   },
 });

@@ -46,7 +46,8 @@ export function scenarios(name, { env, overrides, lapses, ends, refresh, touch, 
     return { tabs, since: Date.now(), refreshed: () => (refresh ? world.server.came(...refresh).length : 0) };
   }
   /** What the server says to a request that hallpass has no hand in. */
-  const raw = (tab) => tab.run(async () => (await fetch('/api/data', { headers: { accept: 'application/json' }, redirect: 'manual' })).status);
+  const raw = (tab, path = '/api/data') =>
+    tab.run(async (path) => (await fetch(path, { headers: { accept: 'application/json' }, redirect: 'manual' })).status, path);
 
   noted('sign-in', async () => {
     await world.fresh();
@@ -81,13 +82,20 @@ export function scenarios(name, { env, overrides, lapses, ends, refresh, touch, 
     const counts = await tab.requests(AT_ONCE, '/api/data');
     const sent = world.server.came('GET', '/api/data').length;
     if (!refresh) {
-      assert.equal(counts[200], undefined);
+      for (const outcome of Object.keys(counts)) assert.match(outcome, /^(401|403|session_ended)$/);
       await tab.status('unauthenticated');
-      assert.ok(sent <= AT_ONCE + 2, `${sent} requests: some were replayed in vain`);
+      assert.equal((await tab.events('ended')).length, 1);
+      // One is the server's refusal above.
+      assert.ok(sent <= AT_ONCE + 1, `${sent} requests: some were replayed in vain`);
       return 'signed out once';
     }
     if (undoes) {
-      assert.ok(refreshed() - before >= 1);
+      const refreshes = refreshed() - before;
+      assert.ok(refreshes >= 1 && refreshes <= 3, `${refreshes} refreshes`);
+      assert.ok(sent <= 2 * AT_ONCE + 1, `${sent} requests: some were replayed twice`);
+      // However it ended, the page says what the server says.
+      const { status } = await tab.run(() => session.check());
+      assert.equal((await raw(tab, options.preset.session.path)) === 200, status === 'authenticated');
       return 'a late answer may undo the refresh';
     }
     assert.deepEqual(counts, { 200: AT_ONCE });

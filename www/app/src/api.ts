@@ -1,5 +1,6 @@
 import { isSessionError } from 'hallpass';
 import { session } from './session';
+import { fetchWithStepUp } from './step-up';
 
 /** What came of one request: its one-line summary, and what the server said. */
 export interface Outcome {
@@ -17,13 +18,13 @@ const post = (body: unknown): RequestInit => ({
 export const me = () => call('/api/me');
 export const orders = () => call('/api/orders');
 export const order = () => call('/api/orders', post({ item: 'Fountain pen', quantity: 1 }));
-export const transfer = () => call('/api/transfer', post({ to: 'Savings', amount: 250 }));
+export const transfer = () => call('/api/transfer', post({ to: 'Savings', amount: 250 }), fetchWithStepUp);
 
-async function call(path: string, init?: RequestInit): Promise<Outcome> {
+async function call(path: string, init?: RequestInit, send = session.fetch): Promise<Outcome> {
   const request = `${init?.method ?? 'GET'} ${path}`;
   const started = performance.now();
   try {
-    const response = await session.fetch(path, init);
+    const response = await send(path, init);
     const body = pretty(await response.text());
     return { ok: response.ok, summary: `${response.status} · ${request} · ${since(started)}`, body };
   } catch (error) {

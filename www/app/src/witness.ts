@@ -47,5 +47,6 @@ function difference(before: SessionSnapshot, next: SessionSnapshot): string {
 
 function show(key: string, value: unknown): string {
   if (isSessionError(value)) return value.code;
+  if (value instanceof Response) return new URL(value.url).pathname;
   return key.endsWith('At') && typeof value === 'number' ? clock(value) : String(value ?? 'none');
 }

@@ -54,6 +54,20 @@ async fn the_form_signs_in_and_returns_with_303() {
 }
 
 #[tokio::test]
+async fn who_comes_for_a_more_recent_sign_in_reads_why() {
+    let page = Browser::new(&serve(&[]).await);
+    let words = "more recent sign-in";
+    let (plain, _) = form(&page, "/").await;
+    assert!(!plain.text.contains(words));
+    for (name, value) in [("max_age", "60"), ("acr_values", "urn:gold")] {
+        let request = page.bare(Method::GET, "/auth/login");
+        let asked = send(request.query(&[("return_to", "/x"), (name, value)])).await;
+        assert!(asked.text.contains(words), "{name}");
+        assert!(asked.text.contains("value=\"/x\""), "{name}");
+    }
+}
+
+#[tokio::test]
 async fn a_form_of_another_browser_signs_nobody_in() {
     let base = serve(&[]).await;
     let (victim, attacker) = (Browser::new(&base), Browser::new(&base));

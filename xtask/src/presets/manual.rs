@@ -84,7 +84,7 @@ fn request(base: &str, step: &Value, method: &str) -> String {
         (Some(path), _) => format!("`{method} {base}{path}{}`", query(&step["query"])),
         (None, at) => format!("`{method}` what stands at {}", code(at)),
     };
-    let extra = ["headers", "body", "returnTo"]
+    let extra = ["headers", "body", "returnTo", "acrValues", "maxAge"]
         .into_iter()
         .filter(|key| !step[*key].is_null());
     let extra: Vec<_> = extra

@@ -23,18 +23,24 @@ const STYLE: &str = include_str!("form.css");
 #[derive(Default, Deserialize)]
 pub(super) struct Wanted {
     return_to: Option<String>,
+    max_age: Option<String>,
+    acr_values: Option<String>,
 }
 
 /// Shows the form; signs nobody out, so a link to it can do no harm.
+///
+/// Whoever comes for a stronger or a more recent sign-in reads why they are asked again. That is all there
+/// is to do: every sign-in here is a new one, and there is one kind of it.
 pub(super) async fn show(
     State(app): State<App>,
     wanted: Result<Query<Wanted>, QueryRejection>,
 ) -> Response {
-    let wanted = wanted.ok().and_then(|Query(wanted)| wanted.return_to);
+    let Query(wanted) = wanted.unwrap_or_default();
+    let again = wanted.max_age.or(wanted.acr_values);
     page(
         &app,
-        &return_to::safe(wanted.as_deref()),
-        None,
+        &return_to::safe(wanted.return_to.as_deref()),
+        again.map(|_| "This needs a more recent sign-in."),
         StatusCode::OK,
     )
 }
