@@ -45,7 +45,7 @@ function refreshRefused(engine) {
   };
   engine.push(inputs.TIMEOUT, 0, 0, 0);
   engine.push(inputs.LOCK_GRANTED, 7, 11, 0);
-  engine.push(inputs.ANSWERED, 8, 401, NaN, seen(401, new Headers(), { error: 'session_ended' }));
+  engine.push(inputs.ANSWERED, 8, 401, NaN, seen(new Response(null, { status: 401 }), { error: 'session_ended' }));
 }
 
 test('“Why was I logged out?”: the last ten entries answer', async () => {
@@ -102,7 +102,7 @@ test('no credential, claim, handle or address of another site is ever told', asy
   const values = [body, handle, secrets, { ...body, error: password }, { error: { password } }, { error_description: password, error: email }];
   for (const kind of Object.values(inputs)) for (const value of values) {
     engine.push(kind, 1, 401, 2, value);
-    engine.push(kind, 1, 401, 2, seen(401, new Headers({ 'x-token': token }), value));
+    engine.push(kind, 1, 401, 2, seen(new Response(null, { status: 401, headers: { 'x-token': token } }), value));
   }
   effect(engine, 'broadcast', ...secrets);
   for (const effectName of ['send', 'dispatch', 'writeTombstone', 'navigateAway', 'adoptClaims', 'deliver'])
