@@ -76,10 +76,12 @@
 
 extern crate alloc;
 
+#[cfg(feature = "jwt")]
+pub mod claims;
 pub mod dialect;
 pub mod machine;
 
-#[cfg(all(target_family = "wasm", feature = "npm"))]
+#[cfg(all(target_family = "wasm", any(feature = "npm", feature = "npm-jwt")))]
 mod bindings;
 #[cfg(all(target_family = "wasm", any(feature = "npm", feature = "session")))]
 mod browser;
