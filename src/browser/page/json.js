@@ -11,9 +11,8 @@ export const json = {
   find(answer, place = '') {
     if (!place.header) return at(answer?.body, place);
     let value = answer.headers?.get(place.header) ?? undefined;
-    if (!place.base64) return value;
     try {
-      value = JSON.parse(atob(value));
+      if (place.base64) value = JSON.parse(atob(value));
     } catch {
       value = undefined;
     }

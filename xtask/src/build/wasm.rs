@@ -1,4 +1,4 @@
-//! The engine: Rust to `session.wasm`, and `engine.js`, what it works with.
+//! The modules: Rust to `session.wasm` and `jwt.wasm`, and the JavaScript that they work with.
 
 use super::{imports, node_program};
 use crate::{root, run::Job, tool};
@@ -39,22 +39,25 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
-/// Twice, the second time from flat code whose branches are made anew: 3 % less, compressed. The module
-/// does not trap on purpose, and keeps nothing in the first kilobyte of its memory.
-const PASSES: [&str; 9] = [
+/// Twice, the second time from flat code whose branches are made anew: 3 % less, compressed. A module
+/// keeps nothing in the first kilobyte of its memory.
+const PASSES: [&str; 7] = [
     "-Oz",
     "--flatten",
     "--rereloop",
     "-Oz",
     "-Oz",
     "--converge",
-    "--traps-never-happen",
-    "--ignore-implicit-traps",
     "--low-memory-unused",
 ];
 
+/// The engine does not trap on purpose. What reads tokens might, over one that nobody thought of; then a
+/// trap is what should come of it.
+const UNTRAPPED: [&str; 2] = ["--traps-never-happen", "--ignore-implicit-traps"];
+
+/// The engine; `engine.js` is what it works with.
 pub(crate) fn build(pkg: &Path) -> Result<()> {
-    let module = compile()?;
+    let module = compile("engine (Rust to WebAssembly)", "npm")?;
     let out = root::path("target/wasm-npm/bindgen");
     Job::new("bindings", root::program())
         .arg(tool::BINDGEN)
@@ -62,22 +65,41 @@ pub(crate) fn build(pkg: &Path) -> Result<()> {
         .args(["--out-name", NAME, "--out-dir"])
         .args([&out, &module])
         .quiet()?;
-    imports::tie(&out.join(format!("{NAME}_bg.wasm")))?;
-    Job::new("wasm-opt", node_program("pkg-template", "wasm-opt")?)
-        .args(PASSES)
-        .args(FEATURES)
-        .args(["--strip-producers", "--strip-target-features"])
-        .arg(out.join(format!("{NAME}_bg.wasm")))
-        .arg("-o")
-        .arg(pkg.join("session.wasm"))
-        .quiet()?;
+    let tied = out.join(format!("{NAME}_bg.wasm"));
+    imports::tie(&tied)?;
+    optimise(&tied, &pkg.join("session.wasm"), &UNTRAPPED)?;
     glue(&out, pkg)
 }
 
+/// The module of `hallpass/jwt`, and `jwt/`, what fetches and uses keys. It imports nothing.
+pub(crate) fn build_jwt(pkg: &Path) -> Result<()> {
+    let module = compile("tokens (Rust to WebAssembly)", "npm-jwt")?;
+    optimise(&module, &pkg.join("jwt.wasm"), &[])?;
+    fs::create_dir_all(pkg.join("jwt"))?;
+    for file in fs::read_dir(root::path("src/browser/jwt"))? {
+        let file = file?;
+        fs::copy(file.path(), pkg.join("jwt").join(file.file_name()))?;
+    }
+    Ok(())
+}
+
+fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
+    Job::new("wasm-opt", node_program("pkg-template", "wasm-opt")?)
+        .args(PASSES)
+        .args(more)
+        .args(FEATURES)
+        .args(["--strip-debug", "--strip-producers", "--strip-target-features"])
+        .arg(from)
+        .arg("-o")
+        .arg(to)
+        .quiet()?;
+    Ok(())
+}
+
 /// A target directory of its own: the flags differ from those of the tests.
-fn compile() -> Result<PathBuf> {
+fn compile(what: &str, feature: &str) -> Result<PathBuf> {
     let target = root::path("target/wasm-npm");
-    Job::cargo("engine (Rust to WebAssembly)")
+    Job::cargo(what)
         .args([
             "build",
             "--release",
@@ -86,7 +108,7 @@ fn compile() -> Result<PathBuf> {
             "--lib",
             "--no-default-features",
             "--features",
-            "npm",
+            feature,
         ])
         .args(["--target", TARGET])
         .args(BUILD_STD)
