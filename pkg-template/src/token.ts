@@ -65,7 +65,7 @@ export type Read = (text: string, answer?: Answer) => Promise<Result>;
 /** Loads the module. */
 export async function open(options: JwtOptions<any>): Promise<Read> {
   const { jwks, issuer = [], audience = [], algorithms = jwks ? ALL : undefined, type, required = ['exp'], leeway = 60 } = options;
-  const policy = JSON.stringify({ issuer, audience, algorithms, type, required, leeway: Math.trunc(leeway) });
+  const policy = JSON.stringify({ issuer, audience, algorithms, type, required, leeway: `${Math.trunc(leeway)}` });
   let exports: Exports;
   try {
     exports = (await instantiate(options.wasm ?? (await import('./jwt-inline.js')).bytes())) as any;

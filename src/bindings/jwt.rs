@@ -18,7 +18,7 @@ static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> 
 /// Makes room for a text of so many bytes.
 #[unsafe(no_mangle)]
 extern "C" fn reserve(length: usize) -> *mut u8 {
-    Box::into_raw(vec![0; length].into_boxed_slice()).cast()
+    Box::into_raw(vec![0_u8; length].into_boxed_slice()).cast()
 }
 
 /// Judges a token by a policy: the text is the policy as JSON, a line break, the token.
@@ -29,8 +29,11 @@ extern "C" fn judge(text: *mut u8, length: usize, now: f64) -> *mut u8 {
     let now = now as i64;
     answer(parts(&text, |policy, token| {
         // The facade has written it.
-        let policy = Json::parse(policy).map_or_else(|_| Policy::default(), |it| Policy::written(&it));
-        policy.judge(token, now).map_or_else(|refusal| refused('!', &refusal), |_| "+".into())
+        let policy =
+            Json::parse(policy).map_or_else(|_| Policy::default(), |it| Policy::written(&it));
+        policy
+            .judge(token, now)
+            .map_or_else(|refusal| refused('!', &refusal), |_| "+".into())
     }))
 }
 
@@ -59,7 +62,10 @@ extern "C" fn release(answer: *mut u8) {
     // SAFETY: the page calls with what a question returned, once.
     unsafe {
         let length = answer.cast::<u32>().read_unaligned() as usize;
-        drop(Box::from_raw(core::ptr::slice_from_raw_parts_mut(answer, length + 4)));
+        drop(Box::from_raw(core::ptr::slice_from_raw_parts_mut(
+            answer,
+            length + 4,
+        )));
     }
 }
 

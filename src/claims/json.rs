@@ -17,8 +17,6 @@ pub(crate) enum Json {
     Text(String),
     List(Vec<Json>),
     Object(Vec<(String, Json)>),
-    /// A whole number.
-    Number(i64),
     Other,
 }
 
@@ -77,12 +75,12 @@ impl<'de> Visitor<'de> for Anything {
         Ok(Json::Other)
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Json, E> {
-        Ok(Json::Number(number))
+    fn visit_i64<E>(self, _: i64) -> Result<Json, E> {
+        Ok(Json::Other)
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<Json, E> {
-        Ok(i64::try_from(number).map_or(Json::Other, Json::Number))
+    fn visit_u64<E>(self, _: u64) -> Result<Json, E> {
+        Ok(Json::Other)
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<Json, E> {

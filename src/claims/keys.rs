@@ -56,8 +56,16 @@ impl Keys {
         let wanted = |what: &str| what.to_string() + " for " + name;
         match (fitting.next(), fitting.next()) {
             (Some((at, _)), None) => Ok((at, algorithm)),
-            (None, _) => Err(NoKey::Unknown(Refusal::new("kid", shown, wanted("a known key")))),
-            (Some(_), Some(_)) => Err(NoKey::Never(Refusal::new("kid", shown, wanted("the only key")))),
+            (None, _) => Err(NoKey::Unknown(Refusal::new(
+                "kid",
+                shown,
+                wanted("a known key"),
+            ))),
+            (Some(_), Some(_)) => Err(NoKey::Never(Refusal::new(
+                "kid",
+                shown,
+                wanted("the only key"),
+            ))),
         }
     }
 }

@@ -124,7 +124,7 @@ impl Policy {
         Ok(token)
     }
 
-    /// Reads one that the facade wrote, where all but the lists is optional.
+    /// Reads one that the facade wrote: of texts and lists of texts.
     #[cfg(feature = "npm-jwt")]
     pub(crate) fn written(json: &Json) -> Self {
         let texts = |name| -> Vec<String> {
@@ -141,10 +141,10 @@ impl Policy {
             audience: texts("audience"),
             r#type: json.text("type").map(Into::into),
             required: texts("required"),
-            leeway: match json.get("leeway") {
-                Some(Json::Number(seconds)) => *seconds,
-                _ => Self::default().leeway,
-            },
+            leeway: json
+                .text("leeway")
+                .and_then(|seconds| seconds.parse().ok())
+                .unwrap_or_default(),
         }
     }
 
@@ -152,7 +152,9 @@ impl Policy {
         let found = token.algorithm();
         let wrong = |wanted: String| Err(Refusal::new("alg", found, wanted));
         match &self.algorithms {
-            Some(allowed) if !allowed.iter().any(|it| it.as_str() == found) => wrong(names(allowed)),
+            Some(allowed) if !allowed.iter().any(|it| it.as_str() == found) => {
+                wrong(names(allowed))
+            }
             None if found.eq_ignore_ascii_case("none") => wrong("a signature".to_string()),
             _ => Ok(()),
         }
@@ -195,7 +197,12 @@ impl Policy {
 /// there is nothing to choose from.
 fn among(token: &Token<'_>, claim: &str, wanted: &[String]) -> Result<(), Refusal> {
     let found = token.claims.custom.get(claim);
-    let said = || found.map_or(&[][..], Json::items).iter().filter_map(Json::as_text);
+    let said = || {
+        found
+            .map_or(&[][..], Json::items)
+            .iter()
+            .filter_map(Json::as_text)
+    };
     if wanted.is_empty() || said().any(|one| wanted.iter().any(|it| it == one)) {
         return Ok(());
     }

@@ -4,7 +4,7 @@ use alloc::string::String;
 use core::fmt;
 
 /// How much of what a token says is repeated to people.
-const SHOWN: usize = 60;
+const SHOWN: usize = 80;
 
 /// What of a token is wrong, what it was, and what it should have been.
 ///
@@ -27,7 +27,10 @@ pub struct Refusal {
 
 impl Refusal {
     pub(super) fn new(part: &str, was: &str, wanted: impl Into<String>) -> Self {
-        let end = was.char_indices().nth(SHOWN).map_or(was.len(), |(at, _)| at);
+        let end = was
+            .char_indices()
+            .nth(SHOWN)
+            .map_or(was.len(), |(at, _)| at);
         let mut shown = String::from(&was[..end]);
         if end < was.len() {
             shown.push('…');

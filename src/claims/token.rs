@@ -28,9 +28,11 @@ impl<'a> Token<'a> {
             return Err(Refusal::new("token", &length, "at most 65536"));
         }
         let parsed: UntrustedToken<'a, Json> = text.try_into().map_err(|error| match error {
-            ParseError::MalformedHeader(error) => {
-                Refusal::new("header", &error.to_string(), "a JOSE header (RFC 7515 section 4)")
-            }
+            ParseError::MalformedHeader(error) => Refusal::new(
+                "header",
+                &error.to_string(),
+                "a JOSE header (RFC 7515 section 4)",
+            ),
             ParseError::UnsupportedContentType(found) => Refusal::new("cty", &found, "absent"),
             ParseError::InvalidBase64Encoding => Refusal::new("token", "not base64url", FORM),
             _ => Refusal::new("token", "not of three parts", FORM),

@@ -88,7 +88,11 @@ fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
         .args(PASSES)
         .args(more)
         .args(FEATURES)
-        .args(["--strip-debug", "--strip-producers", "--strip-target-features"])
+        .args([
+            "--strip-debug",
+            "--strip-producers",
+            "--strip-target-features",
+        ])
         .arg(from)
         .arg("-o")
         .arg(to)
