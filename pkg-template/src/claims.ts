@@ -17,7 +17,8 @@ export type Holder = SessionSnapshot<any> | object | null | undefined;
 const member = (of: any, name: string): any => (Object(of) === of && Object.hasOwn(of, name) ? of[name] : undefined);
 
 /** The claims of a snapshot; of anything else, itself. */
-const claims = (of: any): unknown => (member(of, 'activity') && member(of, 'status') ? of.claims : of);
+const claims = (of: any): unknown =>
+  member(of, 'activity') && /^(loading|(un)?authenticated)$/.test(member(of, 'status')) ? of.claims : of;
 
 const find = (of: Holder, claim: string | readonly string[]): unknown => {
   const all = claims(of);
