@@ -49,7 +49,8 @@ test('of the presets, the one that is named', async () => {
 test('of tokens, their module comes lazily, and scopes and roles come without', async () => {
   const tokens = await bundled(`import { createSession } from 'hallpass'; import { jwt } from 'hallpass/jwt'; console.log(createSession({ claims: jwt() }));`);
   assert.ok(tokens.includes('token.js') && tokens.includes('jwt/keys.js') && tokens.includes('jwt-inline.js'), tokens.join());
-  assert.deepEqual(await bundled(`import { hasRole } from 'hallpass/claims'; console.log(hasRole({}, 'admin'));`), ['../<stdin>', 'claims.js']);
+  const alone = await bundled(`import { hasRole } from 'hallpass/claims'; console.log(hasRole({}, 'admin'));`);
+  assert.deepEqual(alone.filter((file) => !file.endsWith('<stdin>')), ['claims.js']);
 });
 
 test('the module as text comes with the entry that inlines it, and with no other', async () => {
