@@ -2,6 +2,7 @@ import { SessionError } from './errors.js';
 import { blame, compile } from './load.js';
 import type { JwtOptions } from './jwt.js';
 import { verifier, type Choice, type Refusal } from './jwt/keys.js';
+import { reader, type Answer } from './jwt/token.js';
 
 /** What the module exports: see `src/bindings/jwt.rs`. */
 interface Exports {
@@ -12,15 +13,9 @@ interface Exports {
   release(answer: number): void;
 }
 
-/** An answer of the server, as far as a token may stand in it. */
-export interface Answer {
-  body?: unknown;
-  headers: { get(name: string): unknown };
-  /** Epoch ms, by the clock of the server where its answer shows it. */
-  now: number;
-}
-
-type Result = { readonly value: unknown; readonly issues?: undefined } | { readonly issues: readonly { readonly message: string; readonly path: readonly string[] }[] };
+type Result =
+  | { readonly value: unknown; readonly issues?: undefined }
+  | { readonly issues: readonly { readonly message: string; readonly path: readonly string[] }[] };
 
 /** What to verify where nothing says how. */
 const ALL = ['ES256', 'EdDSA', 'RS256'];
@@ -42,22 +37,6 @@ const refusal = (said: string): Refusal => {
   const [part = '', message = ''] = said.slice(1).split('\n');
   return { part, message };
 };
-
-const refuse = ({ part, message }: Refusal): Result => ({ issues: [{ message, path: [part] }] });
-
-/** The claims of a token that was judged: nothing in it reads one way there and another way here. */
-const decoded = (token: string): unknown => {
-  const text = atob(token.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/'));
-  return JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (c) => c.charCodeAt(0))));
-};
-
-/** Puts the claims into an answer wherever the token stands. */
-function replace(answer: Answer, token: string, claims: unknown): void {
-  const swap = (value: unknown): unknown => (value === token ? claims : value);
-  const { body, headers } = answer;
-  if (body !== undefined) answer.body = JSON.parse(JSON.stringify(body), (_, value) => swap(value));
-  answer.headers = { get: (name) => swap(headers.get(name)) };
-}
 
 /** Reads the claims of a token, and puts them in its place in the answer that brought it. */
 export type Read = (text: string, answer?: Answer) => Promise<Result>;
@@ -81,14 +60,14 @@ export async function open(options: JwtOptions<any>): Promise<Read> {
   };
   const verify = jwks ? verifier(jwks, choose, (...parts) => new SessionError(...parts)) : undefined;
 
+  const judge = (token: string, now: number): Refusal | undefined => {
+    const said = ask((place, length) => exports.judge(place, length, now), policy, token);
+    return said[0] === '+' ? undefined : refusal(said);
+  };
+  const read = reader(judge, verify);
+
   return async (text, answer) => {
-    const token = text.replace(/^Bearer /i, '');
-    const said = ask((place, length) => exports.judge(place, length, Math.floor((answer?.now ?? Date.now()) / 1000)), policy, token);
-    if (said[0] !== '+') return refuse(refusal(said));
-    const wrong = await verify?.(token);
-    if (wrong) return refuse(wrong);
-    const value = decoded(token);
-    if (answer) replace(answer, text, value);
-    return { value };
+    const { wrong, ...result } = await read(text, answer);
+    return wrong ? { issues: [{ message: wrong.message, path: [wrong.part] }] } : (result as { value: unknown });
   };
 }

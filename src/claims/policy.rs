@@ -124,6 +124,13 @@ impl Policy {
         Ok(token)
     }
 
+    /// Only what a page can verify, where nothing says less.
+    #[cfg(all(target_family = "wasm", feature = "session"))]
+    pub(crate) fn verifiable(mut self) -> Self {
+        self.algorithms.get_or_insert_with(|| Algorithm::ALL.into());
+        self
+    }
+
     /// Reads one that the facade wrote: of texts and lists of texts.
     #[cfg(feature = "npm-jwt")]
     pub(crate) fn written(json: &Json) -> Self {

@@ -19,7 +19,10 @@ fn a_set_is_a_list_of_keys() {
         ("[]", "without keys"),
         ("{}", "without keys"),
         (r#"{"keys":{}}"#, "without keys"),
-        (r#"{"keys":[],"keys":[]}"#, "duplicate field `keys` at line 1 column 21"),
+        (
+            r#"{"keys":[],"keys":[]}"#,
+            "duplicate field `keys` at line 1 column 21",
+        ),
     ] {
         let refusal = Keys::parse(text).unwrap_err();
         assert_eq!((refusal.part.as_str(), refusal.was.as_str()), ("jwks", was));

