@@ -2,8 +2,6 @@ import { SessionError, isSessionError, type SessionErrorCode } from './errors.js
 import type { Preset } from './preset.js';
 import type { LoginOptions, Seconds, SessionEvent, SessionOptions, WasmSource } from './types.js';
 
-export { blame } from './instantiate.js';
-
 /** What the engine calls: at any time, synchronously, while it holds no lock of its own. */
 export interface Sink {
   publish(

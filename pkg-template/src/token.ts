@@ -47,7 +47,8 @@ export async function open(options: JwtOptions<any>): Promise<Read> {
   const policy = JSON.stringify({ issuer, audience, algorithms, type, required, leeway: `${Math.trunc(leeway)}` });
   let exports: Exports;
   try {
-    exports = (await instantiate(options.wasm ?? (await import('./jwt-inline.js')).bytes())) as any;
+    const module = await compile(async () => options.wasm ?? (await import('./jwt-inline.js')).bytes());
+    exports = (await WebAssembly.instantiate(module)).exports as any;
   } catch (cause) {
     throw blame(cause);
   }

@@ -16,10 +16,13 @@ const SHARED: &str = "bound.js";
 
 /// The standard library is built along, so that it is compiled for size, and without the text of
 /// panics and `Debug`, which a user of the npm package never sees. These switches are unstable in
-/// name; the toolchain is pinned, and a build without them differs in size alone. The engine comes
-/// before the stack: what lies at a low address is named in two bytes less, each time.
-const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
-                         -Zfmt-debug=none -Clink-arg=--no-stack-first -Clink-arg=-zstack-size=65536";
+/// name; the toolchain is pinned, and a build without them differs in size alone.
+const RUSTFLAGS: &str =
+    "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+
+/// The engine comes before the stack: what lies at a low address is named in two bytes less, each
+/// time. Nothing in it is deep; a token may be, and there a stack that overflows has to trap.
+const LOW: &str = "-Clink-arg=--no-stack-first -Clink-arg=-zstack-size=65536";
 const BUILD_STD: [&str; 5] = [
     "-Zbuild-std=std,panic_abort",
     "-Zbuild-std-features=optimize_for_size",
@@ -57,7 +60,7 @@ const UNTRAPPED: [&str; 2] = ["--traps-never-happen", "--ignore-implicit-traps"]
 
 /// The engine; `engine.js` is what it works with.
 pub(crate) fn build(pkg: &Path) -> Result<()> {
-    let module = compile("engine (Rust to WebAssembly)", "npm")?;
+    let module = compile("engine (Rust to WebAssembly)", "npm", LOW)?;
     let out = root::path("target/wasm-npm/bindgen");
     Job::new("bindings", root::program())
         .arg(tool::BINDGEN)
@@ -73,7 +76,7 @@ pub(crate) fn build(pkg: &Path) -> Result<()> {
 
 /// The module of `hallpass/jwt`, and `jwt/`, what fetches and uses keys. It imports nothing.
 pub(crate) fn build_jwt(pkg: &Path) -> Result<()> {
-    let module = compile("tokens (Rust to WebAssembly)", "npm-jwt")?;
+    let module = compile("tokens (Rust to WebAssembly)", "npm-jwt", "")?;
     optimise(&module, &pkg.join("jwt.wasm"), &[])?;
     fs::create_dir_all(pkg.join("jwt"))?;
     for file in fs::read_dir(root::path("src/browser/jwt"))? {
@@ -100,9 +103,9 @@ fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// A target directory of its own: the flags differ from those of the tests.
-fn compile(what: &str, feature: &str) -> Result<PathBuf> {
-    let target = root::path("target/wasm-npm");
+/// A target directory of its own: the flags differ from those of the tests, and of the other module.
+fn compile(what: &str, feature: &str, flags: &str) -> Result<PathBuf> {
+    let target = root::path("target").join(format!("wasm-{feature}"));
     Job::cargo(what)
         .args([
             "build",
@@ -118,7 +121,7 @@ fn compile(what: &str, feature: &str) -> Result<PathBuf> {
         .args(BUILD_STD)
         .env("CARGO_TARGET_DIR", &target)
         .env("RUSTC_BOOTSTRAP", "1")
-        .env("RUSTFLAGS", RUSTFLAGS)
+        .env("RUSTFLAGS", format!("{RUSTFLAGS} {flags}"))
         .quiet()?;
     Ok(target.join(TARGET).join("release/hallpass.wasm"))
 }
