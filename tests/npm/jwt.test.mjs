@@ -102,7 +102,7 @@ test('many tokens leave no memory behind', async () => {
   const bytes = readFileSync(join(dir, 'jwt.wasm'));
   const { instance } = await WebAssembly.instantiate(bytes);
   const { instantiate } = WebAssembly;
-  WebAssembly.instantiate = async () => ({ instance });
+  WebAssembly.instantiate = async () => instance;
   try {
     const schema = jwt({ wasm: bytes, jwks: sets.all });
     for (let i = 0; i < 50; i++) await read(schema, good.token);
