@@ -57,6 +57,7 @@
 //!
 //! * [`machine`]: the decisions, one concern a file; `state` has the diagram.
 //! * [`dialect`]: how one server speaks, as data, and what its answers mean.
+//! * `claims` (feature `jwt`): claims out of a signed token.
 //! * `browser` (in the browser alone): the driver that feeds the machine, and in `browser/page` the
 //!   adapters, one Web API a file, in JavaScript.
 //! * `session` (in the browser, feature `session`): the surface for applications written in Rust;
@@ -67,25 +68,30 @@
 //!
 //! * `session` (default): `Session` and all that belongs to it.
 //! * `gloo`: `Session::send`, for requests in the types of `gloo-net`.
+//! * `jwt`: claims out of a signed token, see `claims` and `Jwt`.
 //! * `console_error_panic_hook`: starting a session installs the hook of that name, so that a panic
 //!   of the application says where it was.
 //!
-//! Three more are for this project's own use; an application never turns them on: `npm`, the exports
-//! of the npm package; `presets`, the declarations of servers without a session; and `schema`, what
+//! Four more are for this project's own use; an application never turns them on: `npm` and
+//! `npm-jwt`, the exports of the npm package's two modules; `presets`, the declarations of servers without a session; and `schema`, what
 //! the tooling makes of those.
 
 extern crate alloc;
 
+#[cfg(feature = "jwt")]
+pub mod claims;
 pub mod dialect;
 pub mod machine;
 
-#[cfg(all(target_family = "wasm", feature = "npm"))]
+#[cfg(all(target_family = "wasm", any(feature = "npm", feature = "npm-jwt")))]
 mod bindings;
 #[cfg(all(target_family = "wasm", any(feature = "npm", feature = "session")))]
 mod browser;
 #[cfg(all(target_family = "wasm", feature = "session"))]
 mod session;
 
+#[cfg(all(target_family = "wasm", feature = "jwt", feature = "session"))]
+pub use session::Jwt;
 #[cfg(all(target_family = "wasm", feature = "gloo"))]
 pub use session::SendError;
 #[cfg(all(target_family = "wasm", feature = "session"))]

@@ -9,6 +9,8 @@ mod calls;
 mod engine;
 mod error;
 mod event;
+#[cfg(feature = "jwt")]
+mod jwt;
 mod listeners;
 mod login;
 mod options;
@@ -37,6 +39,8 @@ pub use crate::dialect::preset::Preset;
 pub use crate::machine::{Activity, Code, Limit, Reason, RefreshWhen, Status};
 pub use error::Error;
 pub use event::Event;
+#[cfg(feature = "jwt")]
+pub use jwt::Jwt;
 pub use listeners::Subscription;
 pub use login::{LoggedOut, LoginOptions, LogoutOptions};
 pub use options::Options;

@@ -18,8 +18,11 @@ export interface Sink {
   ): void;
   emit(event: SessionEvent): void;
   error(code: SessionErrorCode, detail?: string, status?: number, retryAfter?: Seconds): SessionError;
-  /** Only where the options bring a schema. A rejection means: not what the app can work with. */
-  validate?(claims: unknown): Promise<unknown>;
+  /**
+   * Only where the options bring a schema. A rejection means: not what the app can work with. Of the answer that
+   * carries a token, the claims take its place.
+   */
+  validate?(claims: unknown, answer: unknown): Promise<unknown>;
 }
 
 /** The options as the engine gets them: judged, URLs and origins as strings. */
@@ -63,7 +66,8 @@ export function load(source: () => WasmSource | Promise<WasmSource>): Promise<We
   }));
 }
 
-async function compile(source: () => WasmSource | Promise<WasmSource>): Promise<WebAssembly.Module> {
+/** A module, wherever it comes from. */
+export async function compile(source: () => WasmSource | Promise<WasmSource>): Promise<WebAssembly.Module> {
   const given = await source();
   let wasm = typeof given === 'string' || given instanceof URL ? await fetch(given) : given;
   if (wasm instanceof Response) {

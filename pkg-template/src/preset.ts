@@ -24,7 +24,11 @@ export interface Preset {
    * session unless asked not to, its `query` asks not to (better-auth: `disableRefresh=true`).
    */
   session: Endpoint;
-  /** Where the claims stand: an object. Default: the whole body. */
+  /**
+   * Where the claims stand: an object, or a signed token that `claims: jwt(…)` of `hallpass/jwt`
+   * reads. Then the claims take the token's place, and all other places look at them there.
+   * Default: the whole body.
+   */
   user?: Place;
   /**
    * Where the person's id stands: text or a number. Unless there is `authenticated`, an answer
@@ -145,9 +149,9 @@ export type Place = string | HeaderPlace;
 export interface HeaderPlace {
   /** The name of the header. */
   header: string;
-  /** Its value is JSON in base64. */
+  /** Its value is JSON in base64; a signed token is not, see `user`. */
   base64?: boolean;
-  /** A JSON pointer into that. Default: the whole. */
+  /** A JSON pointer into that, or into the claims of the token that it is. Default: the whole. */
   at?: string;
 }
 

@@ -40,8 +40,8 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
     error: (...parts) => new SessionError(...parts),
   };
   if (schema)
-    sink.validate = async (value) => {
-      const result = await schema['~standard'].validate(value);
+    sink.validate = async (value, answer) => {
+      const result = await schema['~standard'].validate(value, { libraryOptions: { answer } });
       if (result.issues) throw new Error(result.issues[0]?.message);
       return result.value;
     };

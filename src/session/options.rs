@@ -44,6 +44,8 @@ pub struct Options {
     idle: Option<Duration>,
     warn: Option<Duration>,
     debug: Option<Tracer>,
+    #[cfg(feature = "jwt")]
+    pub(super) jwt: Option<super::Jwt>,
 }
 
 impl Options {
@@ -61,7 +63,17 @@ impl Options {
             idle: None,
             warn: None,
             debug: None,
+            #[cfg(feature = "jwt")]
+            jwt: None,
         }
+    }
+
+    /// Reads the claims out of a signed token, which the preset's `user` points at.
+    #[cfg(feature = "jwt")]
+    #[must_use]
+    pub fn jwt(mut self, jwt: super::Jwt) -> Self {
+        self.jwt = Some(jwt);
+        self
     }
 
     /// The prefix of the preset's paths: absolute, or on this origin.

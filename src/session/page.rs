@@ -33,7 +33,8 @@ extern "C" {
     /// What the page tells; it forgets whom once it is told to.
     pub(super) type Sink;
     #[wasm_bindgen(js_name = sink)]
-    pub(super) fn sink(publish: &JsValue, emit: &JsValue, listen: &JsValue) -> Sink;
+    pub(super) fn sink(publish: &JsValue, emit: &JsValue, listen: &JsValue, read: &JsValue)
+    -> Sink;
     #[wasm_bindgen(method)]
     pub(super) fn forget(this: &Sink);
     /// An error as a session makes them.

@@ -20,6 +20,8 @@ pub(super) struct Running {
     pub(super) sink: Sink,
     pub(super) engine: Engine,
     _told: Vec<Closure<dyn Fn(JsValue)>>,
+    #[cfg(feature = "jwt")]
+    _reader: Option<super::jwt::Reader>,
 }
 
 impl Running {
@@ -32,10 +34,16 @@ impl Running {
         let tracer = options.tracer().cloned();
         let listen = tracer.as_ref().map(Tracer::told);
         let nobody = JsValue::UNDEFINED;
+        let read = JsValue::UNDEFINED;
+        #[cfg(feature = "jwt")]
+        let reader = options.jwt.clone().map(super::jwt::Reader::new);
+        #[cfg(feature = "jwt")]
+        let read = reader.as_ref().map_or(read, |it| it.read.clone());
         let sink = page::sink(
             publish.as_ref(),
             emit.as_ref(),
             listen.as_ref().map_or(&nobody, AsRef::as_ref),
+            &read,
         );
         let refused = |thrown| Error::new(Code::ConfigInvalid, page::words(&thrown));
         let page = Page::new(&settings, sink.as_ref()).map_err(refused)?;
@@ -47,6 +55,8 @@ impl Running {
             sink,
             engine: Engine::new(options),
             _told: [publish, emit].into_iter().chain(listen).collect(),
+            #[cfg(feature = "jwt")]
+            _reader: reader,
         })
     }
 }

@@ -99,13 +99,12 @@ impl Value for Seen {
                 .pointed_at(place.text().unwrap_or_default());
         };
         let name = name.as_str().unwrap_or_default().to_owned();
-        let header = self.member("headers").member(&name);
-        if place.member("base64").kind() != Kind::True {
-            return header;
+        let mut header = self.member("headers").member(&name);
+        if place.member("base64").kind() == Kind::True {
+            let decoded = header.text().and_then(|text| STANDARD.decode(text).ok());
+            header = Self(decoded.and_then(|bytes| serde_json::from_slice(&bytes).ok()));
         }
-        let decoded = header.text().and_then(|text| STANDARD.decode(text).ok());
-        let json = decoded.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        Self(json).pointed_at(place.member("at").text().unwrap_or_default())
+        header.pointed_at(place.member("at").text().unwrap_or_default())
     }
 
     fn name(&self) -> Name {

@@ -34,8 +34,8 @@ const own = (name) => new RegExp(`^${name}\\.js$`);
 test('an app that takes one entry gets neither adapters nor presets', async () => {
   const files = await bundled(`import { createSession } from 'hallpass'; console.log(createSession());`);
   assert.ok(files.includes('session.js') && files.includes('page/page.js'), files.join());
-  const others = ['react', 'vue', 'svelte', 'solid', 'axios', 'ky', 'router', 'tanstack-query', 'step-up', 'testing', 'slim', 'wasm-url', 'watch', 'idle'];
-  assert.deepEqual(files.filter((file) => file.startsWith('presets/') || others.some((name) => own(name).test(file))), []);
+  const others = ['react', 'vue', 'svelte', 'solid', 'axios', 'ky', 'router', 'tanstack-query', 'step-up', 'testing', 'slim', 'wasm-url', 'watch', 'idle', 'jwt', 'token', 'jwt-inline', 'claims'];
+  assert.deepEqual(files.filter((file) => /^(presets|jwt)\//.test(file) || others.some((name) => own(name).test(file))), []);
 });
 
 test('of the presets, the one that is named', async () => {
@@ -44,6 +44,13 @@ test('of the presets, the one that is named', async () => {
     `import { createSession } from 'hallpass'; import * as preset from 'hallpass/presets/${wanted}'; console.log(createSession, preset);`,
   );
   assert.deepEqual(files.filter((file) => file.startsWith('presets/')), [`presets/${wanted}.js`]);
+});
+
+test('of tokens, their module comes lazily, and scopes and roles come without', async () => {
+  const tokens = await bundled(`import { createSession } from 'hallpass'; import { jwt } from 'hallpass/jwt'; console.log(createSession({ claims: jwt() }));`);
+  assert.ok(tokens.includes('token.js') && tokens.includes('jwt/keys.js') && tokens.includes('jwt-inline.js'), tokens.join());
+  const alone = await bundled(`import { hasRole } from 'hallpass/claims'; console.log(hasRole({}, 'admin'));`);
+  assert.deepEqual(alone.filter((file) => !file.endsWith('<stdin>')), ['claims.js']);
 });
 
 test('the module as text comes with the entry that inlines it, and with no other', async () => {
@@ -75,9 +82,9 @@ test('what npm packs is what an app may import, and runs nothing when it is inst
   const [{ files, entryCount }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: dir, stdio: 'pipe' }));
   const names = files.map(({ path }) => path);
   assert.equal(names.length, entryCount);
-  for (const name of ['index.js', 'index.d.ts', 'session.wasm', 'LICENSE', 'README.md', 'package.json'].filter((name) => name !== 'LICENSE' || dir !== built))
+  for (const name of ['index.js', 'index.d.ts', 'session.wasm', 'jwt.wasm', 'LICENSE', 'README.md', 'package.json'].filter((name) => name !== 'LICENSE' || dir !== built))
     assert.ok(names.includes(name), `${name} is not packed`);
-  assert.deepEqual(names.filter((name) => !/^([\w-]+\.(js|d\.ts)|(page|presets)\/[\w-]+\.(js|d\.ts)|session\.wasm|[A-Z]+(\.md)?|package\.json)$/.test(name)), []);
+  assert.deepEqual(names.filter((name) => !/^([\w-]+\.(js|d\.ts)|(page|presets|jwt)\/[\w-]+\.(js|d\.ts)|(session|jwt)\.wasm|[A-Z]+(\.md)?|package\.json)$/.test(name)), []);
   // npm would run a build for these, without a word in the manifest.
   assert.deepEqual(names.filter((name) => /binding\.gyp|\.node$/.test(name)), []);
 });

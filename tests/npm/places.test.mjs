@@ -30,3 +30,10 @@ test('a place is read without a body and without headers', () => {
     assert.equal(json.find({}, place), undefined);
   }
 });
+
+test('where claims took the place of a token, a place points into them', () => {
+  const answer = { headers: { get: (name) => (name === 'x-token' ? { sub: 'ada', exp: 7 } : null) } };
+  assert.deepEqual(json.find(answer, { header: 'x-token' }), { sub: 'ada', exp: 7 });
+  assert.equal(json.find(answer, { header: 'x-token', at: '/sub' }), 'ada');
+  assert.equal(json.find(answer, { header: 'x-other', at: '/sub' }), undefined);
+});

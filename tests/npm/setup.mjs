@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const template = join(here, '../../pkg-template');
 const trace = join(here, '../../src/browser/page/trace.js');
+const tokens = join(here, '../../src/browser/jwt');
 const modules = join(here, 'node_modules');
 
 /** The package under test: the compiled facade and a scripted engine. */
@@ -51,7 +52,9 @@ export class Page {
 const EMPTY = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
 const INLINE = `export const bytes = () => new Uint8Array([${EMPTY}]);\n`;
 
-const sources = readdirSync(join(template, 'src'), { recursive: true }).filter((name) => name.endsWith('.ts')).map((name) => join(template, 'src', name));
+const sources = [join(template, 'src'), tokens].flatMap((dir) =>
+  readdirSync(dir, { recursive: true }).filter((name) => /\.[jt]s$/.test(name)).map((name) => join(dir, name)),
+);
 const hash = createHash('sha256');
 for (const file of [...sources, trace, join(template, 'package.json'), join(template, 'tsconfig.json'), fileURLToPath(import.meta.url)])
   hash.update(readFileSync(file));
@@ -73,7 +76,9 @@ function build() {
   writeFileSync(join(out, 'engine.js'), ENGINE);
   cpSync(trace, join(out, 'page/trace.js'));
   writeFileSync(join(out, 'inline.js'), INLINE);
-  writeFileSync(join(out, 'session.wasm'), EMPTY);
+  writeFileSync(join(out, 'jwt-inline.js'), INLINE);
+  for (const module of ['session.wasm', 'jwt.wasm']) writeFileSync(join(out, module), EMPTY);
+  cpSync(tokens, join(out, 'jwt'), { recursive: true });
   mkdirSync(join(out, 'presets'));
   writeFileSync(join(out, 'presets/example.js'), "export default { session: { path: '/me' }, subject: '/id' };\n");
   writeFileSync(

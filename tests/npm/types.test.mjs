@@ -20,7 +20,7 @@ function check(files, options) {
 }
 
 // Apart, because an augmentation is global.
-for (const name of ['session', 'register', 'adapters', 'routers'])
+for (const name of ['session', 'register', 'adapters', 'routers', 'claims'])
   for (const options of [
     { module: 'ESNext', moduleResolution: 'bundler' },
     { module: 'NodeNext', moduleResolution: 'NodeNext', exactOptionalPropertyTypes: true },
@@ -28,6 +28,6 @@ for (const name of ['session', 'register', 'adapters', 'routers'])
     test(`types: ${name}, ${options.moduleResolution}`, () => check([join(here, 'types', `${name}.ts`)], options));
 
 test('types: the declarations stand on their own', () => {
-  const files = ['index', 'slim', 'wasm-url', 'testing', 'react', 'axios', 'ky', 'router', 'tanstack-query', 'step-up'].map((name) => join(built, `${name}.d.ts`));
+  const files = ['index', 'slim', 'wasm-url', 'testing', 'react', 'axios', 'ky', 'router', 'tanstack-query', 'step-up', 'jwt', 'claims'].map((name) => join(built, `${name}.d.ts`));
   check(files, { module: 'NodeNext', moduleResolution: 'NodeNext', skipLibCheck: false });
 });

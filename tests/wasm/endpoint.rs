@@ -41,12 +41,17 @@ const REJECTED: f64 = 3.0;
 /// A page that finds claims where the contract has them, and needs no token.
 fn stage() -> Stage {
     let nothing = || function(|_, _, _| JsValue::UNDEFINED);
-    let facts = function(|answer, _, _| {
-        let facts = parsed("{}");
+    let claims = function(|answer, _, _| {
         let body = get(&answer, "body");
         if body.is_object() {
-            set(&facts, "claims", &get(&body, "claims"));
+            get(&body, "claims")
+        } else {
+            JsValue::UNDEFINED
         }
+    });
+    let facts = function(|_, claims, _| {
+        let facts = parsed("{}");
+        set(&facts, "claims", &claims);
         facts
     });
     let address = function(|endpoint, _, _| {
@@ -60,6 +65,7 @@ fn stage() -> Stage {
         .with("prove", nothing())
         .with("hear", nothing())
         .with("forget", nothing())
+        .with("claims", claims)
         .with("facts", facts)
         .with("sink", parsed("{}"))
 }

@@ -10,6 +10,8 @@ mod channel;
 mod disposal;
 mod endpoint;
 mod json;
+#[cfg(feature = "jwt")]
+mod jwt;
 mod lifecycle;
 mod locks;
 mod page;

@@ -23,12 +23,16 @@ pub(crate) fn package() -> Result<()> {
     }
     fs::create_dir_all(&pkg)?;
     wasm::build(&pkg)?;
-    inline::write(&pkg)?;
+    wasm::build_jwt(&pkg)?;
+    inline::write(&pkg, "session.wasm", "inline.js")?;
+    inline::write(&pkg, "jwt.wasm", "jwt-inline.js")?;
     typescript(&pkg)?;
     presets::write_modules(&pkg)?;
     layout::complete(&pkg)?;
-    let bytes = fs::metadata(pkg.join("session.wasm"))?.len();
-    eprintln!("  ✓ pkg/ (session.wasm: {bytes} bytes)");
+    for module in ["session.wasm", "jwt.wasm"] {
+        let bytes = fs::metadata(pkg.join(module))?.len();
+        eprintln!("  ✓ pkg/{module}: {bytes} bytes");
+    }
     Ok(())
 }
 

@@ -6,12 +6,12 @@ use serde_json::Value;
 use std::{fs, path::PathBuf};
 
 const TARGETS: [&[&str]; 2] = [
-    &[],
+    &["--features", "jwt"],
     &[
         "--target",
         "wasm32-unknown-unknown",
         "--features",
-        "gloo,npm",
+        "gloo,jwt,npm",
     ],
 ];
 

@@ -100,13 +100,16 @@ export function endpoint(page, preset) {
         if (+response.headers.get('age')) return fail(STALE);
         const said = await read(response);
         const answer = seen(response, other ? other.tidy(said) : said);
-        const facts = page.facts(answer);
+        let claims = page.claims(answer);
         try {
-          // The application's schema judges before anybody believes.
-          if (facts.claims && page.sink.validate) facts.claims = await page.sink.validate(facts.claims);
+          // The application's schema judges before anybody believes; of a token it puts the claims into the answer.
+          if (claims && response.ok && page.sink.validate) claims = await page.sink.validate(claims, answer);
         } catch (error) {
+          // Ours: it could not judge.
+          if (error?.code) throw error;
           return fail(REJECTED, `the claims schema rejects: ${error?.message}`);
         }
+        const facts = page.facts(answer, claims);
         if (landed(id)) {
           before = answer;
           page.answer = facts;

@@ -1,6 +1,10 @@
 /** Values as the engine looks at them: no text of an answer enters the module. */
 const at = (value, pointer) =>
-  pointer.split('/').slice(1).reduce((value, name) => value?.[name.replace(/~1/g, '/').replace(/~0/g, '~')], value);
+  pointer.split('/').slice(1).reduce((value, name) => {
+    name = name.replace(/~1/g, '/').replace(/~0/g, '~');
+    // What a text inherits, `sub` for one, is nothing that was said.
+    if (Object.hasOwn(Object(value), name)) return value[name];
+  }, value);
 
 const text = (value) => JSON.stringify(value);
 
@@ -11,9 +15,8 @@ export const json = {
   find(answer, place = '') {
     if (!place.header) return at(answer?.body, place);
     let value = answer.headers?.get(place.header) ?? undefined;
-    if (!place.base64) return value;
     try {
-      value = JSON.parse(atob(value));
+      if (place.base64) value = JSON.parse(atob(value));
     } catch {
       value = undefined;
     }

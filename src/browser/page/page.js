@@ -98,13 +98,17 @@ export function Page(settings, sink) {
       if (header && handle != null) headers.set(header, handle);
       return headers;
     },
-    /** Of an answer what the page keeps, and the engine only hands on. */
-    facts(answer) {
-      const find = (place) => place !== undefined && json.find(answer, place);
+    /** What an answer says of the person: an object, or a token. */
+    claims(answer) {
       const claims = json.find(answer, preset.user);
+      return json.kind(claims) === 3 || /\./.test(claims) ? claims : undefined;
+    },
+    /** Of an answer what the page keeps, and the engine only hands on. */
+    facts(answer, claims) {
+      const find = (place) => place !== undefined && json.find(answer, place);
       const name = (value) => (/^(string|number)$/.test(typeof value) ? `${value}` : undefined);
       return {
-        claims: json.kind(claims) === 3 ? claims : undefined,
+        claims,
         subject: name(find(preset.subject)),
         handle: name(find(preset.handle?.at)),
         words: name(find(preset.words)),

@@ -55,7 +55,9 @@ pub struct Preset {
     /// The endpoint that says who is signed in, by default with `GET`. Where reading extends the
     /// session unless asked not to, its `query` asks not to (better-auth: `disableRefresh=true`).
     pub session: Endpoint,
-    /// Where the claims stand: an object. Default: the whole body.
+    /// Where the claims stand: an object, or a signed token that `claims: jwt(…)` of `hallpass/jwt`
+    /// reads. Then the claims take the token's place, and all other places look at them there.
+    /// Default: the whole body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<Place>,
     /// Where the person's id stands: text or a number. Unless there is `authenticated`, an answer

@@ -22,10 +22,10 @@ pub enum Place {
 pub struct HeaderPlace {
     /// The name of the header.
     pub header: String,
-    /// Its value is JSON in base64.
+    /// Its value is JSON in base64; a signed token is not, see `user`.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub base64: bool,
-    /// A JSON pointer into that. Default: the whole.
+    /// A JSON pointer into that, or into the claims of the token that it is. Default: the whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
 }

@@ -1,5 +1,7 @@
 // One session, made from the options in the query string, and everything it ever said.
+import { hasRole, hasScope } from '/hallpass/claims.js';
 import { createSession, isSessionError } from '/hallpass/index.js';
+import { jwt } from '/hallpass/jwt.js';
 
 const { test } = window;
 const query = new URLSearchParams(location.search);
@@ -26,11 +28,14 @@ test.watch = (session) => {
   return { events, statuses };
 };
 
-test.createSession = createSession;
+Object.assign(test, { createSession, hasRole, hasScope, jwt });
 if (!query.has('idle')) {
   // Before the session: what it shows is read in the order in which it is told.
   addEventListener('pageshow', (event) => event.persisted && statuses.push('restored'));
-  const session = createSession(JSON.parse(query.get('options') ?? '{}'));
+  const options = JSON.parse(query.get('options') ?? '{}');
+  // What is judged is told by JSON too.
+  if (options.jwt) options.claims = jwt(options.jwt);
+  const session = createSession(options);
   Object.assign(window, { session, ...test.watch(session) });
 }
 

@@ -1,4 +1,4 @@
-//! The module as text: `inline.js`, for those who cannot serve a `.wasm` file.
+//! A module as text: `inline.js` and `jwt-inline.js`, for those who cannot serve a `.wasm` file.
 //!
 //! Text that an app downloads has passed a minifier and comes compressed, so what counts is its size
 //! after both. Each encoding was bundled and minified by real tools, the result imported and its bytes
@@ -33,18 +33,19 @@ use std::{fs, path::Path};
 const SKIPPED: &[u8] = b"\"$'<\\`";
 const LEADS: usize = 2;
 
-pub(crate) fn write(pkg: &Path) -> Result<()> {
-    let module = fs::read(pkg.join("session.wasm"))?;
-    fs::write(pkg.join("inline.js"), source(&module))?;
+/// Writes the text of a module.
+pub(crate) fn write(pkg: &Path, module: &str, text: &str) -> Result<()> {
+    let bytes = fs::read(pkg.join(module))?;
+    fs::write(pkg.join(text), source(module, &bytes))?;
     Ok(())
 }
 
-fn source(module: &[u8]) -> String {
+fn source(name: &str, module: &[u8]) -> String {
     let (length, text, direct, size) = (module.len(), encode(module), direct(), alphabet().len());
     format!(
         "const text = \"{text}\";
 
-/** The bytes of session.wasm. */
+/** The bytes of {name}. */
 export function bytes() {{
   const out = new Uint8Array({length});
   for (let i = 0, n = 0, lead = 0; i < text.length; i++) {{
@@ -106,7 +107,7 @@ mod tests {
         let sum = "const b = bytes(); let ok = b.length === 131072; \
                    for (let i = 0; i < 65536; i++) ok &&= b[2 * i] === i >> 8 && b[2 * i + 1] === (i & 255); \
                    process.exit(ok ? 0 : 1);";
-        let module = source(&bytes) + sum;
+        let module = source("all.wasm", &bytes) + sum;
         let dir = std::env::temp_dir().join(format!("hallpass-inline-{}", std::process::id()));
         std::fs::create_dir_all(&dir).unwrap();
         std::fs::write(dir.join("inline.mjs"), module).unwrap();

@@ -1,4 +1,4 @@
-//! The engine: Rust to `session.wasm`, and `engine.js`, what it works with.
+//! The modules: Rust to `session.wasm` and `jwt.wasm`, and the JavaScript that they work with.
 
 use super::{imports, node_program};
 use crate::{root, run::Job, tool};
@@ -16,10 +16,13 @@ const SHARED: &str = "bound.js";
 
 /// The standard library is built along, so that it is compiled for size, and without the text of
 /// panics and `Debug`, which a user of the npm package never sees. These switches are unstable in
-/// name; the toolchain is pinned, and a build without them differs in size alone. The engine comes
-/// before the stack: what lies at a low address is named in two bytes less, each time.
-const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
-                         -Zfmt-debug=none -Clink-arg=--no-stack-first -Clink-arg=-zstack-size=65536";
+/// name; the toolchain is pinned, and a build without them differs in size alone.
+const RUSTFLAGS: &str =
+    "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+
+/// The engine comes before the stack: what lies at a low address is named in two bytes less, each
+/// time. Nothing in it is deep; a token may be, and there a stack that overflows has to trap.
+const LOW: &str = "-Clink-arg=--no-stack-first -Clink-arg=-zstack-size=65536";
 const BUILD_STD: [&str; 5] = [
     "-Zbuild-std=std,panic_abort",
     "-Zbuild-std-features=optimize_for_size",
@@ -39,22 +42,25 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
-/// Twice, the second time from flat code whose branches are made anew: 3 % less, compressed. The module
-/// does not trap on purpose, and keeps nothing in the first kilobyte of its memory.
-const PASSES: [&str; 9] = [
+/// Twice, the second time from flat code whose branches are made anew: 3 % less, compressed. A module
+/// keeps nothing in the first kilobyte of its memory.
+const PASSES: [&str; 7] = [
     "-Oz",
     "--flatten",
     "--rereloop",
     "-Oz",
     "-Oz",
     "--converge",
-    "--traps-never-happen",
-    "--ignore-implicit-traps",
     "--low-memory-unused",
 ];
 
+/// The engine does not trap on purpose. What reads tokens might, over one that nobody thought of; then a
+/// trap is what should come of it.
+const UNTRAPPED: [&str; 2] = ["--traps-never-happen", "--ignore-implicit-traps"];
+
+/// The engine; `engine.js` is what it works with.
 pub(crate) fn build(pkg: &Path) -> Result<()> {
-    let module = compile()?;
+    let module = compile("engine (Rust to WebAssembly)", "npm", LOW)?;
     let out = root::path("target/wasm-npm/bindgen");
     Job::new("bindings", root::program())
         .arg(tool::BINDGEN)
@@ -62,22 +68,45 @@ pub(crate) fn build(pkg: &Path) -> Result<()> {
         .args(["--out-name", NAME, "--out-dir"])
         .args([&out, &module])
         .quiet()?;
-    imports::tie(&out.join(format!("{NAME}_bg.wasm")))?;
-    Job::new("wasm-opt", node_program("pkg-template", "wasm-opt")?)
-        .args(PASSES)
-        .args(FEATURES)
-        .args(["--strip-producers", "--strip-target-features"])
-        .arg(out.join(format!("{NAME}_bg.wasm")))
-        .arg("-o")
-        .arg(pkg.join("session.wasm"))
-        .quiet()?;
+    let tied = out.join(format!("{NAME}_bg.wasm"));
+    imports::tie(&tied)?;
+    optimise(&tied, &pkg.join("session.wasm"), &UNTRAPPED)?;
     glue(&out, pkg)
 }
 
-/// A target directory of its own: the flags differ from those of the tests.
-fn compile() -> Result<PathBuf> {
-    let target = root::path("target/wasm-npm");
-    Job::cargo("engine (Rust to WebAssembly)")
+/// The module of `hallpass/jwt`, and `jwt/`, what fetches and uses keys. It imports nothing.
+pub(crate) fn build_jwt(pkg: &Path) -> Result<()> {
+    let module = compile("tokens (Rust to WebAssembly)", "npm-jwt", "")?;
+    optimise(&module, &pkg.join("jwt.wasm"), &[])?;
+    fs::create_dir_all(pkg.join("jwt"))?;
+    for file in fs::read_dir(root::path("src/browser/jwt"))? {
+        let file = file?;
+        fs::copy(file.path(), pkg.join("jwt").join(file.file_name()))?;
+    }
+    Ok(())
+}
+
+fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
+    Job::new("wasm-opt", node_program("pkg-template", "wasm-opt")?)
+        .args(PASSES)
+        .args(more)
+        .args(FEATURES)
+        .args([
+            "--strip-debug",
+            "--strip-producers",
+            "--strip-target-features",
+        ])
+        .arg(from)
+        .arg("-o")
+        .arg(to)
+        .quiet()?;
+    Ok(())
+}
+
+/// A target directory of its own: the flags differ from those of the tests, and of the other module.
+fn compile(what: &str, feature: &str, flags: &str) -> Result<PathBuf> {
+    let target = root::path("target").join(format!("wasm-{feature}"));
+    Job::cargo(what)
         .args([
             "build",
             "--release",
@@ -86,13 +115,13 @@ fn compile() -> Result<PathBuf> {
             "--lib",
             "--no-default-features",
             "--features",
-            "npm",
+            feature,
         ])
         .args(["--target", TARGET])
         .args(BUILD_STD)
         .env("CARGO_TARGET_DIR", &target)
         .env("RUSTC_BOOTSTRAP", "1")
-        .env("RUSTFLAGS", RUSTFLAGS)
+        .env("RUSTFLAGS", format!("{RUSTFLAGS} {flags}"))
         .quiet()?;
     Ok(target.join(TARGET).join("release/hallpass.wasm"))
 }

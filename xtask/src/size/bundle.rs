@@ -21,9 +21,10 @@ const EXTERNALS: [&str; 7] = [
     "ky",
 ];
 /// Not code, or code for tests and not for an app.
-const UNWEIGHED: [&str; 4] = [
+const UNWEIGHED: [&str; 5] = [
     "./package.json",
     "./session.wasm",
+    "./jwt.wasm",
     "./wasm-url",
     "./testing",
 ];

@@ -7,13 +7,15 @@ use anyhow::Result;
 const SUITE: &str = "native";
 /// What the crate is built with in a browser: each feature alone, and all that go together. Every
 /// combination there is takes `--full`.
-const FEATURES: [&str; 6] = [
+const FEATURES: [&str; 8] = [
     "",
     "npm",
     "presets",
     "session",
     "gloo",
     "console_error_panic_hook,gloo,npm",
+    "gloo,jwt",
+    "npm-jwt",
 ];
 
 pub(crate) fn run(full: bool) -> Result<Vec<Outcome>> {

@@ -106,7 +106,7 @@ fn cargo_test(label: &str, engine: Engine, server: &str) -> Job {
             "--target",
             TARGET,
             "--features",
-            "gloo",
+            "gloo,jwt",
             "--test",
             "wasm",
         ])
