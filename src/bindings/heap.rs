@@ -1,5 +1,7 @@
 //! What the engine allocates: the nodes of two lists (`machine/list.rs`).
 
+#![allow(unsafe_code)] // memory is what it hands out
+
 use core::{
     alloc::{GlobalAlloc, Layout},
     arch::wasm32::memory_grow,
