@@ -2,7 +2,7 @@
 
 use hallpass::machine::Name;
 
-use crate::{clock::Millis, server::Token};
+use crate::{clock::Millis, faults::Fault, server::Token, world::World};
 
 /// What a request carries: read when it leaves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,5 +62,20 @@ impl Jar {
         } else {
             self.before
         }
+    }
+}
+
+impl World {
+    pub(crate) fn write_tombstone(&mut self, tab: usize, tombstone: Option<Name>) {
+        let late = if self.strikes(Fault::LateCookie) {
+            self.chance.below(50)
+        } else {
+            0
+        };
+        let former = self.jar.tombstone();
+        if former.is_some() && former != tombstone {
+            self.oracle.tombstones_gone.push(self.clock.now);
+        }
+        self.jar.write(tab, self.clock.now, late, tombstone);
     }
 }

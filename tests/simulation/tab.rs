@@ -287,17 +287,4 @@ impl World {
         }
         self.send(tab, Purpose::Session(id, intent), handle, user);
     }
-
-    fn write_tombstone(&mut self, tab: usize, tombstone: Option<Name>) {
-        let late = if self.strikes(Fault::LateCookie) {
-            self.chance.below(50)
-        } else {
-            0
-        };
-        let former = self.jar.tombstone();
-        if former.is_some() && former != tombstone {
-            self.oracle.tombstones_gone.push(self.clock.now);
-        }
-        self.jar.write(tab, self.clock.now, late, tombstone);
-    }
 }

@@ -286,16 +286,4 @@ impl World {
             }
         }
     }
-
-    /// The server told a logout that another session is in the cookie: that one goes on living
-    /// there, and an answer that is still on its way may bring it back.
-    fn oracle_on_mismatch(&mut self, tab: usize, id: RequestId) {
-        let page = self.tabs[tab].page;
-        let exchange = self.exchanges.iter().rev().find(|exchange| {
-            let same = |purpose| matches!(purpose, Purpose::Session(one, Intent::Logout { .. }) if one == id);
-            exchange.tab == tab && exchange.page == page && same(exchange.purpose)
-        });
-        let handle = exchange.and_then(|exchange| exchange.handle);
-        self.oracle.excused.extend(handle);
-    }
 }
