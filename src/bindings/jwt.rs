@@ -5,8 +5,6 @@
 //! is: `+` yes, `!` a refusal (the part, a line break, the words), `?` a refusal that newer keys may
 //! turn.
 
-#![allow(unsafe_code)] // an exported name could clash, which the linker would tell
-
 use crate::claims::{Json, Keys, NoKey, Policy, Refusal, Token};
 
 /// A token leaves nothing behind.

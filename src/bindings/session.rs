@@ -4,8 +4,6 @@
 //! put it, and all it allocated goes with it. Plain exports need no glue: `#[wasm_bindgen]` would wrap
 //! each in 400 bytes for the objects and panics that do not occur.
 
-#![allow(unsafe_code)] // an exported name could clash, which the linker would tell
-
 use core::cell::UnsafeCell;
 
 use super::options;
