@@ -65,7 +65,7 @@ fn an_application_in_rust_compiles_what_it_uses_and_no_tooling() {
 #[test]
 fn the_module_of_the_npm_package_is_the_engine_alone() {
     let features = ["--no-default-features", "--features", "npm"];
-    assert_compiles(&features, &["lol_alloc", "wasm-bindgen"]);
+    assert_compiles(&features, &["wasm-bindgen"]);
 }
 
 /// The list above is of names: one that the tooling no longer has would never be found.
