@@ -32,9 +32,9 @@ beforeEach(() => {
   });
 });
 
-function open(preset, origins = []) {
+function open(preset, origins = [], sink = {}) {
   const error = (code, detail) => Object.assign(new Error(detail), { code });
-  const page = new Page({ preset: { session: { path: '/me' }, ...preset }, origins, name: 'session' }, { error, publish() {}, emit() {} });
+  const page = new Page({ preset: { session: { path: '/me' }, ...preset }, origins, name: 'session' }, { error, publish() {}, emit() {}, ...sink });
   sent = []; // who is signed in was asked at once
   page.start({
     create() {},
@@ -244,5 +244,17 @@ test('an answer that was led to a page is judged as a redirect, one that was led
     page.perform('dispatch', pushed.at(-1)[1], 0, false);
     await settled();
     assert.deepEqual([pushed.at(-1)[0], pushed.at(-1)[2]], [RESPONDED, status]);
+  }
+});
+
+test('a schema judges what is said of the session, and no other answer', async () => {
+  const refuse = { validate: () => Promise.reject(new Error('no name')) };
+  const logout = { path: '/logout' };
+  const refresh = { path: '/refresh', ok: { json: true } };
+  const session = { path: '/me' };
+  const page = open({ session, user: '', refresh, logout }, [], refuse);
+  for (const [endpoint, intent, outcomes] of [[logout, 'logout', ANSWERED], [refresh, 'refresh', ANSWERED], [session, 'check', FAILED]]) {
+    await send(page, endpoint, intent);
+    assert.equal(outcome()[0], outcomes, intent);
   }
 });

@@ -102,8 +102,9 @@ export function endpoint(page, preset) {
         const answer = seen(response, other ? other.tidy(said) : said);
         let claims = page.claims(answer);
         try {
-          // The application's schema judges before anybody believes; of a token it puts the claims into the answer.
-          if (claims && response.ok && page.sink.validate) claims = await page.sink.validate(claims, answer);
+          // The application's schema judges before anybody believes; of a token it puts the claims into the answer. What
+          // only says that something was done may be any object.
+          if (claims && response.ok && !endpoint.ok && !/^logout/.test(intent) && page.sink.validate) claims = await page.sink.validate(claims, answer);
         } catch (error) {
           // Ours: it could not judge.
           if (error?.code) throw error;
