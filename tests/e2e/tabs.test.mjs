@@ -11,6 +11,13 @@ const SPREADS = [0, 0, 10, 30, 80];
 
 const world = setup();
 
+/** Tabs that hear the signal to start. */
+async function listening(pages) {
+  const tabs = await pages;
+  for (const tab of tabs) await tab.run(() => test.listen());
+  return tabs;
+}
+
 /** Lets the session lapse, then sends from all tabs at one signal; what each tab got. */
 async function run(tabs, index) {
   const { server } = world;
@@ -33,7 +40,7 @@ for (const strategy of STRATEGIES) {
   const runs = Math.ceil(RUNS / STRATEGIES.length);
   test(`${TABS} tabs × ${REQUESTS} requests on a lapsed session make one refresh, ${runs} of ${runs} times (${strategy})`, { timeout: 60_000 + runs * 3000 }, async () => {
     await world.fresh({ strategy });
-    const tabs = await world.pages(TABS);
+    const tabs = await listening(world.pages(TABS));
     await tabs[0].login(DEMO);
     for (const tab of tabs) await tab.status('authenticated');
     const made = {};
@@ -50,7 +57,7 @@ for (const strategy of STRATEGIES) {
 
   test(`without locks and channel no session is lost, however many refresh (${strategy})`, async () => {
     await world.fresh({ strategy });
-    const tabs = await world.pages(2, { without: 'locks,BroadcastChannel' });
+    const tabs = await listening(world.pages(2, { without: 'locks,BroadcastChannel' }));
     await tabs[0].login(DEMO);
     for (const tab of tabs.slice(1)) assert.equal(await tab.run(async () => (await session.check()).status), 'authenticated');
     let refreshes = 0;

@@ -4,15 +4,24 @@
   const query = new URLSearchParams(location.search);
   const seen = { storage: [], violations: [], pageshow: [], messages: [], fetches: [], timers: new Set(), listeners: new Set() };
   const Channel = BroadcastChannel;
+  const waiting = new Set();
   const post = Channel.prototype.postMessage;
   window.test = {
     seen,
-    /** Signals between the test's own tabs, by what the test takes away. An open channel bars a page from the cache. */
+    /**
+     * Signals between the test's own tabs, by what the test takes away. To be listened for well before they are sent: in
+     * WebKit a channel that was only just opened does not hear yet. An open channel bars a page from the cache.
+     */
+    listen() {
+      new Channel('test').onmessage = ({ data }) => {
+        for (const hear of waiting) hear(data);
+      };
+    },
     send: (name) => post.call(new Channel('test'), name),
     signal: (name) =>
       new Promise((resolve) => {
-        const channel = new Channel('test');
-        channel.onmessage = ({ data }) => data === name && (channel.close(), resolve());
+        const hear = (data) => data === name && (waiting.delete(hear), resolve());
+        waiting.add(hear);
       }),
   };
 

@@ -5,7 +5,9 @@ import { USER, contract, lapse } from '../harness/contract.mjs';
 const ACCESS = 2;
 const REFRESH = 4;
 const world = contract('flask-jwt-extended', { ACCESS_SECONDS: ACCESS, REFRESH_SECONDS: REFRESH });
-const implicit = contract('flask-jwt-extended', { ACCESS_SECONDS: ACCESS, REFRESH_SECONDS: REFRESH, IMPLICIT: 1 });
+/** Ends are whole seconds, rounded down: so long that half of it is over a second before any end. */
+const RENEWED = 4;
+const implicit = contract('flask-jwt-extended', { ACCESS_SECONDS: RENEWED, REFRESH_SECONDS: REFRESH, IMPLICIT: 1 });
 
 const csrf = async (client, kind = 'access') => ({ 'x-csrf-token': await client.readable(`csrf_${kind}_token`) });
 
@@ -107,7 +109,7 @@ test('step-up: a token that came of a refresh is not fresh, 401 Fresh token requ
 test('renewing implicitly, a read near the end sets new cookies, CSRF value and all', async () => {
   const client = await signedIn(implicit);
   const old = await csrf(client);
-  await lapse(ACCESS / 2);
+  await lapse(RENEWED / 2);
   const { set } = await client.get('/session');
   assert.ok(set.access_token_cookie && set.csrf_access_token);
   assert.notDeepEqual(await csrf(client), old);
