@@ -140,6 +140,7 @@ export function scenarios(name, { env, overrides, lapses, ends, refresh, touch, 
     const { tabs, since, refreshed } = await signedIn(2);
     const before = refreshed();
     if (refresh && !undoes) {
+      for (const tab of tabs) await tab.run(() => test.listen());
       await lapse(lapses - (Date.now() - since) / 1000);
       const begun = [];
       for (const tab of tabs) begun.push(await tab.begin(() => test.signal('go').then(() => test.requests(10, '/api/data'))));
