@@ -28,8 +28,6 @@ pub(crate) struct Oracle {
     pub(crate) impatient_at: Option<Millis>,
     pub(crate) refreshes: u64,
     pub(crate) session_requests: u64,
-    /// How many tabs lost their session since.
-    pub(crate) endings: u64,
     /// When a tombstone was removed, or gave way to another one.
     pub(crate) tombstones_gone: Vec<Millis>,
     /// How often somebody set out to change who is signed in.
