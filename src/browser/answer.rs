@@ -3,21 +3,17 @@
 use super::{
     border::{Tried, doubt, leave},
     driver::Driver,
-    input::{short, span},
+    input::short,
     seen::{ABOUT, PRESET, Seen},
 };
 use crate::{
     dialect::{self, Exchange, Kind, Term, Value},
-    machine::{Answer, Failure, Intent, Millis, Verdict},
+    machine::{Answer, Error, Intent, Span, Verdict},
 };
 
 impl Driver {
     /// Reads an answer; `None` if another request is to follow before it means anything.
-    pub(super) fn read(
-        &mut self,
-        status: f64,
-        retry_after: f64,
-    ) -> Option<Result<Answer, Failure>> {
+    pub(super) fn read(&mut self, status: f64, retry_after: f64) -> Option<Result<Answer, Error>> {
         let asked = &self.machine.sink().asked;
         let (intent, step, tried) = (asked.intent.get(), asked.step.get(), asked.tried.get());
         if tried == Tried::Clearing {
@@ -29,12 +25,14 @@ impl Driver {
             self.granted = f64::NAN; // it begins a new span
             self.leaving = leaving;
         }
-        let exchange = self.exchange(status, span(retry_after));
+        let exchange = self.exchange(status, Span::read(retry_after));
         let answer = dialect::read(&PRESET, intent, step, &exchange);
         let again = match answer {
             Ok(Answer::Session(facts)) => {
                 #[allow(clippy::cast_precision_loss)] // below 2^53
-                let ends = facts.expires_in.map_or(f64::NAN, |span| span as f64);
+                let ends = facts
+                    .expires_in
+                    .map_or(f64::NAN, |span| span.millis() as f64);
                 self.granted = exchange.now + ends;
                 self.leaving = false;
                 None
@@ -91,7 +89,7 @@ impl Driver {
         verdict
     }
 
-    fn exchange(&self, status: f64, retry_after: Option<Millis>) -> Exchange<'static, Seen> {
+    fn exchange(&self, status: f64, retry_after: Option<Span>) -> Exchange<'static, Seen> {
         Exchange {
             status: short(status),
             retry_after,

@@ -207,15 +207,14 @@ fn broadcast(message: &Message) {
 /// Says an error: of an effect if it has an id, else of an event, and by zero of the snapshot.
 #[inline(never)]
 fn failed(which: u32, id: u32, error: &Error) {
-    let wait = error.retry_after.map_or(f64::NAN, |wait| wait.get().into());
-    let detail = error.detail.map_or(0, |detail| detail as u32 + 1);
+    let wait = error.retry_after();
     fail(
         which,
         id,
-        error.code as u32,
-        detail,
-        error.status.into(),
-        wait,
+        error.code_number().into(),
+        error.detail_number().into(),
+        error.status().into(),
+        wait.map_or(f64::NAN, |wait| wait.get().into()),
     );
 }
 

@@ -4,16 +4,9 @@ use super::{driver::Driver, seen::ABOUT};
 use crate::{
     dialect::{Kind, Value},
     machine::{
-        Body, Call, CallId, Failure, FetchId, Generation, Input, LONGEST, Message, Millis,
-        RequestId,
+        Body, Call, CallId, Code, Error, FetchId, Generation, Input, Message, RequestId, Span,
     },
 };
-
-/// A span in milliseconds; NaN and negative numbers are none.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` saturates
-pub(crate) fn span(milliseconds: f64) -> Option<Millis> {
-    (milliseconds >= 0.0).then(|| (milliseconds as Millis).min(LONGEST))
-}
 
 impl Driver {
     /// Reads an input; the numbers are those of `page/inputs.js`.
@@ -37,7 +30,7 @@ impl Driver {
             #[allow(clippy::cast_possible_truncation)] // checked: a span
             7 => Input::LockGranted {
                 id: RequestId(id),
-                newest: span(a).map(|generation| Generation(generation as u32)),
+                newest: (a >= 0.0).then_some(Generation(a as u32)),
             },
             8 => Input::LockLost(RequestId(id)),
             9 => Input::GenerationPublished(RequestId(id)),
@@ -60,16 +53,13 @@ impl Driver {
     }
 }
 
-fn failure(why: f64) -> Failure {
+fn failure(why: f64) -> Error {
     match short(why) {
-        0 => Failure::Network,
-        1 => Failure::Timeout,
-        2 => Failure::Stale,
+        0 => Code::Network.into(),
+        1 => Code::Timeout.into(),
+        2 => Code::StaleResponse.into(),
         // The page has the words.
-        _ => Failure::Unexpected {
-            status: 200,
-            what: None,
-        },
+        _ => Error::unexpected(200),
     }
 }
 
@@ -77,7 +67,7 @@ fn call(kind: f64, argument: f64) -> Call {
     match short(kind) {
         0 => Call::Check,
         1 => Call::Refresh,
-        2 => Call::EnsureFresh(span(argument * 1000.0).unwrap_or(0)),
+        2 => Call::EnsureFresh(Span::read(argument * 1000.0).map_or(0, Span::millis)),
         3 => Call::Extend,
         4 => Call::Login,
         5 => Call::LoginByNavigation,

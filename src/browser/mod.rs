@@ -13,4 +13,4 @@ pub(crate) use seen::PRESET;
 
 // What the options of the npm package are read with.
 #[cfg(feature = "npm")]
-pub(crate) use {input::span, seen::ABOUT};
+pub(crate) use seen::ABOUT;

@@ -1,14 +1,14 @@
 //! What came back, as far as a dialect looks at it.
 
 use super::{Term, Value};
-use crate::machine::Millis;
+use crate::machine::Span;
 
 /// One answer to one request.
 #[derive(Clone, Copy, Debug)]
 pub struct Exchange<'answer, V> {
     /// 0 for a redirect that was not followed, or that ended at something else than JSON.
     pub status: u16,
-    pub retry_after: Option<Millis>,
+    pub retry_after: Option<Span>,
     /// An object: `status` once more, `body`, missing unless it was JSON, and `headers`.
     pub answer: &'answer V,
     /// Epoch milliseconds, by the clock of the server where its answer shows it.

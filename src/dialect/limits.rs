@@ -1,7 +1,7 @@
 //! When a session ends, in whatever way a server says so.
 
 use super::{Exchange, Kind, Term, Value};
-use crate::machine::{LONGEST, Millis};
+use crate::machine::Span;
 
 const IDLE: i32 = Term::Idle as i32;
 const ABSOLUTE: i32 = Term::Absolute as i32;
@@ -15,7 +15,7 @@ const UPPER: i32 = Term::Upper as i32;
 ///
 /// Of each, the first entry of `expiry` that says something counts. A moment that has passed, a
 /// negative span and what is no number say nothing: servers write so what they do not know.
-pub(super) fn limits<V: Value>(preset: &V, answer: &Exchange<V>) -> [Option<Millis>; 3] {
+pub(super) fn limits<V: Value>(preset: &V, answer: &Exchange<V>) -> [Option<Span>; 3] {
     let mut limits = [None; 3];
     let expiry = preset.get(Term::Expiry);
     for index in 0.. {
@@ -51,13 +51,12 @@ pub(super) fn limits<V: Value>(preset: &V, answer: &Exchange<V>) -> [Option<Mill
         if first < span && entry.get(Term::Trust).word() == UPPER {
             span = first;
         }
-        limits[place] = limits[place].or(millis(span));
+        limits[place] = limits[place].or(known(span));
     }
-    limits[0] = limits[0].or(millis(answer.granted - answer.now));
+    limits[0] = limits[0].or(known(answer.granted - answer.now));
     limits
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` saturates
-fn millis(span: f64) -> Option<Millis> {
-    (span >= 0.0 && span.is_finite()).then(|| (span as Millis).min(LONGEST))
+fn known(span: f64) -> Option<Span> {
+    Span::read(span).filter(|_| span < f64::INFINITY)
 }

@@ -1,7 +1,7 @@
 //! What an answer means. Nothing but a recognised answer is a session (P21).
 
 use super::{Exchange, Kind, Term, Value, limits::limits, plan::ask, sign::bears};
-use crate::machine::{Answer, Detail, Facts, Failure, Intent, Name, Verdict};
+use crate::machine::{Answer, Detail, Error, Facts, Intent, Name, Verdict};
 
 /// Reads the answer of a session endpoint, to the request that is a step of an intent.
 pub fn read<V: Value>(
@@ -9,13 +9,10 @@ pub fn read<V: Value>(
     intent: Intent,
     step: u32,
     answer: &Exchange<V>,
-) -> Result<Answer, Failure> {
+) -> Result<Answer, Error> {
     let status = answer.status;
     let endpoint = ask(preset, intent, step);
-    let refused = Err(Failure::Status {
-        status,
-        retry_after: answer.retry_after,
-    });
+    let refused = Err(Error::refused(status, answer.retry_after));
     match recognise(preset, Some(&endpoint), answer) {
         Some(Word::CsrfRejected) => return Ok(Answer::CsrfRejected),
         Some(Word::StepUp) => return refused,
@@ -47,10 +44,7 @@ pub fn read<V: Value>(
         facts(preset, answer)
     };
     match (status, told) {
-        (0 | 200..=399, Err(what)) => Err(Failure::Unexpected {
-            status,
-            what: Some(what),
-        }),
+        (0 | 200..=399, Err(what)) => Err(Error::unexpected(status).with_detail(what)),
         (_, Err(_)) => refused,
         (_, Ok(facts)) => Ok(Answer::Session(facts)),
     }

@@ -1,29 +1,49 @@
 //! What the application asked for and waits to hear of.
 
-use core::mem::discriminant;
-
 use super::{
-    CallId, Code, Detail, Effect, Error, Farewell, Machine, Reason, Sink, Status, Timer, Timestamp,
-    input::Call,
+    Call, CallId, Code, Detail, Effect, Error, Farewell, Machine, Reason, Sink, Status, Timer,
+    Timestamp,
     state::{Flight, Known, Purpose},
     time::{LONGEST, Millis},
 };
 
+/// What a call asks for, and what has been found of it, one bit each.
+pub(super) type Marks = u16;
+
+pub(super) const CHECK: Marks = 1;
+pub(super) const EXTEND: Marks = 1 << 1;
+pub(super) const LOGIN: Marks = 1 << 2;
+pub(super) const LOGIN_BY_NAVIGATION: Marks = 1 << 3;
+pub(super) const LOGOUT: Marks = 1 << 4;
+const REFRESH: Marks = 1 << 5;
+const FRESH: Marks = 1 << 6;
+/// A check that found the session lapsed: the renewal answers it.
+const LAPSED: Marks = 1 << 7;
+const ANSWERED: Marks = 1 << 8;
+/// What a renewal settles.
+const RENEWAL: Marks = REFRESH | FRESH | LAPSED;
+/// What fails where nobody is signed in.
+const SESSION: Marks = RENEWAL | EXTEND;
+
 /// A promise that is still open.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Waiting {
-    pub(crate) id: CallId,
-    pub(crate) call: Call,
+    id: CallId,
+    marks: Marks,
     /// The last request sent before the call: only a later answer answers it.
     after: u32,
-    /// Its check found the session lapsed: the renewal answers it.
-    lapsed: bool,
+    /// What is to be left of the session, if it is to be fresh.
+    validity: Millis,
 }
 
 impl<S: Sink> Machine<S> {
     pub(super) fn called(&mut self, id: CallId, call: Call) {
-        match call {
-            Call::Check => self.farewell_now(),
+        let mut validity = 0;
+        let marks = match call {
+            Call::Check => {
+                self.farewell_now();
+                CHECK
+            }
             Call::EnsureFresh(validity) if self.is_fresh(validity) => {
                 return self.resolve(id, false);
             }
@@ -34,6 +54,12 @@ impl<S: Sink> Machine<S> {
             Call::Refresh | Call::EnsureFresh(_) => {
                 if let Some(error) = self.refusal() {
                     return self.effect(Effect::Fail(id, error));
+                }
+                if let Call::EnsureFresh(wanted) = call {
+                    validity = wanted;
+                    FRESH
+                } else {
+                    REFRESH
                 }
             }
             Call::Extend => {
@@ -47,17 +73,20 @@ impl<S: Sink> Machine<S> {
                 if !self.config.touchable {
                     return self.resolve(id, false);
                 }
+                EXTEND
             }
             Call::Login | Call::LoginByNavigation => {
-                if self.is_waiting(&Call::Login) {
-                    let error = Error {
-                        detail: Some(Detail::LoginUnderWay),
-                        ..Code::ConfigInvalid.into()
-                    };
+                if self.is_waiting(LOGIN) {
+                    let error = Error::from(Code::ConfigInvalid).with_detail(Detail::LoginUnderWay);
                     return self.effect(Effect::Fail(id, error));
                 }
                 self.farewell_now();
                 self.wants.login = matches!(call, Call::Login);
+                if self.wants.login {
+                    LOGIN
+                } else {
+                    LOGIN_BY_NAVIGATION
+                }
             }
             Call::Logout { everywhere } => {
                 let late = everywhere && self.is_gone_from_here_alone();
@@ -65,13 +94,14 @@ impl<S: Sink> Machine<S> {
                 if late {
                     return self.resolve(id, false);
                 }
+                LOGOUT
             }
-        }
+        };
         self.calls.push(Waiting {
             id,
-            call,
+            marks,
             after: self.last_request,
-            lapsed: false,
+            validity,
         });
     }
 
@@ -80,9 +110,9 @@ impl<S: Sink> Machine<S> {
         match self.status {
             Status::Unauthenticated(_) => Some(Code::SessionEnded.into()),
             // The server's word binds even a caller; our own back-off does not.
-            Status::Loading | Status::Authenticated => {
-                self.held_back().filter(|error| error.retry_after.is_some())
-            }
+            Status::Loading | Status::Authenticated => self
+                .held_back()
+                .filter(|error| error.retry_after().is_some()),
         }
     }
 
@@ -97,15 +127,14 @@ impl<S: Sink> Machine<S> {
 
     /// A call that waits keeps its wish alive, whatever came between.
     pub(super) fn wish(&mut self) {
-        let (mut renewal, mut touch) = (false, false);
+        let mut marks = 0;
         for waiting in self.calls.iter() {
-            self.wants.check |= matches!(waiting.call, Call::Check) && !waiting.lapsed;
-            renewal |= waiting.needs_renewal();
-            touch |= matches!(waiting.call, Call::Extend);
+            marks |= waiting.marks;
+            self.wants.check |= waiting.marks & (CHECK | LAPSED) == CHECK;
         }
         if self.authenticated() {
-            self.wants.touch |= touch;
-            if renewal && !self.wants.check {
+            self.wants.touch |= marks & EXTEND != 0;
+            if marks & RENEWAL != 0 && !self.wants.check {
                 self.want_refresh();
             }
         }
@@ -115,38 +144,54 @@ impl<S: Sink> Machine<S> {
         self.effect(Effect::Resolve { id, confirmed });
     }
 
-    /// Resolves the calls that `which` picks.
-    fn settle(&mut self, result: Result<bool, Error>, which: &dyn Fn(&Waiting) -> bool) {
-        let mut index = 0;
-        while let Some(&waiting) = self.calls.get(index) {
-            if which(&waiting) {
-                let id = waiting.id;
-                self.calls.remove(index);
-                self.effect(match result {
-                    Ok(confirmed) => Effect::Resolve { id, confirmed },
-                    Err(error) => Effect::Fail(id, error),
+    /// Settles the calls that bear one of the marks.
+    #[inline(never)] // said in many places: each is to be small
+    pub(super) fn settle(&mut self, marks: Marks, error: Option<Error>, confirmed: bool) {
+        let sink = &mut self.sink;
+        self.calls.retain(|&mut Waiting { id, marks: of, .. }| {
+            let settled = of & marks != 0;
+            if settled {
+                sink.effect(match error {
+                    None => Effect::Resolve { id, confirmed },
+                    Some(error) => Effect::Fail(id, error),
                 });
-            } else {
-                index += 1;
             }
-        }
+            !settled
+        });
+    }
+
+    pub(super) fn resolve_all(&mut self, marks: Marks) {
+        self.settle(marks, None, false);
+    }
+
+    pub(super) fn fail_all(&mut self, marks: Marks, error: Error) {
+        self.settle(marks, Some(error), false);
+    }
+
+    /// Marks the checks that this answers.
+    fn mark_checks(&mut self, flight: &Flight, mark: Marks) {
+        let request = flight.request.map_or(0, |request| request.0);
+        self.calls.retain(|waiting| {
+            if waiting.marks & CHECK != 0 && request > waiting.after {
+                waiting.marks |= mark;
+            }
+            true
+        });
     }
 
     pub(super) fn resolve_checks(&mut self, flight: &Flight) {
-        self.settle(Ok(false), &|waiting| waiting.is_answered_by(flight));
+        self.mark_checks(flight, ANSWERED);
+        self.resolve_all(ANSWERED);
     }
 
     pub(super) fn fail_checks(&mut self, flight: &Flight, error: Error) {
-        self.settle(Err(error), &|waiting| waiting.is_answered_by(flight));
+        self.mark_checks(flight, ANSWERED);
+        self.fail_all(ANSWERED, error);
     }
 
     /// A check found that a refresh is needed: whoever waits for it waits for the refresh.
     pub(super) fn wait_for_refresh(&mut self, flight: &Flight) {
-        let mut index = 0;
-        while let Some(waiting) = self.calls.get_mut(index) {
-            waiting.lapsed |= waiting.is_answered_by(flight);
-            index += 1;
-        }
+        self.mark_checks(flight, LAPSED);
     }
 
     /// A check may show that what was to be made fresh is fresh.
@@ -155,36 +200,34 @@ impl<S: Sink> Machine<S> {
             return;
         };
         let now = self.now.monotonic;
-        self.settle(Ok(false), &|waiting| {
-            matches!(waiting.call, Call::EnsureFresh(span) if lasts(expires_at, span, now))
+        self.calls.retain(|waiting| {
+            if waiting.marks & FRESH != 0 && lasts(expires_at, waiting.validity, now) {
+                waiting.marks |= ANSWERED;
+            }
+            true
         });
+        self.resolve_all(ANSWERED);
     }
 
     pub(super) fn resolve_session_calls(&mut self) {
-        self.settle(Ok(false), &Waiting::needs_renewal);
+        self.resolve_all(RENEWAL);
     }
 
     /// There is no session any more, or another one: that answers a check, and fails the rest.
     pub(super) fn fail_session_calls(&mut self, code: Code) {
-        self.settle(Ok(false), &|waiting| waiting.lapsed);
-        self.settle(Err(code.into()), &Waiting::needs_session);
-    }
-
-    /// Settles all calls of this kind.
-    #[inline(never)] // said in many places: each is to be small
-    pub(super) fn settle_all(&mut self, call: &'static Call, result: Result<bool, Error>) {
-        self.settle(result, &|waiting| waiting.is(call));
+        self.resolve_all(LAPSED);
+        self.fail_all(SESSION, code.into());
     }
 
     /// A renewal failed: whoever waited for it hears why.
     pub(super) fn fail_waiting(&mut self, error: Error) {
         self.wants.touch = false;
-        self.settle(Err(error), &Waiting::needs_session);
+        self.fail_all(SESSION, error);
         self.fail_requests(error);
     }
 
-    pub(super) fn is_waiting(&self, call: &'static Call) -> bool {
-        self.calls.iter().any(|waiting| waiting.is(call))
+    pub(super) fn is_waiting(&self, marks: Marks) -> bool {
+        self.calls.iter().any(|waiting| waiting.marks & marks != 0)
     }
 
     /// Confirms an unconfirmed logout at once, unless just that is under way, or a login that
@@ -195,25 +238,6 @@ impl<S: Sink> Machine<S> {
             *due |= !busy;
             self.timers.stop(Timer::Tombstone);
         }
-    }
-}
-
-impl Waiting {
-    fn is(&self, call: &Call) -> bool {
-        discriminant(&self.call) == discriminant(call)
-    }
-
-    fn is_answered_by(&self, flight: &Flight) -> bool {
-        matches!(self.call, Call::Check)
-            && flight.request.is_some_and(|request| request.0 > self.after)
-    }
-
-    fn needs_renewal(&self) -> bool {
-        self.lapsed || matches!(self.call, Call::Refresh | Call::EnsureFresh(_))
-    }
-
-    fn needs_session(&self) -> bool {
-        self.needs_renewal() || matches!(self.call, Call::Extend)
     }
 }
 

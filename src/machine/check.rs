@@ -1,11 +1,12 @@
 //! Asking the session endpoint: on load, when told to, when in doubt.
 
 use super::{
-    Again, Answer, Call, Code, Effect, Error, Event, Facts, Machine, Name, News, Reason, Sink,
-    Status, Timer, Timestamp,
+    Again, Answer, Code, Effect, Error, Event, Facts, Machine, Name, News, Reason, Sink, Status,
+    Timer, Timestamp,
+    calls::CHECK,
     error::Outcome,
     state::{Farewell, Flight, Known, Step},
-    time::{LONGEST, Millis},
+    time::{Millis, Span},
 };
 
 /// How far the server's reckoning of a limit and ours may lie apart.
@@ -120,7 +121,7 @@ impl<S: Sink> Machine<S> {
                 known.facts.claims != facts.claims || known.facts.handle != facts.handle
             });
         // Back from a sign-in elsewhere, or after a form of the application's own, perhaps.
-        let news = claims_changed && self.is_waiting(&Call::Check)
+        let news = claims_changed && self.is_waiting(CHECK)
             || matches!(
                 (self.status, flight.step),
                 (Status::Loading, Step::Checking)
@@ -240,14 +241,11 @@ impl Known {
             .filter(|_| !granted)
             .map_or(0, |known| known.lifetime);
         let idled = before.map(|known| known.idle_limit);
-        let most =
-            |span: Option<Millis>, so_far: Millis| span.unwrap_or(0).max(so_far).min(LONGEST);
+        let most = |span: Option<Span>, so_far| span.map_or(0, Span::millis).max(so_far);
         // Reckoned from the asking: the answer may have taken its time (standards: subtract the RTT).
         // The last second of something longer is one to plan on.
-        let at = |span: Option<Millis>, rest: bool| match span {
-            Some(span) if rest || span >= SHORTEST => {
-                asked.since.after(span.clamp(SHORTEST, LONGEST))
-            }
+        let at = |span: Option<Span>, rest: bool| match span.map(Span::millis) {
+            Some(span) if rest || span >= SHORTEST => asked.since.after(span.max(SHORTEST)),
             _ => Timestamp::NEVER,
         };
         let idle_at = at(

@@ -1,6 +1,6 @@
 //! What the application and the preset decide.
 
-use super::time::Millis;
+use super::time::{Millis, Span};
 
 /// When refreshes happen without being asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -20,14 +20,14 @@ pub struct Config {
     /// Seeds the jitter.
     pub seed: u32,
     /// How long before expiry to refresh; `None`: a third of the lifetime, at most a minute.
-    pub margin: Option<Millis>,
+    pub margin: Option<Span>,
     pub when: RefreshWhen,
     /// Whether the server has a way to refresh; if not, expiry ends the session.
     pub refreshable: bool,
     /// Whether the server is told of activity (`POST touch`).
     pub touchable: bool,
     /// An idle limit of the application's own, for servers that keep none.
-    pub idle: Option<Millis>,
+    pub idle: Option<Span>,
     /// How long before the idle limit to warn.
     pub idle_warning: Millis,
     /// Whether idle limits are mirrored at all.

@@ -1,152 +1,120 @@
 //! What can go wrong, sorted by blame.
 
-use core::num::NonZeroU32;
+use core::{
+    fmt,
+    num::{NonZeroU32, NonZeroU64},
+};
 
 use super::{
+    code::{Code, Detail},
     input::Answer,
-    time::{Millis, short},
+    time::{Millis, Span},
 };
 
 /// What came of a request to a session endpoint, as the machine judges it.
 pub(crate) type Outcome = Result<Answer, Error>;
 
-/// Why a request to a session endpoint brought no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// Transport: no response. The server may have acted or not.
-    Network,
-    /// Transport: no response in time. The server may have acted or not.
-    Timeout,
-    /// Server: a status that says nothing about the session (5xx, 404 …), with its `Retry-After`.
-    Status {
-        status: u16,
-        retry_after: Option<Millis>,
-    },
-    /// Server: a 2xx that is no recognised answer (HTML, `null`, a redirect, a wrong shape).
-    Unexpected { status: u16, what: Option<Detail> },
-    /// Environment: a copy out of a cache or a service worker.
-    Stale,
-}
+/// What a caller is told: a code, and what else is known.
+///
+/// One word, because it is handed on everywhere. From the low end: the code counted from one, the detail
+/// likewise, the status of the response that caused it, and how long the server asked to wait.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Error(NonZeroU64);
 
-/// The codes of `SessionError`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Code {
-    ConfigInvalid,
-    Network,
-    Timeout,
-    Server,
-    RateLimited,
-    UnexpectedResponse,
-    StaleResponse,
-    CsrfRejected,
-    SessionEnded,
-    IdentityChanged,
-    StepUpRequired,
-    BodyNotReplayable,
-    UntrustedOrigin,
-    CookiesBlocked,
-    RefreshInconsistent,
-    InvalidCredentials,
-    Disposed,
-}
-
-impl Code {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 17] = [
-        Self::ConfigInvalid,
-        Self::Network,
-        Self::Timeout,
-        Self::Server,
-        Self::RateLimited,
-        Self::UnexpectedResponse,
-        Self::StaleResponse,
-        Self::CsrfRejected,
-        Self::SessionEnded,
-        Self::IdentityChanged,
-        Self::StepUpRequired,
-        Self::BodyNotReplayable,
-        Self::UntrustedOrigin,
-        Self::CookiesBlocked,
-        Self::RefreshInconsistent,
-        Self::InvalidCredentials,
-        Self::Disposed,
-    ];
-
-    /// Returns the code as JavaScript spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::ConfigInvalid => "config_invalid",
-            Self::Network => "network",
-            Self::Timeout => "timeout",
-            Self::Server => "server",
-            Self::RateLimited => "rate_limited",
-            Self::UnexpectedResponse => "unexpected_response",
-            Self::StaleResponse => "stale_response",
-            Self::CsrfRejected => "csrf_rejected",
-            Self::SessionEnded => "session_ended",
-            Self::IdentityChanged => "identity_changed",
-            Self::StepUpRequired => "step_up_required",
-            Self::BodyNotReplayable => "body_not_replayable",
-            Self::UntrustedOrigin => "untrusted_origin",
-            Self::CookiesBlocked => "cookies_blocked",
-            Self::RefreshInconsistent => "refresh_inconsistent",
-            Self::InvalidCredentials => "invalid_credentials",
-            Self::Disposed => "disposed",
-        }
-    }
-}
-
-/// What exactly was wrong with an answer, or a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Detail {
-    /// Another login has not been answered yet.
-    LoginUnderWay,
-    /// The answer to a step is not what the preset calls a success.
-    NoSuccess,
-    /// The session endpoint redirects.
-    Redirect,
-    /// The answer does not say whether somebody is signed in.
-    Unvouched,
-    /// Where the claims should be stands something else.
-    NoClaims,
-}
-
-impl Detail {
-    /// Returns it in words.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::LoginUnderWay => "login() is already under way: wait for it",
-            Self::NoSuccess => "something else than a success looks like",
-            Self::Redirect => "a redirect instead of an answer",
-            Self::Unvouched => "it does not say whether somebody is signed in",
-            Self::NoClaims => "the claims are no object",
-        }
-    }
-}
-
-/// What a caller is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Error {
-    pub code: Code,
-    /// The status of the response that caused it, 0 if none did.
-    pub status: u16,
-    /// How long the server asked to wait, in milliseconds; weeks are as good as ever.
-    pub retry_after: Option<NonZeroU32>,
-    /// What exactly was wrong, for people.
-    pub detail: Option<Detail>,
-}
+const DETAIL: u32 = 8;
+const STATUS: u32 = 16;
+const WAIT: u32 = 32;
 
 impl From<Code> for Error {
-    #[inline(never)] // said in many places: each is to be small
+    #[allow(clippy::inline_always)] // a number, wherever the code is known
+    #[inline(always)]
     fn from(code: Code) -> Self {
-        Self {
-            code,
-            status: 0,
-            retry_after: None,
-            detail: None,
-        }
+        Self(NonZeroU64::MIN.saturating_add(code as u64))
+    }
+}
+
+#[allow(clippy::cast_possible_truncation)] // the parts are as long as that
+impl Error {
+    /// A status that says nothing about the session: 5xx, 404 …
+    #[must_use]
+    pub fn refused(status: u16, retry_after: Option<Span>) -> Self {
+        let limited = status == 429;
+        let code = if limited {
+            Code::RateLimited
+        } else {
+            Code::Server
+        };
+        let error = Self::from(code).with_status(status);
+        retry_after.map_or(error, |wait| error.with_wait(wait.millis()))
+    }
+
+    /// A success that is no recognised answer: HTML, `null`, a redirect, a wrong shape.
+    #[must_use]
+    pub fn unexpected(status: u16) -> Self {
+        Self::from(Code::UnexpectedResponse).with_status(status)
+    }
+
+    #[must_use]
+    pub fn code(self) -> Code {
+        Code::ALL[usize::from(self.code_number()) - 1]
+    }
+
+    /// Returns the status of the response that caused it, 0 if none did.
+    #[must_use]
+    pub fn status(self) -> u16 {
+        (self.0.get() >> STATUS) as u16
+    }
+
+    /// Returns how long the server asked to wait, in milliseconds.
+    #[must_use]
+    pub fn retry_after(self) -> Option<NonZeroU32> {
+        NonZeroU32::new((self.0.get() >> WAIT) as u32)
+    }
+
+    /// Returns the code as a number, counted from one.
+    pub(crate) fn code_number(self) -> u8 {
+        self.0.get() as u8
+    }
+
+    /// Returns what exactly was wrong, as a number, counted from one; zero for nothing.
+    pub(crate) fn detail_number(self) -> u8 {
+        (self.0.get() >> DETAIL) as u8
+    }
+
+    pub(crate) fn is(self, code: Code) -> bool {
+        self.is_like(code.into())
+    }
+
+    /// Whether the code is the same.
+    pub(crate) fn is_like(self, other: Self) -> bool {
+        self.code_number() == other.code_number()
+    }
+
+    pub(crate) fn with_status(self, status: u16) -> Self {
+        Self(self.0 | (u64::from(status) << STATUS))
+    }
+
+    #[must_use]
+    pub fn with_detail(self, detail: Detail) -> Self {
+        Self(self.0 | ((detail as u64 + 1) << DETAIL))
+    }
+
+    /// Says how long to wait; weeks are as good as ever.
+    pub(crate) fn with_wait(self, wait: Millis) -> Self {
+        let rest = self.0.get() & u64::from(u32::MAX);
+        let wait = wait.min(u32::MAX.into()) << WAIT;
+        Self(NonZeroU64::new(rest).map_or(self.0, |rest| rest | wait))
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("code", &self.code())
+            .field("detail", &self.detail_number())
+            .field("status", &self.status())
+            .field("retry_after", &self.retry_after())
+            .finish()
     }
 }
 
@@ -161,35 +129,6 @@ impl Answer {
             | Self::Mismatch
             | Self::Refused
             | Self::LoggedOut { .. } => Code::UnexpectedResponse.into(),
-        }
-    }
-}
-
-impl From<&Failure> for Error {
-    fn from(failure: &Failure) -> Self {
-        match failure {
-            Failure::Network => Code::Network.into(),
-            Failure::Timeout => Code::Timeout.into(),
-            Failure::Stale => Code::StaleResponse.into(),
-            Failure::Status {
-                status,
-                retry_after,
-            } => Self {
-                code: if *status == 429 {
-                    Code::RateLimited
-                } else {
-                    Code::Server
-                },
-                status: *status,
-                retry_after: retry_after.and_then(short),
-                detail: None,
-            },
-            Failure::Unexpected { status, what } => Self {
-                code: Code::UnexpectedResponse,
-                status: *status,
-                retry_after: None,
-                detail: *what,
-            },
         }
     }
 }

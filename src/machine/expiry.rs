@@ -1,7 +1,9 @@
 //! When things end, and how early to act on it.
 
 use super::{
-    Event, Limit, Machine, Reason, RefreshWhen, Sink, Timer, Timestamp, check::LEEWAY, time::Millis,
+    Event, Limit, Machine, Reason, RefreshWhen, Sink, Timer, Timestamp,
+    check::LEEWAY,
+    time::{Millis, Span},
 };
 
 /// The most a refresh is made ahead of expiry, unless the application says otherwise.
@@ -36,7 +38,11 @@ impl<S: Sink> Machine<S> {
         if known.absolute_at <= expires_at.after(LEEWAY) {
             return; // no refresh moves that
         }
-        let margin = self.config.margin.unwrap_or(MARGIN).min(lifetime / 3);
+        let margin = self
+            .config
+            .margin
+            .map_or(MARGIN, Span::millis)
+            .min(lifetime / 3);
         if !self.config.refreshable {
             let ahead = expires_at.before(margin);
             if ahead > self.now.monotonic && margin >= INTERVAL {
@@ -82,7 +88,7 @@ impl<S: Sink> Machine<S> {
     }
 
     /// Returns how long a deadline is ahead, for the other tabs.
-    pub(super) fn ahead(&self, at: Timestamp) -> Option<Millis> {
-        at.comes().then(|| at.since(self.now.monotonic))
+    pub(super) fn ahead(&self, at: Timestamp) -> Option<Span> {
+        at.comes().then(|| at.since(self.now.monotonic).into())
     }
 }

@@ -1,11 +1,11 @@
 //! The one operation in the air: what starts it, what it hears, how it lands.
 
 use super::{
-    Again, Answer, Call, Code, Effect, Error, Failure, Intent, Machine, Name, News, RefreshWhen,
-    RequestId, Sink, Timer,
+    Again, Code, Effect, Error, Intent, Machine, Name, News, RefreshWhen, RequestId, Sink, Timer,
+    calls::LOGIN,
     error::Outcome,
     state::{Flight, Patience, Purpose, Step},
-    time::{Millis, short},
+    time::Millis,
 };
 
 /// An answer that took longer than this was frozen on its way: its outcome counts as unknown.
@@ -67,19 +67,20 @@ impl<S: Sink> Machine<S> {
             since: self.now.monotonic,
             epoch: self.epoch,
             generation: self.generation,
+            error: None,
         });
     }
 
     /// Hands an answer to the step that waits for it; any other answer ends here.
-    pub(super) fn answered(&mut self, id: RequestId, result: Result<Answer, Failure>) {
+    pub(super) fn answered(&mut self, id: RequestId, outcome: &Outcome) {
         let Some(flight) = self.flight.take_if(|flight| flight.request == Some(id)) else {
             return;
         };
         let late = self.now.monotonic > flight.since.after(STALE);
-        let outcome: &Outcome = &if late {
-            Err(Code::Timeout.into())
+        let outcome = if late {
+            &Err(Code::Timeout.into())
         } else {
-            result.map_err(|failure| Error::from(&failure))
+            outcome
         };
         if outcome.is_ok() {
             self.heard = Some(self.now.monotonic);
@@ -87,7 +88,7 @@ impl<S: Sink> Machine<S> {
         // A session that ends takes no login with it; only a logout does, and who signs in after that
         // has yet to begin.
         let fenced = if flight.purpose() == Some(Purpose::Login) {
-            self.is_leaving() || self.wants.login || !self.is_waiting(&Call::Login)
+            self.is_leaving() || self.wants.login || !self.is_waiting(LOGIN)
         } else {
             flight.epoch != self.epoch
         };
@@ -103,7 +104,7 @@ impl<S: Sink> Machine<S> {
             Step::Checking => self.checked(&flight, outcome),
             Step::Touching => self.touched(&flight, outcome),
             Step::Refreshing { again, .. } => self.refreshed(&flight, outcome, again),
-            Step::Probing(doubt) => self.probed(&flight, outcome, doubt),
+            Step::Probing { again } => self.probed(&flight, outcome, again),
             Step::LoggingIn => self.logged_in(&flight, outcome),
             Step::VerifyingLogin => self.login_verified(&flight, outcome),
             Step::Locking { .. } | Step::Publishing { .. } => self.land(&flight),
@@ -134,7 +135,7 @@ impl<S: Sink> Machine<S> {
         self.land(&flight);
         // A sign-in that was called for since has yet to begin.
         if flight.purpose() == Some(Purpose::Login) && !self.wants.login {
-            self.settle_all(&Call::Login, Err(Code::Network.into()));
+            self.fail_all(LOGIN, Code::Network.into());
         }
     }
 
@@ -149,13 +150,13 @@ impl<S: Sink> Machine<S> {
 
     /// Records a failure: shows it, and tries again later, in every tab not before `Retry-After`.
     pub(super) fn stumble(&mut self, error: Error, again: Again) {
-        let wait = self.backoff.fail(&mut self.jitter, error.retry_after);
-        if error.retry_after.is_some() {
+        let wait = self.backoff.fail(&mut self.jitter, error.retry_after());
+        if error.retry_after().is_some() {
             self.say_with(News::Backoff, wait);
         }
         self.again = again;
         self.set_timer(Timer::Retry, wait);
-        if self.error.as_ref().map(|error| error.code) == Some(error.code) {
+        if self.error.is_some_and(|shown| shown.is_like(error)) {
             self.error = Some(error);
         } else {
             self.fault(error);
@@ -183,15 +184,13 @@ impl<S: Sink> Machine<S> {
     pub(super) fn held_back(&self) -> Option<Error> {
         let now = self.now.monotonic;
         if self.quiet > now {
-            return Some(Error {
-                retry_after: short(self.quiet.since(now)),
-                ..Code::RateLimited.into()
-            });
+            let limited = Error::from(Code::RateLimited);
+            return Some(limited.with_wait(self.quiet.since(now)));
         }
         let until = self.timers.get(Timer::Retry);
         let mut error = self.error.filter(|_| until.comes())?;
-        if error.retry_after.is_some() {
-            error.retry_after = short(until.since(now));
+        if error.retry_after().is_some() {
+            error = error.with_wait(until.since(now));
         } else if self.again == Again::Check {
             return None;
         }
@@ -200,7 +199,7 @@ impl<S: Sink> Machine<S> {
 
     /// Whether the server asked this tab to be left alone for now.
     pub(super) fn is_to_wait(&self) -> bool {
-        let asked = self.error.as_ref().and_then(|error| error.retry_after);
+        let asked = self.error.and_then(Error::retry_after);
         asked.is_some() && self.timers.is_set(Timer::Retry)
     }
 
@@ -240,7 +239,7 @@ impl Flight {
         match self.step {
             Step::Checking | Step::Touching => None,
             Step::Locking { purpose, .. } => Some(purpose),
-            Step::Refreshing { .. } | Step::Probing(_) | Step::Publishing { .. } => {
+            Step::Refreshing { .. } | Step::Probing { .. } | Step::Publishing { .. } => {
                 Some(Purpose::Refresh)
             }
             Step::LoggingIn | Step::VerifyingLogin => Some(Purpose::Login),

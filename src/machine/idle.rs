@@ -1,10 +1,11 @@
 //! The idle limit: the server enforces it, the client mirrors it (P19).
 
 use super::{
-    Again, Answer, Call, Code, Error, Limit, Machine, News, Reason, Sink, Timer, Timestamp,
+    Again, Answer, Code, Error, Limit, Machine, News, Reason, Sink, Timer, Timestamp,
+    calls::EXTEND,
     error::Outcome,
     state::{Flight, Step},
-    time::Millis,
+    time::{Millis, Span},
 };
 
 /// The least a warning is ahead of the limit (WCAG 2.2.1).
@@ -22,8 +23,8 @@ impl<S: Sink> Machine<S> {
             return;
         };
         if !known.limits_idle {
-            known.idle_at = own.map_or(Timestamp::NEVER, |span| last_active.after(span));
-            known.idle_limit = own.unwrap_or(0);
+            known.idle_at = own.map_or(Timestamp::NEVER, |span| last_active.after(span.millis()));
+            known.idle_limit = own.map_or(0, Span::millis);
         }
         let idle_at = known.idle_at;
         let warning = self
@@ -119,7 +120,7 @@ impl<S: Sink> Machine<S> {
             Ok(Answer::Session(facts)) => {
                 self.adopt(flight, facts);
                 self.announce(News::Renewed);
-                self.settle_all(&Call::Extend, Ok(false));
+                self.resolve_all(EXTEND);
             }
             Ok(Answer::Anonymous) => self.end(self.reason_for_the_end(Reason::Revoked)),
             Ok(Answer::Expired) if !self.config.refreshable => self.end(Reason::Expired),
@@ -132,7 +133,7 @@ impl<S: Sink> Machine<S> {
             },
             Ok(Answer::Mismatch) => {
                 self.wants.check = true;
-                self.settle_all(&Call::Extend, Err(Code::IdentityChanged.into()));
+                self.fail_all(EXTEND, Code::IdentityChanged.into());
             }
             Ok(answer @ (Answer::CsrfRejected | Answer::Refused | Answer::LoggedOut { .. })) => {
                 self.touch_failed(answer.misplaced());
@@ -142,7 +143,7 @@ impl<S: Sink> Machine<S> {
     }
 
     fn touch_failed(&mut self, error: Error) {
-        self.settle_all(&Call::Extend, Err(error));
+        self.fail_all(EXTEND, error);
         self.stumble(error, Again::Check);
     }
 }

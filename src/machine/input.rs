@@ -1,10 +1,10 @@
 //! Everything that can happen to a session.
 
 use super::{
-    error::Failure,
+    error::Error,
     id::{CallId, FetchId, Generation, Name, RequestId},
     peers::Message,
-    time::Millis,
+    time::{Millis, Span},
 };
 
 /// What a server said of its session, in spans from now.
@@ -15,9 +15,9 @@ pub struct Facts {
     pub handle: Option<Name>,
     /// A digest of the claims; the shell keeps the claims themselves.
     pub claims: u32,
-    pub expires_in: Option<Millis>,
-    pub idle_expires_in: Option<Millis>,
-    pub absolute_expires_in: Option<Millis>,
+    pub expires_in: Option<Span>,
+    pub idle_expires_in: Option<Span>,
+    pub absolute_expires_in: Option<Span>,
 }
 
 /// A recognised answer of a session endpoint.
@@ -98,7 +98,7 @@ pub enum Input {
     /// The application gave its request up.
     Abandoned(FetchId),
     /// A session endpoint answered.
-    Answered(RequestId, Result<Answer, Failure>),
+    Answered(RequestId, Result<Answer, Error>),
     /// The lock is ours. `newest`: the highest generation that any tab holds the name of.
     LockGranted {
         id: RequestId,

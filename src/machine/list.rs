@@ -48,6 +48,18 @@ impl<T> List<T> {
         Some(node.item)
     }
 
+    /// Shows each item, in order, and keeps those of which that is said.
+    pub(crate) fn retain(&mut self, mut keep: impl FnMut(&mut T) -> bool) {
+        let mut link = &mut self.first;
+        while let Some(mut node) = link.take() {
+            if keep(&mut node.item) {
+                link = &mut link.insert(node).next;
+            } else {
+                *link = node.next;
+            }
+        }
+    }
+
     pub(crate) fn get(&self, index: usize) -> Option<&T> {
         self.iter().nth(index)
     }

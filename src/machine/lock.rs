@@ -2,7 +2,7 @@
 
 use super::{
     Effect, Generation, Intent, Machine, News, RequestId, Sink, Timer,
-    state::{Doubt, Patience, Purpose, Step},
+    state::{Patience, Purpose, Step},
     time::Millis,
 };
 
@@ -49,7 +49,7 @@ impl<S: Sink> Machine<S> {
             Purpose::Login => self.send(Step::LoggingIn, Intent::Login, Some(id)),
             Purpose::Refresh if flight.epoch != self.epoch => self.land(&flight),
             Purpose::Refresh if overtaken || patience == Patience::Stealing => {
-                self.send(Step::Probing(Doubt::Overtaken), Intent::Check, Some(id));
+                self.send(Step::Probing { again: false }, Intent::Check, Some(id));
             }
             Purpose::Refresh => self.send_refresh(false, false, Some(id)),
         }
@@ -80,7 +80,7 @@ impl<S: Sink> Machine<S> {
                 self.land(&flight);
                 self.wants.refresh = flight.epoch == self.epoch;
             }
-            Step::Checking | Step::Touching | Step::Refreshing { .. } | Step::Probing(_) => {
+            Step::Checking | Step::Touching | Step::Refreshing { .. } | Step::Probing { .. } => {
                 if let Some(request) = flight.request {
                     self.effect(Effect::Abort(request));
                 }

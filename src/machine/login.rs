@@ -1,7 +1,8 @@
 //! Signing in with credentials, and making sure that it stuck.
 
 use super::{
-    Answer, Call, Code, Effect, Error, Intent, Machine, Sink, Status, Timer,
+    Answer, Code, Effect, Error, Intent, Machine, Sink, Status, Timer,
+    calls::{LOGIN, LOGIN_BY_NAVIGATION},
     error::Outcome,
     logout::SETTLE,
     state::{Flight, Step},
@@ -11,7 +12,7 @@ impl<S: Sink> Machine<S> {
     /// Leaves for the server's sign-in, once whoever left before is out: a sign-in that is given up
     /// there brings nobody back.
     pub(super) fn leave_for_login(&mut self) {
-        if !self.is_waiting(&Call::LoginByNavigation) {
+        if !self.is_waiting(LOGIN_BY_NAVIGATION) {
             return;
         }
         let step = self.flight.as_ref().map(|flight| flight.step);
@@ -22,7 +23,7 @@ impl<S: Sink> Machine<S> {
             }
         } else if self.farewell.is_none() {
             self.effect(Effect::NavigateToLogin);
-            self.settle_all(&Call::LoginByNavigation, Ok(false));
+            self.resolve_all(LOGIN_BY_NAVIGATION);
         }
     }
 
@@ -32,10 +33,7 @@ impl<S: Sink> Machine<S> {
             Ok(Answer::Session(_)) => self.send(Step::VerifyingLogin, Intent::Check, flight.lock),
             Ok(Answer::Refused) => self.login_failed(
                 flight,
-                Error {
-                    status: 401,
-                    ..Code::InvalidCredentials.into()
-                },
+                Error::from(Code::InvalidCredentials).with_status(401),
             ),
             Ok(answer) => self.login_failed(flight, answer.misplaced()),
             Err(error) => self.login_lost(flight, *error),
@@ -48,7 +46,7 @@ impl<S: Sink> Machine<S> {
                 self.forget_farewell(); // the cookie of the old session is gone
                 self.adopt(flight, facts);
                 self.publish(flight, true);
-                self.settle_all(&Call::Login, Ok(false));
+                self.resolve_all(LOGIN);
             }
             Ok(_) => {
                 let error: Error = Code::CookiesBlocked.into();
@@ -69,7 +67,7 @@ impl<S: Sink> Machine<S> {
     fn login_failed(&mut self, flight: &Flight, error: Error) {
         self.land(flight);
         self.wants.check |= matches!(self.status, Status::Loading); // it came before the first answer
-        self.settle_all(&Call::Login, Err(error));
+        self.fail_all(LOGIN, error);
         self.farewell_now();
     }
 }

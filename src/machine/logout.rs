@@ -1,8 +1,9 @@
 //! Leaving: fence, abort, let settle, ask, verify (P13), and remember until confirmed (P14).
 
 use super::{
-    Again, Answer, Call, Code, Effect, Error, Intent, Machine, Name, News, Reason, RequestId, Sink,
+    Again, Answer, Code, Effect, Error, Intent, Machine, Name, News, Reason, RequestId, Sink,
     Timer,
+    calls::{CHECK, LOGIN, LOGIN_BY_NAVIGATION, LOGOUT},
     error::Outcome,
     state::{Farewell, Flight, Purpose, Step},
     time::Millis,
@@ -19,8 +20,6 @@ const LOOK_AGAIN: Millis = 60;
 /// What is in the air comes first: look again after this.
 const LOOK_LATER: Millis = 1_000;
 const LOOKS: u8 = 3;
-/// Any logout.
-const LOGOUT: Call = Call::Logout { everywhere: false };
 
 impl<S: Sink> Machine<S> {
     /// Ends the session here and now, and everywhere as soon as may be.
@@ -51,9 +50,9 @@ impl<S: Sink> Machine<S> {
         self.end(reason);
         self.wants.check = false;
         self.wants.login = false;
-        self.settle_all(&Call::Login, Err(Code::SessionEnded.into()));
-        self.settle_all(&Call::LoginByNavigation, Err(Code::SessionEnded.into()));
-        self.settle_all(&Call::Check, Ok(false));
+        self.fail_all(LOGIN, Code::SessionEnded.into());
+        self.fail_all(LOGIN_BY_NAVIGATION, Code::SessionEnded.into());
+        self.resolve_all(CHECK);
         self.interrupt();
     }
 
@@ -93,7 +92,7 @@ impl<S: Sink> Machine<S> {
                 self.set_timer(Timer::LockWait, Purpose::Logout.patience());
             }
             Step::Refreshing { .. }
-            | Step::Probing(_)
+            | Step::Probing { .. }
             | Step::LoggingIn
             | Step::Publishing { .. } => self.set_timer(Timer::Settle, SETTLE),
             Step::LoggingOut | Step::VerifyingLogout { .. } => {}
@@ -183,7 +182,7 @@ impl<S: Sink> Machine<S> {
         self.timers.stop(Timer::Tombstone);
         self.timers.stop(Timer::Farewell);
         self.at_ease();
-        self.settle_all(&LOGOUT, Ok(true));
+        self.settle(LOGOUT, None, true);
     }
 
     /// The server could not be told: the tombstone stays, and so does the intent.
@@ -193,9 +192,9 @@ impl<S: Sink> Machine<S> {
         }
         self.land(flight);
         self.stumble(error, Again::Check);
-        self.settle_all(&LOGOUT, Ok(false));
-        self.settle_all(&Call::LoginByNavigation, Err(error));
-        self.settle_all(&Call::Check, Ok(false));
+        self.resolve_all(LOGOUT);
+        self.fail_all(LOGIN_BY_NAVIGATION, error);
+        self.resolve_all(CHECK);
     }
 
     /// Looks whether somebody left, or came back: now, and for as long as a cookie shows late.
@@ -273,7 +272,7 @@ impl<S: Sink> Machine<S> {
     fn interrupt_for_peer(&mut self) {
         if self.is_signing_in() {
             self.login_in_doubt = true;
-            self.settle_all(&Call::Login, Err(Code::SessionEnded.into()));
+            self.fail_all(LOGIN, Code::SessionEnded.into());
         }
         let step = self.flight.as_ref().map(|flight| flight.step);
         let idempotent = matches!(
@@ -284,6 +283,6 @@ impl<S: Sink> Machine<S> {
             self.abandon_flight();
         }
         self.wants.check = false;
-        self.settle_all(&Call::Check, Ok(false));
+        self.resolve_all(CHECK);
     }
 }

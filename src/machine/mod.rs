@@ -7,6 +7,7 @@
 mod backoff;
 mod calls;
 mod check;
+mod code;
 mod config;
 mod drain;
 mod effect;
@@ -43,10 +44,11 @@ use requests::Request;
 use state::{Again, Due, Farewell, Flight, Known, Wants};
 use timer::TimerTable;
 
+pub use code::{Code, Detail};
 pub use config::{Config, RefreshWhen};
 pub use drain::Drain;
 pub use effect::{Effect, Intent, Output};
-pub use error::{Code, Detail, Error, Failure};
+pub use error::Error;
 pub use event::{Event, Limit};
 pub use id::{CallId, FetchId, Generation, Name, RequestId};
 pub use input::{Answer, Body, Call, Facts, Input, Verdict};
@@ -55,7 +57,7 @@ pub use peers::{Message, News, digest};
 pub use planted::Bug;
 pub use sink::Sink;
 pub use snapshot::{Activity, Reason, Snapshot, Status};
-pub use time::{LONGEST, Millis, Now, Timestamp};
+pub use time::{LONGEST, Millis, Now, Span, Timestamp};
 pub use timer::Timer;
 
 /// One session in one tab.
@@ -189,7 +191,7 @@ impl<S: Sink> Machine<S> {
             Input::Requested(id, body) => self.requested(id, body),
             Input::Responded(id, verdict) => self.responded(id, verdict),
             Input::Abandoned(id) => self.abandoned(id),
-            Input::Answered(id, result) => self.answered(id, result),
+            Input::Answered(id, outcome) => self.answered(id, &outcome),
             Input::LockGranted { id, newest } => self.lock_granted(id, newest),
             Input::LockLost(id) => self.lock_lost(id),
             Input::GenerationPublished(id) => self.published(id),

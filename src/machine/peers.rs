@@ -5,7 +5,7 @@
 
 use super::{
     id::Generation,
-    time::{LONGEST, Millis},
+    time::{LONGEST, Millis, Span},
 };
 
 /// The version of the wire form; another one is not understood, and nobody is worse off.
@@ -52,9 +52,9 @@ pub struct Message {
     pub identity: u32,
     /// A digest of the claims.
     pub claims: u32,
-    pub expires_in: Option<Millis>,
-    pub idle_expires_in: Option<Millis>,
-    pub absolute_expires_in: Option<Millis>,
+    pub expires_in: Option<Span>,
+    pub idle_expires_in: Option<Span>,
+    pub absolute_expires_in: Option<Span>,
     /// With `Backoff`: how long. With `LoggedOut`: not zero where the page's own idle limit did it.
     pub wait: Millis,
 }
@@ -82,16 +82,15 @@ impl Message {
     #[must_use]
     #[allow(clippy::cast_precision_loss)] // spans are below 2^53
     pub fn to_wire(&self) -> [f64; Self::FIELDS] {
-        let span = |span: Option<Millis>| span.map_or(-1.0, |span| span as f64);
         [
             VERSION,
             f64::from(self.news as u32),
             f64::from(self.generation.0),
             f64::from(self.identity),
             f64::from(self.claims),
-            span(self.expires_in),
-            span(self.idle_expires_in),
-            span(self.absolute_expires_in),
+            Span::write(self.expires_in),
+            Span::write(self.idle_expires_in),
+            Span::write(self.absolute_expires_in),
             self.wait as f64,
         ]
     }
@@ -123,7 +122,7 @@ impl Message {
             }
         }
         let number = |index: usize| wire[index] as u32;
-        let span = |index: usize| (wire[index] >= 0.0).then(|| wire[index] as Millis);
+        let span = |index: usize| Span::read(wire[index]);
         Some(Self {
             news: *News::ALL.get(number(1) as usize)?,
             generation: Generation(number(2)),
@@ -132,7 +131,7 @@ impl Message {
             expires_in: span(5),
             idle_expires_in: span(6),
             absolute_expires_in: span(7),
-            wait: span(8)?,
+            wait: span(8)?.millis(),
         })
     }
 }

@@ -6,8 +6,8 @@ use super::{
     check::LEEWAY,
     error::Outcome,
     expiry::INTERVAL,
-    state::{Doubt, Flight, Step},
-    time::{LONGEST, Millis},
+    state::{Flight, Step},
+    time::{Millis, Span},
 };
 
 /// How long the name of a generation is waited for.
@@ -29,8 +29,10 @@ impl<S: Sink> Machine<S> {
 
     /// Asks the session endpoint what came of a refresh.
     fn probe(&mut self, flight: &Flight, error: Error, again: bool) {
-        let doubt = Doubt::Unknown { error, again };
-        self.send(Step::Probing(doubt), Intent::Check, flight.lock);
+        self.send(Step::Probing { again }, Intent::Check, flight.lock);
+        if let Some(flight) = self.flight.as_mut() {
+            flight.error = Some(error);
+        }
     }
 
     pub(super) fn send_refresh(&mut self, again: bool, anyone: bool, lock: Option<RequestId>) {
@@ -45,14 +47,14 @@ impl<S: Sink> Machine<S> {
     }
 
     /// The session endpoint was asked before refreshing, or after a refresh of unknown outcome.
-    pub(super) fn probed(&mut self, flight: &Flight, outcome: &Outcome, doubt: Doubt) {
-        match (outcome, doubt) {
-            (Ok(Answer::Session(facts)), Doubt::Overtaken) => {
+    pub(super) fn probed(&mut self, flight: &Flight, outcome: &Outcome, again: bool) {
+        match (outcome, flight.error) {
+            (Ok(Answer::Session(facts)), None) => {
                 self.adopt(flight, facts);
                 self.land(flight);
                 self.renewal_known();
             }
-            (Ok(Answer::Session(facts)), Doubt::Unknown { error, .. }) => {
+            (Ok(Answer::Session(facts)), Some(error)) => {
                 if self.is_unmoved(flight, facts) {
                     // What else it says counts, but is no success of the refresh.
                     let backoff = core::mem::take(&mut self.backoff);
@@ -65,35 +67,27 @@ impl<S: Sink> Machine<S> {
                 }
             }
             (Ok(Answer::Anonymous), _) => self.over(flight),
-            (Ok(_), Doubt::Overtaken) => self.send_refresh(false, false, flight.lock),
+            (Ok(_), None) => self.send_refresh(false, false, flight.lock),
             // Another session than ours, and lapsed: who that is only a renewal tells.
-            (Ok(Answer::Expired), Doubt::Unknown { error, .. })
-                if error.code == Code::RefreshInconsistent =>
-            {
+            (Ok(Answer::Expired), Some(error)) if error.is(Code::RefreshInconsistent) => {
                 self.send_refresh(true, true, flight.lock);
             }
             // It did not arrive. Once more at once, unless the server wants to be left alone.
-            (
-                Ok(_),
-                Doubt::Unknown {
-                    error,
-                    again: false,
-                },
-            ) if error.retry_after.is_none() => {
+            (Ok(_), Some(error)) if !again && error.retry_after().is_none() => {
                 self.send_refresh(true, false, flight.lock);
             }
-            (_, Doubt::Unknown { error, .. }) => self.refresh_failed(flight, error),
-            (Err(error), Doubt::Overtaken) => self.refresh_failed(flight, *error),
+            (_, Some(error)) => self.refresh_failed(flight, error),
+            (Err(error), None) => self.refresh_failed(flight, *error),
         }
     }
 
     /// Whether the session is alive, but no more than it was before the refresh. What is as good as
     /// new was renewed: now, or so shortly before that nobody can tell and nothing is lost.
     fn is_unmoved(&self, flight: &Flight, facts: &Facts) -> bool {
-        let (Some(known), Some(span)) = (&self.known, facts.expires_in) else {
+        let (Some(known), Some(span)) = (&self.known, facts.expires_in.map(Span::millis)) else {
             return false;
         };
-        let ends_at = flight.since.after(span.min(LONGEST));
+        let ends_at = flight.since.after(span);
         known.is_same(facts)
             && known.facts.handle == facts.handle
             && known.expires_at.comes()

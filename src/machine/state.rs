@@ -58,15 +58,6 @@ pub(crate) enum Patience {
     Stealing,
 }
 
-/// Why the session endpoint is asked under the lock, before anything is refreshed.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Doubt {
-    /// Another tab was faster, or held the lock and vanished.
-    Overtaken,
-    /// A refresh was sent and its outcome is unknown; whether this was the second try.
-    Unknown { error: Error, again: bool },
-}
-
 /// What a flight is doing.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Step {
@@ -81,7 +72,11 @@ pub(crate) enum Step {
         /// Whoever's session it is: the cookie holds another one than ours.
         anyone: bool,
     },
-    Probing(Doubt),
+    /// Asking the session endpoint under the lock: another tab was faster, or held the lock and vanished, or
+    /// a refresh was sent, for the second time maybe, and its outcome is unknown.
+    Probing {
+        again: bool,
+    },
     LoggingIn,
     VerifyingLogin,
     LoggingOut,
@@ -107,6 +102,8 @@ pub(crate) struct Flight {
     pub(crate) epoch: u32,
     /// The generation known when it was asked.
     pub(crate) generation: Generation,
+    /// Why the outcome of the refresh is unknown that is asked about.
+    pub(crate) error: Option<Error>,
 }
 
 /// A logout that the server has not confirmed yet.

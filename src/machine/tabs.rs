@@ -2,7 +2,8 @@
 
 use super::{
     Effect, Generation, Machine, Message, News, Reason, Sink, Status, Timer, Timestamp,
-    check::LEEWAY, time::Millis,
+    check::LEEWAY,
+    time::{Millis, Span},
 };
 
 /// The most that another tab's word puts a refresh off.
@@ -63,9 +64,9 @@ impl<S: Sink> Machine<S> {
         let now = self.now;
         let known = self.known.as_mut().filter(|known| {
             // That limit never moves: a later one is that of another session.
-            let later = message
-                .absolute_expires_in
-                .is_some_and(|span| now.monotonic.after(span) > known.absolute_at.after(LEEWAY));
+            let later = message.absolute_expires_in.is_some_and(|span| {
+                now.monotonic.after(span.millis()) > known.absolute_at.after(LEEWAY)
+            });
             known.identity() == message.identity && known.facts.claims == message.claims && !later
         });
         let Some(known) = known else {
@@ -79,9 +80,9 @@ impl<S: Sink> Machine<S> {
         };
         // What has no name looks like our own, and what is in the air may be of the one before.
         self.wants.check |= known.facts.handle.is_none() && self.flight.is_some();
-        let granted = |span: Option<Millis>, most| {
-            span.map_or(Timestamp::default(), |span: Millis| {
-                now.monotonic.after(span.min(most))
+        let granted = |span: Option<Span>, most| {
+            span.map_or(Timestamp::default(), |span| {
+                now.monotonic.after(span.millis().min(most))
             })
         };
         let expires_at = granted(message.expires_in, known.lifetime);

@@ -1,6 +1,6 @@
 //! Time as the machine sees it: given, never read.
 
-use core::num::NonZeroU32;
+use core::{fmt, num::NonZeroU64};
 
 /// A span in milliseconds.
 pub type Millis = u64;
@@ -8,10 +8,42 @@ pub type Millis = u64;
 /// The longest span the machine reckons with: 400 days, the most a cookie may live (rfc6265bis §5.5).
 pub const LONGEST: Millis = 400 * 24 * 3600 * 1000;
 
-/// Shortens a span to what 32 bits hold: seven weeks. None at all is none.
-#[allow(clippy::cast_possible_truncation)] // it is not above
-pub(crate) fn short(span: Millis) -> Option<NonZeroU32> {
-    NonZeroU32::new(span.min(u32::MAX.into()) as u32)
+/// A span that a server or another tab spoke of: from nothing to [`LONGEST`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span(NonZeroU64); // one more, so that one that may be missing is a word
+
+impl Span {
+    /// Returns it in milliseconds.
+    #[must_use]
+    pub fn millis(self) -> Millis {
+        self.0.get() - 1
+    }
+
+    /// Reads a number of milliseconds; NaN and negative numbers are none.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` saturates
+    pub fn read(milliseconds: f64) -> Option<Self> {
+        (milliseconds >= 0.0).then(|| (milliseconds as Millis).into())
+    }
+
+    /// Returns the number of milliseconds, -1 for none.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)] // below 2^53
+    pub fn write(span: Option<Self>) -> f64 {
+        span.map_or(0, |span| span.0.get()).cast_signed() as f64 - 1.0
+    }
+}
+
+impl From<Millis> for Span {
+    fn from(millis: Millis) -> Self {
+        Self(NonZeroU64::MIN.saturating_add(millis.min(LONGEST)))
+    }
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.millis().fmt(f)
+    }
 }
 
 /// A point on the monotonic clock of this page, in milliseconds.

@@ -1,6 +1,6 @@
 //! Every row of the contract, as a server that keeps it would answer.
 
-use hallpass::machine::{Answer, Failure, Intent, Name};
+use hallpass::machine::{Answer, Error, Intent, Name};
 use serde_json::{Value, json};
 
 use crate::json::{GRANTING, INTENTS, facts, read, read_at};
@@ -28,9 +28,9 @@ fn a_session_is_read_whole() {
         let facts = facts(read(intent, 200, session()));
         assert_eq!(facts.subject, Some("ann".into()), "{intent:?}");
         assert_eq!(facts.handle, Some("session-of-ann".into()));
-        assert_eq!(facts.expires_in, Some(300_000));
-        assert_eq!(facts.idle_expires_in, Some(1_800_000));
-        assert_eq!(facts.absolute_expires_in, Some(28_800_000));
+        assert_eq!(facts.expires_in, Some(300_000.into()));
+        assert_eq!(facts.idle_expires_in, Some(1_800_000.into()));
+        assert_eq!(facts.absolute_expires_in, Some(28_800_000.into()));
     }
 }
 
@@ -115,10 +115,7 @@ fn a_sign_counts_with_its_own_status_alone() {
 fn a_server_that_wants_to_be_left_alone_is_heard_with_its_time() {
     for intent in INTENTS {
         for status in [429, 503] {
-            let failure = Failure::Status {
-                status,
-                retry_after: Some(30_000),
-            };
+            let failure = Error::refused(status, Some((30_000).into()));
             for body in [None, Some(json!({})), Some(json!({ "error": "slow_down" }))] {
                 let answer = read_at(intent, status, Some(30_000), body);
                 assert_eq!(answer, Err(failure), "{intent:?}");

@@ -2,7 +2,7 @@
 
 use hallpass::{
     dialect::{self, Exchange, Kind, Term, Value as Seen},
-    machine::{Detail, Facts, Failure, Intent, LONGEST, Millis, Name},
+    machine::{Detail, Error, Facts, Intent, LONGEST, Millis, Name, Span},
 };
 use serde_json::{Value, json};
 
@@ -14,6 +14,7 @@ fn limits(facts: &Facts) -> [Option<Millis>; 3] {
         facts.idle_expires_in,
         facts.absolute_expires_in,
     ]
+    .map(|span| span.map(Span::millis))
 }
 
 /// A session all of whose limits are this.
@@ -176,10 +177,7 @@ fn claims_are_an_object() {
     for claims in [json!(null), json!([]), json!("ann"), json!(1), json!(true)] {
         let body = json!({ "authenticated": true, "claims": claims });
         for intent in GRANTING {
-            let failure = Failure::Unexpected {
-                status: 200,
-                what: Some(Detail::NoClaims),
-            };
+            let failure = Error::unexpected(200).with_detail(Detail::NoClaims);
             assert_eq!(read(intent, 200, body.clone()), Err(failure), "{claims}");
         }
     }
@@ -198,10 +196,7 @@ fn signed_in_is_said_with_true_and_nothing_like_it() {
     ] {
         let body = json!({ "authenticated": value, "claims": {} });
         for intent in GRANTING {
-            let failure = Failure::Unexpected {
-                status: 200,
-                what: Some(Detail::Unvouched),
-            };
+            let failure = Error::unexpected(200).with_detail(Detail::Unvouched);
             assert_eq!(read(intent, 200, body.clone()), Err(failure), "{value}");
         }
     }

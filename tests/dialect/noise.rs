@@ -1,13 +1,13 @@
 //! Answers that are no answer: pages, redirects, other people's JSON. None of them is a session,
 //! and none of them is the end of one (P21).
 
-use hallpass::machine::{Failure, Intent};
+use hallpass::machine::{Code, Error, Intent};
 use serde_json::json;
 
 use crate::json::{INTENTS, read, read_at, read_no_json};
 
-fn is_unexpected(status: u16, failure: Failure) -> bool {
-    matches!(failure, Failure::Unexpected { status: said, .. } if said == status)
+fn is_unexpected(status: u16, failure: Error) -> bool {
+    failure.code() == Code::UnexpectedResponse && failure.status() == status
 }
 
 #[test]
@@ -93,10 +93,7 @@ fn an_error_that_says_nothing_of_sessions_ends_none() {
                 Some(json!({ "authenticated": false })),
                 Some(session.clone()),
             ] {
-                let failure = Failure::Status {
-                    status,
-                    retry_after: None,
-                };
+                let failure = Error::refused(status, None);
                 let answer = read_at(intent, status, None, body.clone());
                 assert_eq!(answer, Err(failure), "{intent:?} {body:?}");
             }
@@ -109,10 +106,7 @@ fn an_error_that_says_nothing_of_sessions_ends_none() {
 fn a_step_up_at_a_session_endpoint_is_a_failure_and_no_end() {
     for intent in INTENTS {
         let body = json!({ "error": "insufficient_user_authentication" });
-        let failure = Failure::Status {
-            status: 401,
-            retry_after: None,
-        };
+        let failure = Error::refused(401, None);
         assert_eq!(read(intent, 401, body), Err(failure));
     }
 }

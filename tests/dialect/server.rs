@@ -2,7 +2,7 @@
 
 use hallpass::{
     dialect::{self, Exchange, presets},
-    machine::{Answer, Facts, Failure, Intent, Millis, Verdict},
+    machine::{Answer, Error, Facts, Intent, Millis, Span, Verdict},
 };
 use serde_json::{Map, Value, json};
 
@@ -101,13 +101,13 @@ impl Server {
         self
     }
 
-    pub(crate) fn read(&self, intent: Intent, step: u32, reply: &Reply) -> Result<Answer, Failure> {
+    pub(crate) fn read(&self, intent: Intent, step: u32, reply: &Reply) -> Result<Answer, Error> {
         self.exchange(reply, |preset, exchange| {
             dialect::read(preset, intent, step, exchange)
         })
     }
 
-    pub(crate) fn check(&self, status: u16, body: Value) -> Result<Answer, Failure> {
+    pub(crate) fn check(&self, status: u16, body: Value) -> Result<Answer, Error> {
         self.read(Intent::Check, 0, &Reply::json(status, body))
     }
 
@@ -137,7 +137,7 @@ impl Server {
     fn exchange<T>(&self, reply: &Reply, ask: impl Fn(&Seen, &Exchange<Seen>) -> T) -> T {
         let exchange = Exchange {
             status: reply.status,
-            retry_after: reply.retry_after,
+            retry_after: reply.retry_after.map(Span::from),
             answer: &reply.answer(),
             now: NOW,
             granted: reply.granted,
@@ -149,7 +149,7 @@ impl Server {
 
 /// What a session says of itself, if it is one.
 #[track_caller]
-pub(crate) fn facts(answer: Result<Answer, Failure>) -> Facts {
+pub(crate) fn facts(answer: Result<Answer, Error>) -> Facts {
     match answer {
         Ok(Answer::Session(facts)) => facts,
         other => panic!("no session: {other:?}"),

@@ -1,6 +1,6 @@
 //! Calls: every one is resolved or fails, by an answer to a question asked after it.
 
-use hallpass::machine::{Answer, Call, Code, Config, Effect, Facts, Failure, Input, Intent};
+use hallpass::machine::{Answer, Call, Code, Config, Effect, Facts, Input, Intent};
 
 use crate::harness::{MINUTE, SECOND, Tab, absolute_ann, ann, facts, status};
 
@@ -131,12 +131,12 @@ fn extend_while_loading_is_told_once_somebody_is_there() {
 fn every_call_while_loading_fails_if_nobody_can_tell() {
     let mut tab = Tab::started();
     let calls = [Call::Refresh, Call::EnsureFresh(0), Call::Extend].map(|call| tab.call(call));
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     for call in calls {
         assert_eq!(tab.outcome(call), Some(Err(Code::Network)));
     }
     let check = tab.check();
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     assert_eq!(tab.outcome(check), Some(Err(Code::Network)));
 }
 
@@ -225,8 +225,8 @@ fn an_explicit_refresh_respects_what_the_server_asked_for() {
     tab.answer(Answer::Expired);
     let call = tab.refresh();
     let error = tab.failure(call).expect("at once");
-    assert_eq!(error.code, Code::RateLimited);
-    assert!(u64::from(error.retry_after.unwrap().get()) > 59 * SECOND);
+    assert_eq!(error.code(), Code::RateLimited);
+    assert!(u64::from(error.retry_after().unwrap().get()) > 59 * SECOND);
 }
 
 #[test]

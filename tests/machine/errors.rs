@@ -2,16 +2,16 @@
 
 use core::num::NonZeroU32;
 
-use hallpass::machine::{Answer, Code, Error, Event, Failure, Input, Intent, RequestId};
+use hallpass::machine::{Answer, Code, Error, Event, Input, Intent, RequestId};
 
 use crate::harness::{SECOND, Tab, ann, busy, html, status};
 
 #[test]
 fn every_failure_has_its_code() {
     for (failure, code, http) in [
-        (Failure::Network, Code::Network, 0),
-        (Failure::Timeout, Code::Timeout, 0),
-        (Failure::Stale, Code::StaleResponse, 0),
+        (Error::from(Code::Network), Code::Network, 0),
+        (Error::from(Code::Timeout), Code::Timeout, 0),
+        (Error::from(Code::StaleResponse), Code::StaleResponse, 0),
         (status(500), Code::Server, 500),
         (status(404), Code::Server, 404),
         (busy(5), Code::RateLimited, 429),
@@ -21,9 +21,9 @@ fn every_failure_has_its_code() {
         let call = tab.check();
         tab.fail(failure);
         let error = tab.failure(call).unwrap();
-        assert_eq!((error.code, error.status), (code, http), "{failure:?}");
+        assert_eq!((error.code(), error.status()), (code, http), "{failure:?}");
         assert_eq!(tab.error(), Some(code));
-        assert_eq!(tab.saw(&Event::Fault(Error::from(&failure))), 1);
+        assert_eq!(tab.saw(&Event::Fault(failure)), 1);
         assert!(tab.is_signed_in());
     }
 }
@@ -58,7 +58,7 @@ fn the_same_error_over_and_over_is_announced_once() {
     }
     assert_eq!(tab.events.len(), 1);
     tab.check();
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     assert_eq!(tab.events.len(), 2);
 }
 
@@ -98,7 +98,7 @@ fn an_answer_that_nobody_waits_for_is_dropped() {
     let mut tab = Tab::signed_in();
     for id in [0, 1, 77, u32::MAX] {
         tab.push(Input::Answered(RequestId(id), Ok(Answer::Anonymous)));
-        tab.push(Input::Answered(RequestId(id), Err(Failure::Network)));
+        tab.push(Input::Answered(RequestId(id), Err(Code::Network.into())));
         tab.push(Input::LockLost(RequestId(id)));
         tab.push(Input::GenerationPublished(RequestId(id)));
     }
@@ -122,7 +122,7 @@ fn a_retry_after_shows_in_the_error() {
     let call = tab.check();
     tab.fail(busy(30));
     assert_eq!(
-        tab.failure(call).unwrap().retry_after,
+        tab.failure(call).unwrap().retry_after(),
         NonZeroU32::new(30_000)
     );
 }

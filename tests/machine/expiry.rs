@@ -1,7 +1,7 @@
 //! Limits: the server's own, warned of, asked about, never moved by the client (P18, P20).
 
 use hallpass::machine::{
-    Answer, Code, Config, Event, Failure, Input, Intent, Limit, News, Reason, Timer, Verdict,
+    Answer, Code, Config, Event, Input, Intent, Limit, News, Reason, Timer, Verdict,
 };
 
 use crate::harness::{EPOCH, HOUR, MINUTE, SECOND, Tab, absolute_ann, ann, facts, named};
@@ -65,7 +65,7 @@ fn a_session_that_somebody_elses_requests_extended_goes_on() {
 fn a_session_past_its_limit_ends_when_nobody_can_say_otherwise() {
     let mut tab = Tab::signed_in_with(sliding());
     tab.wait(300 * SECOND);
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     assert_eq!(tab.reason(), Some(Reason::Expired));
 }
 

@@ -1,6 +1,6 @@
 //! The server's idle limit, mirrored: warned of, asked about, believed (P19).
 
-use hallpass::machine::{Answer, Config, Event, Failure, Input, Intent, Limit, Reason};
+use hallpass::machine::{Answer, Code, Config, Event, Input, Intent, Limit, Reason};
 
 use crate::harness::{EPOCH, HOUR, MINUTE, SECOND, Tab, idle_ann, on_demand};
 
@@ -80,7 +80,7 @@ fn an_idle_limit_that_another_tab_moved_ends_nothing() {
 fn the_idle_limit_ends_the_session_when_nobody_can_say_otherwise() {
     let mut tab = watched();
     tab.wait(20 * MINUTE);
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     assert_eq!(tab.reason(), Some(Reason::Idle));
 }
 

@@ -1,6 +1,6 @@
 //! "I am still here": an activity that waits for its answer (P19).
 
-use hallpass::machine::{Answer, Call, Code, Config, Failure, Intent, News};
+use hallpass::machine::{Answer, Call, Code, Config, Intent, News};
 
 use crate::harness::{MINUTE, Tab, idle_ann, status};
 use crate::idle::{warnings, watched};
@@ -46,7 +46,7 @@ fn extend_that_fails_says_so() {
             Code::UnexpectedResponse,
         ),
         (Ok(Answer::Anonymous), Code::SessionEnded),
-        (Err(Failure::Timeout), Code::Timeout),
+        (Err(Code::Timeout), Code::Timeout),
     ] {
         let mut tab = watched();
         let call = tab.call(Call::Extend);

@@ -8,7 +8,7 @@ use crate::idle::warnings;
 /// Ann, whom this page forgets after 20 minutes.
 fn own() -> Tab {
     Tab::signed_in_with(Config {
-        idle: Some(20 * MINUTE),
+        idle: Some((20 * MINUTE).into()),
         ..on_demand()
     })
 }
@@ -44,7 +44,7 @@ fn the_pages_own_limit_moves_with_activity_in_any_tab() {
 fn opening_a_page_is_activity_for_every_tab() {
     let tab = {
         let mut tab = Tab::started_with(Config {
-            idle: Some(20 * MINUTE),
+            idle: Some((20 * MINUTE).into()),
             ..on_demand()
         });
         tab.answer(Answer::Session(ann()));
@@ -57,7 +57,7 @@ fn opening_a_page_is_activity_for_every_tab() {
 fn extend_moves_the_pages_own_limit_in_every_tab() {
     for touchable in [true, false] {
         let config = Config {
-            idle: Some(20 * MINUTE),
+            idle: Some((20 * MINUTE).into()),
             touchable,
             ..on_demand()
         };

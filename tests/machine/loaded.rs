@@ -23,7 +23,7 @@ fn a_page_that_loads_signed_in_tells_the_others_once() {
     let message = loaded();
     assert_eq!(message.news, News::Renewed);
     assert_eq!(message.generation, Generation(0), "nothing was renewed");
-    assert_eq!(message.expires_in, Some(5 * MINUTE));
+    assert_eq!(message.expires_in, Some((5 * MINUTE).into()));
 }
 
 #[test]

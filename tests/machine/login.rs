@@ -1,8 +1,6 @@
 //! Signing in: posted, believed once the cookie comes back (P22), fenced by a logout alone.
 
-use hallpass::machine::{
-    Activity, Answer, Call, Code, Config, Event, Failure, Input, Intent, News, Reason,
-};
+use hallpass::machine::{Activity, Answer, Call, Code, Config, Event, Input, Intent, News, Reason};
 
 use crate::harness::{
     FIRST, SECOND, Tab, absolute_ann, ann, bob, failures, named, renewed, status,
@@ -166,7 +164,7 @@ fn a_login_waits_for_its_turn_in_the_air() {
 fn a_login_while_a_logout_is_unconfirmed_confirms_it_first() {
     let mut tab = Tab::signed_in();
     tab.logout();
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     let login = tab.login();
     tab.answers(
         Intent::Logout { everywhere: false },
@@ -183,9 +181,9 @@ fn a_login_while_a_logout_is_unconfirmed_confirms_it_first() {
 fn a_login_overrules_a_logout_that_cannot_be_confirmed() {
     let mut tab = Tab::signed_in();
     tab.logout();
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     let login = tab.login();
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     tab.answers(Intent::Login, Answer::Session(bob()));
     tab.answers(Intent::Check, Answer::Session(bob()));
     assert_eq!(tab.outcome(login), Some(Ok(false)));
@@ -199,9 +197,9 @@ fn a_login_overrules_a_logout_that_cannot_be_confirmed() {
 fn the_retry_of_a_logout_does_not_cut_a_login_short() {
     let mut tab = Tab::signed_in();
     tab.logout();
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     let login = tab.login();
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     tab.wait(5 * SECOND);
     tab.answers(Intent::Login, Answer::Session(bob()));
     tab.answers(Intent::Check, Answer::Session(bob()));
@@ -212,9 +210,9 @@ fn the_retry_of_a_logout_does_not_cut_a_login_short() {
 fn a_login_that_fails_gives_the_unconfirmed_logout_its_turn_back() {
     let mut tab = Tab::signed_in();
     tab.logout();
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     tab.login();
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     tab.answers(Intent::Login, Answer::Refused);
     assert_eq!(tab.asks(), Some(Intent::Logout { everywhere: false }));
 }

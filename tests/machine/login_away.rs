@@ -1,6 +1,6 @@
 //! Signing in by leaving for the server's own page; should this page stay after all, it works.
 
-use hallpass::machine::{Answer, Call, Code, Config, Effect, Failure, Input, Intent, News};
+use hallpass::machine::{Answer, Call, Code, Config, Effect, Input, Intent, News};
 
 use crate::harness::{LOGOUT, Tab, ann, named};
 
@@ -19,7 +19,7 @@ fn a_login_by_navigation_carries_out_first_the_logout_that_is_not_confirmed() {
         let mut tab = Tab::new(Config::default());
         tab.tombstone = named(handle);
         tab.start();
-        tab.fail(Failure::Network);
+        tab.fail(Code::Network);
         let login = tab.call(Call::LoginByNavigation);
         assert_eq!(tab.did(&Effect::NavigateToLogin), 0);
         tab.answers(LOGOUT, Answer::LoggedOut { elsewhere: false });

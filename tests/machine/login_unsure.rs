@@ -1,6 +1,6 @@
 //! A sign-in of which nobody knows how it went, and one at the server's own page (P12, P13).
 
-use hallpass::machine::{Answer, Call, Code, Effect, Failure, Input, Intent, News, Reason};
+use hallpass::machine::{Answer, Call, Code, Effect, Input, Intent, News, Reason};
 
 use crate::harness::{LOGOUT, SECOND, Tab, ann, bob, failures, named};
 
@@ -28,7 +28,7 @@ fn a_logout_after_a_sign_in_of_unknown_outcome_names_nobody() {
 fn a_logout_names_who_is_there_once_the_server_has_said_who() {
     let mut tab = Tab::signed_in();
     tab.login();
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     tab.answers(Intent::Check, Answer::Session(ann()));
     tab.logout();
     assert_eq!(tab.question().handle, named("session-of-ann"));

@@ -1,7 +1,7 @@
 //! Leaving: signed out at once here, whatever else is under way (P13).
 
 use hallpass::machine::{
-    Activity, Answer, Call, Code, Effect, Event, Failure, Input, Intent, News, Reason, Status,
+    Activity, Answer, Call, Code, Effect, Event, Input, Intent, News, Reason, Status,
 };
 
 use crate::harness::{LOGOUT, SECOND, Tab, ann, named, renewed};
@@ -52,7 +52,7 @@ fn a_page_that_leaves_for_its_logout_asks_nothing_on_its_way_out() {
     tab.call(Call::Check);
     assert!(tab.asked.is_empty(), "{:?}", tab.asked);
     // It stays: that is no end of it.
-    tab.fail(Failure::Timeout);
+    tab.fail(Code::Timeout);
     assert_eq!(tab.outcome(logout), Some(Ok(false)));
     assert!(tab.tombstone.is_some());
     tab.wait(2 * SECOND);
@@ -81,7 +81,7 @@ fn a_logout_everywhere_says_so() {
 fn a_logout_everywhere_stays_one_when_it_is_retried() {
     let mut tab = Tab::signed_in();
     tab.call(Call::Logout { everywhere: true });
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     tab.logout();
     assert_eq!(tab.asks(), Some(Intent::Logout { everywhere: true }));
 }

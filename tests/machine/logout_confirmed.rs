@@ -1,6 +1,6 @@
 //! A logout is remembered, and retried until the server knows nobody any more (P14).
 
-use hallpass::machine::{Answer, Call, Failure, Input, Intent, Reason};
+use hallpass::machine::{Answer, Call, Code, Input, Intent, Reason};
 
 use crate::harness::{HOUR, LOGOUT, SECOND, Tab, ann, bob, busy, failures, named, status};
 
@@ -119,7 +119,7 @@ fn a_logout_offline_waits_for_the_network() {
     let mut tab = Tab::signed_in();
     tab.push(Input::WentOffline);
     tab.logout();
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     tab.wait(HOUR);
     assert_eq!(tab.times(LOGOUT), 1);
     tab.push(Input::WentOnline);

@@ -31,8 +31,8 @@ fn another_tabs_refresh_moves_the_deadlines_and_costs_nothing() {
 fn no_message_grants_more_than_the_server_once_did() {
     let mut tab = Tab::signed_in_as(Config::default(), idle_ann(600));
     let mut message = renewed(1);
-    message.expires_in = Some(LONGEST);
-    message.idle_expires_in = Some(LONGEST);
+    message.expires_in = Some(LONGEST.into());
+    message.idle_expires_in = Some(LONGEST.into());
     tab.hear(message);
     assert_eq!(tab.snapshot().expires_at, Some(tab.now.wall + 300_000));
     assert_eq!(tab.snapshot().idle_expires_at, Some(tab.now.wall + 600_000));
@@ -79,10 +79,10 @@ fn a_sign_in_without_a_name_that_is_heard_of_while_the_server_is_asked_is_asked_
 fn a_later_absolute_limit_is_that_of_another_session() {
     let mut tab = Tab::signed_in_as(Config::default(), absolute_ann(900));
     let mut message = renewed(1);
-    message.absolute_expires_in = Some(901 * SECOND);
+    message.absolute_expires_in = Some((901 * SECOND).into());
     tab.hear(message);
     assert_eq!(tab.asks(), None, "as told in whole seconds");
-    message.absolute_expires_in = Some(1000 * SECOND);
+    message.absolute_expires_in = Some((1000 * SECOND).into());
     tab.hear(message);
     tab.answers(Intent::Check, Answer::Session(absolute_ann(1000)));
     tab.wait(950 * SECOND);

@@ -50,7 +50,7 @@ fn the_margin_is_at_most_a_third_of_the_lifetime() {
 fn a_margin_of_ones_own_counts_up_to_a_third_of_the_lifetime() {
     for (margin, latest) in [(10, 290), (250, 200)] {
         let tab = Tab::signed_in_with(Config {
-            margin: Some(margin * SECOND),
+            margin: Some((margin * SECOND).into()),
             ..Config::default()
         });
         let (at, _) = tab.next().unwrap();
@@ -81,9 +81,9 @@ fn a_lifetime_of_a_second_is_no_hot_loop() {
 #[test]
 fn the_longest_lifetime_there_is_does_not_overflow() {
     let facts = Facts {
-        expires_in: Some(u64::MAX),
-        idle_expires_in: Some(u64::MAX),
-        absolute_expires_in: Some(u64::MAX),
+        expires_in: Some((u64::MAX).into()),
+        idle_expires_in: Some((u64::MAX).into()),
+        absolute_expires_in: Some((u64::MAX).into()),
         ..ann()
     };
     let tab = Tab::signed_in_as(Config::default(), facts);
@@ -148,7 +148,7 @@ fn an_hour_of_a_quiet_page_costs_the_least_number_of_refreshes() {
 #[test]
 fn a_session_near_its_absolute_end_is_not_refreshed_over_and_over() {
     let facts = Facts {
-        absolute_expires_in: Some(400 * SECOND),
+        absolute_expires_in: Some((400 * SECOND).into()),
         ..ann()
     };
     let mut tab = Tab::signed_in_as(always(), facts);
@@ -157,7 +157,7 @@ fn a_session_near_its_absolute_end_is_not_refreshed_over_and_over() {
         if tab.asks().is_some() {
             let left = 400 - second;
             let mut facts = absolute_ann(left);
-            facts.expires_in = Some(left.min(300) * SECOND);
+            facts.expires_in = Some((left.min(300) * SECOND).into());
             tab.answer(Answer::Session(facts));
         }
     }

@@ -1,6 +1,6 @@
 //! Requests that an API calls expired: one renewal, one replay, and then the truth (P4, P9).
 
-use hallpass::machine::{Answer, Code, Config, Failure, Input, Intent, News, Reason, Verdict};
+use hallpass::machine::{Answer, Code, Config, Input, Intent, News, Reason, Verdict};
 
 use crate::harness::{MINUTE, SECOND, Tab, ann, busy, renewed, status};
 
@@ -118,7 +118,7 @@ fn a_refresh_that_fails_fails_the_requests_that_need_it() {
     tab.fail(status(502));
     tab.fail(status(502));
     assert_eq!(tab.rejected(request), Some(Code::Server));
-    assert_eq!(tab.rejection(request).unwrap().status, 502);
+    assert_eq!(tab.rejection(request).unwrap().status(), 502);
 }
 
 #[test]
@@ -126,8 +126,8 @@ fn a_refresh_that_fails_lets_what_was_never_sent_take_its_chance() {
     let mut tab = Tab::signed_in();
     tab.refresh();
     let request = tab.request();
-    tab.fail(Failure::Network);
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
+    tab.fail(Code::Network);
     assert_eq!(tab.sent(request), 1);
 }
 
@@ -147,7 +147,7 @@ fn an_expired_answer_while_a_failed_refresh_waits_its_turn_hears_why() {
 fn a_check_that_failed_keeps_no_request_from_its_refresh() {
     let mut tab = Tab::signed_in();
     tab.check();
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     let request = tab.request();
     tab.respond(request, Verdict::Expired);
     tab.answers(Intent::Refresh, Answer::Session(ann()));
@@ -161,7 +161,7 @@ fn a_check_that_fails_does_not_fail_who_waits_for_a_refresh() {
     let request = tab.request();
     tab.respond(request, Verdict::Expired);
     let call = tab.refresh();
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     tab.answers(Intent::Refresh, Answer::Session(ann()));
     assert_eq!(tab.sent(request), 2);
     assert_eq!(tab.outcome(call), Some(Ok(false)));
@@ -177,8 +177,8 @@ fn a_server_that_wants_to_be_left_alone_is_told_with_the_time_that_is_left() {
     let request = tab.request();
     tab.respond(request, Verdict::Expired);
     let error = tab.rejection(request).expect("it fails");
-    assert_eq!(error.code, Code::RateLimited);
-    let left = u64::from(error.retry_after.unwrap().get());
+    assert_eq!(error.code(), Code::RateLimited);
+    let left = u64::from(error.retry_after().unwrap().get());
     assert!((40 * SECOND..=41 * SECOND).contains(&left), "{left}");
 }
 

@@ -1,6 +1,6 @@
 //! Requests that an API calls over: the session endpoint has the last word.
 
-use hallpass::machine::{Answer, Event, Failure, Intent, Reason, Verdict};
+use hallpass::machine::{Answer, Code, Error, Event, Intent, Reason, Verdict};
 
 use crate::harness::{MINUTE, SECOND, Tab, ann, busy, failures, status};
 
@@ -115,7 +115,7 @@ fn nobody_is_signed_out_by_an_api_while_the_session_endpoint_cannot_say() {
 
 #[test]
 fn an_api_that_disputes_while_the_session_endpoint_is_down_does_not_hammer_it() {
-    for failure in [status(500), Failure::Network, busy(60)] {
+    for failure in [status(500), Error::from(Code::Network), busy(60)] {
         let mut tab = disputed();
         tab.fail(failure);
         for _ in 0..100 {

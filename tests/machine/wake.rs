@@ -1,6 +1,6 @@
 //! Sleep, clocks, hiding, the network (P18, P24).
 
-use hallpass::machine::{Activity, Answer, Code, Failure, Input, Intent, Now, Timestamp};
+use hallpass::machine::{Activity, Answer, Code, Input, Intent, Now, Timestamp};
 
 use crate::harness::{EPOCH, HOUR, MINUTE, SECOND, Tab, ann, status};
 
@@ -159,7 +159,7 @@ fn without_a_network_nothing_is_repeated_and_with_one_it_is() {
     let mut tab = Tab::signed_in();
     tab.push(Input::WentOffline);
     tab.check();
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     assert_eq!(tab.activity(), Activity::Paused);
     tab.wait(3 * MINUTE);
     assert_eq!(tab.times(Intent::Check), 1);
@@ -184,12 +184,12 @@ fn a_network_that_returns_to_a_page_where_all_is_well_is_no_reason_to_ask() {
 fn a_network_that_comes_and_goes_causes_no_storm() {
     let mut tab = Tab::signed_in();
     tab.check();
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     for _ in 0..500 {
         tab.push(Input::WentOffline);
         tab.push(Input::WentOnline);
         if tab.asks().is_some() {
-            tab.fail(Failure::Network);
+            tab.fail(Code::Network);
         }
         tab.wait(20);
     }
@@ -204,7 +204,7 @@ fn a_page_that_goes_online_after_loading_without_a_network_finds_its_session() {
         online: false,
         tombstone: None,
     });
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
     assert_eq!(tab.error(), Some(Code::Network));
     tab.push(Input::WentOnline);
     tab.wait(SECOND);
@@ -217,8 +217,8 @@ fn a_refresh_that_failed_offline_is_made_when_the_network_returns() {
     let mut tab = Tab::signed_in();
     tab.push(Input::WentOffline);
     tab.refresh();
-    tab.fail(Failure::Network);
-    tab.fail(Failure::Network);
+    tab.fail(Code::Network);
+    tab.fail(Code::Network);
     tab.wait(10 * SECOND);
     tab.push(Input::WentOnline);
     tab.wait(SECOND);

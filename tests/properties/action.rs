@@ -1,7 +1,8 @@
 //! Anything that can happen, as data.
 
 use hallpass::machine::{
-    Answer, Config, Facts, Failure, Generation, Message, Millis, News, RefreshWhen, Verdict,
+    Answer, Code, Config, Error, Facts, Generation, Message, Millis, News, RefreshWhen, Span,
+    Verdict,
 };
 use proptest::{option, prelude::*};
 
@@ -27,7 +28,7 @@ pub(crate) enum Action {
     Abandon(usize),
     Respond(usize, Verdict),
     Answer(Answer),
-    Fail(Failure),
+    Fail(Error),
     /// The oldest lock that is waited for is granted.
     Grant(Option<u32>),
     LoseLock,
@@ -57,7 +58,7 @@ pub(crate) fn span() -> impl Strategy<Value = Millis> {
 }
 
 /// Spans as servers tell them, sane and not.
-pub(crate) fn granted() -> impl Strategy<Value = Option<Millis>> {
+pub(crate) fn granted() -> impl Strategy<Value = Option<Span>> {
     prop_oneof![
         3 => Just(None),
         6 => (1_u64..4_000).prop_map(|seconds| Some(seconds * 1_000)),
@@ -71,6 +72,7 @@ pub(crate) fn granted() -> impl Strategy<Value = Option<Millis>> {
         ]
         .prop_map(Some),
     ]
+    .prop_map(|span: Option<Millis>| span.map(Span::from))
 }
 
 pub(crate) fn facts() -> impl Strategy<Value = Facts> {
@@ -108,21 +110,15 @@ pub(crate) fn answer() -> impl Strategy<Value = Answer> {
     ]
 }
 
-pub(crate) fn failure() -> impl Strategy<Value = Failure> {
+pub(crate) fn failure() -> impl Strategy<Value = Error> {
     prop_oneof![
-        Just(Failure::Network),
-        Just(Failure::Timeout),
-        Just(Failure::Stale),
+        Just(Error::from(Code::Network)),
+        Just(Error::from(Code::Timeout)),
+        Just(Error::from(Code::StaleResponse)),
         (400_u16..600, option::of(0_u64..100_000_000)).prop_map(|(status, retry_after)| {
-            Failure::Status {
-                status,
-                retry_after,
-            }
+            Error::refused(status, retry_after.map(Span::from))
         }),
-        Just(Failure::Unexpected {
-            status: 200,
-            what: None
-        }),
+        Just(Error::unexpected(200)),
     ]
 }
 
@@ -150,7 +146,7 @@ pub(crate) fn message() -> impl Strategy<Value = Message> {
         Just(News::Holding),
     ];
     let generation = prop_oneof![9 => 0_u32..9, 1 => any::<u32>()];
-    let span = || option::of(0_u64..34_560_000_000);
+    let span = || option::of((0_u64..34_560_000_000).prop_map(Span::from));
     (
         (news, generation, any::<u32>(), 0_u32..3),
         (span(), span(), span(), 0_u64..34_560_000_000),
@@ -175,11 +171,11 @@ pub(crate) fn config() -> impl Strategy<Value = Config> {
     ];
     (
         any::<u32>(),
-        option::weighted(0.2, 0_u64..1_000_000),
+        option::weighted(0.2, (0_u64..1_000_000).prop_map(Span::from)),
         when,
         prop::bool::weighted(0.8),
         prop::bool::weighted(0.7),
-        option::weighted(0.3, 1_000_u64..4_000_000),
+        option::weighted(0.3, (1_000_u64..4_000_000).prop_map(Span::from)),
         0_u64..300_000,
         prop::bool::weighted(0.8),
     )

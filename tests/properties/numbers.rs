@@ -1,6 +1,6 @@
 //! Lifetimes that no server should grant, and how seldom they make a page ask (P8, P9, P24).
 
-use hallpass::machine::{Answer, Config, Facts, Input, RefreshWhen, Timer};
+use hallpass::machine::{Answer, Config, Facts, Input, RefreshWhen, Span, Timer};
 use proptest::prelude::*;
 
 use crate::{
@@ -57,9 +57,9 @@ proptest! {
         seconds in 4_u64..10_000_000,
         margin in prop::option::of(0_u64..10_000_000),
     ) {
-        let mut shell = page(Config { seed, margin, when: RefreshWhen::Always, ..Config::default() });
+        let mut shell = page(Config { seed, margin: margin.map(Span::from), when: RefreshWhen::Always, ..Config::default() });
         let lifetime = seconds * 1_000;
-        shell.reply(Ok(Answer::Session(Facts { expires_in: Some(lifetime), ..Facts::default() })));
+        shell.reply(Ok(Answer::Session(Facts { expires_in: Some(lifetime.into()), ..Facts::default() })));
         let (at, timer) = shell.machine.poll_timeout().expect("a plan");
         let ahead = lifetime - at.since(shell.now.monotonic);
         let margin = margin.unwrap_or(60_000).min(lifetime / 3);

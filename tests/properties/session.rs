@@ -27,7 +27,7 @@ fn session() -> Facts {
         subject: Some("ann".into()),
         handle: Some("one".into()),
         claims: 1,
-        expires_in: Some(300_000),
+        expires_in: Some(300_000.into()),
         ..Facts::default()
     }
 }

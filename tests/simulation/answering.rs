@@ -1,6 +1,6 @@
 //! What becomes of a request at the server.
 
-use hallpass::machine::{Answer, Failure, FetchId, Intent, RequestId, Verdict};
+use hallpass::machine::{Answer, Error, FetchId, Intent, RequestId, Span, Verdict};
 
 use crate::{
     faults::Fault,
@@ -22,10 +22,7 @@ impl World {
         };
         if let Some((status, wait)) = refused {
             let retry_after = wait.then(|| self.chance.pick(&[0, 1_000, 5_000, 20_000]));
-            let failure = Failure::Status {
-                status,
-                retry_after,
-            };
+            let failure = Error::refused(status, retry_after.map(Span::from));
             return self.replies(id, Outcome::Session(Err(failure)), None);
         }
         let again = std::mem::replace(&mut self.exchanges[id].executed, true);

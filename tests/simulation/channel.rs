@@ -1,6 +1,6 @@
 //! The broadcast channel: hints that get lost, doubled, late, or made up.
 
-use hallpass::machine::{Generation, Input, Message, News};
+use hallpass::machine::{Generation, Input, Message, News, Span};
 
 use crate::{
     chance::Chance,
@@ -82,7 +82,7 @@ fn forged(chance: &mut Chance, model: &Message) -> Message {
     }
     let generations = [0, 1, 7, model.generation.0.saturating_add(1), u32::MAX];
     message.generation = Generation(chance.pick(&generations));
-    let spans = [None, Some(0), Some(5_000), Some(3_600_000_000)];
+    let spans = [None, Some(0), Some(5_000), Some(3_600_000_000)].map(|span| span.map(Span::from));
     message.expires_in = chance.pick(&spans);
     message.idle_expires_in = chance.pick(&spans);
     message.absolute_expires_in = chance.pick(&spans);

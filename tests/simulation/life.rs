@@ -1,7 +1,7 @@
 //! How pages come and go: loading, freezing, the back/forward cache, the end.
 
 use hallpass::machine::{
-    Config, Failure, FetchId, Input, Intent, Machine, RequestId, Timestamp, Verdict,
+    Code, Config, FetchId, Input, Intent, Machine, RequestId, Timestamp, Verdict,
 };
 
 use crate::{
@@ -96,7 +96,7 @@ impl World {
         if exchange.over {
             let result = match exchange.outcome {
                 Some(Outcome::Session(result)) => result,
-                _ => Err(Failure::Timeout),
+                _ => Err(Code::Timeout.into()),
             };
             self.tell(tab, page, Input::Answered(id, result));
         }

@@ -1,7 +1,7 @@
 //! The way of a request: it leaves with the cookies of that moment, the server acts or not, the
 //! headers bring cookies, the body brings the answer, and each step may fail.
 
-use hallpass::machine::{Answer, Failure, FetchId, Input, Intent, Name, RequestId, Verdict};
+use hallpass::machine::{Answer, Code, Error, FetchId, Input, Intent, Name, RequestId, Verdict};
 
 use crate::{
     clock::Millis,
@@ -27,7 +27,7 @@ pub(crate) enum Purpose {
 /// What the response says.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Outcome {
-    Session(Result<Answer, Failure>),
+    Session(Result<Answer, Error>),
     Fetch(Verdict),
 }
 
@@ -171,17 +171,14 @@ impl World {
     fn loses(&mut self, id: usize, delay: Millis) {
         self.exchanges[id].outcome = Some(match self.exchanges[id].purpose {
             Purpose::Fetch(_) => Outcome::Fetch(Verdict::Failed),
-            _ => Outcome::Session(Err(Failure::Network)),
+            _ => Outcome::Session(Err(Code::Network.into())),
         });
         self.plan_in(delay, Transition::Completes(id));
     }
 
     /// Somebody else than the server answers.
     fn fails(&mut self, id: usize, delay: Millis, status: u16) {
-        self.exchanges[id].outcome = Some(Outcome::Session(Err(Failure::Unexpected {
-            status,
-            what: None,
-        })));
+        self.exchanges[id].outcome = Some(Outcome::Session(Err(Error::unexpected(status))));
         self.plan_in(delay, Transition::Completes(id));
     }
 
@@ -192,10 +189,7 @@ impl World {
             Some(Fault::DropResponse | Fault::CutAtHeaders) => return self.loses(id, leg),
             Some(Fault::Silence) => return,
             Some(Fault::GatewayError) => {
-                let failure = Failure::Status {
-                    status: 502,
-                    retry_after: None,
-                };
+                let failure = Error::refused(502, None);
                 self.exchanges[id].outcome = Some(Outcome::Session(Err(failure)));
             }
             fault => {
@@ -269,7 +263,11 @@ impl World {
         if std::mem::take(&mut exchange.kept) {
             self.lets_go(id);
         } else if let Purpose::Session(request, _) = exchange.purpose {
-            self.tell(tab, page, Input::Answered(request, Err(Failure::Timeout)));
+            self.tell(
+                tab,
+                page,
+                Input::Answered(request, Err(Code::Timeout.into())),
+            );
         }
     }
 }

@@ -90,7 +90,7 @@ impl Plan {
                     RefreshWhen::Always,
                     RefreshWhen::OnDemand,
                 ]),
-                idle: chance.pick(&[None, None, None, None, Some(120_000)]),
+                idle: chance.pick(&[None, None, None, None, Some(120_000.into())]),
                 watch_idle: !chance.in_a_thousand(100),
                 refreshable: !chance.in_a_thousand(40),
                 ..Config::default()

@@ -1,6 +1,6 @@
 //! A strictly rotating server with sessions, handles, limits, and the answers of the contract.
 
-use hallpass::machine::{Answer, Facts, Name, Verdict};
+use hallpass::machine::{Answer, Facts, Name, Span, Verdict};
 
 use crate::{
     clock::Millis,
@@ -116,7 +116,8 @@ impl Server {
     fn facts(&self, now: Millis, family: usize, expires_at: Millis) -> Facts {
         let family = &self.families[family];
         let unit = if self.whole { 1_000 } else { 1 };
-        let ahead = |at: Option<Millis>| at.map(|at| at.saturating_sub(now) / unit * unit);
+        let ahead =
+            |at: Option<Millis>| at.map(|at| Span::from(at.saturating_sub(now) / unit * unit));
         Facts {
             subject: Some(subject(family.user)),
             handle: Some(family.handle),

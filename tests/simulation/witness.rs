@@ -2,7 +2,7 @@
 
 use hallpass::machine::{
     Answer, Body, Call, CallId, Code, Error, Event, FetchId, Input, Intent, Name, Now, Reason,
-    RequestId, Status, Timestamp, Verdict,
+    RequestId, Span, Status, Timestamp, Verdict,
 };
 
 use crate::{
@@ -104,12 +104,12 @@ impl World {
             let detail = format!("{id:?} of tab {tab} is settled twice");
             return self.violate(Invariant::SettledWrongly, detail);
         };
-        if asked.call == Call::Login && error.code != Code::ConfigInvalid {
+        if asked.call == Call::Login && error.code() != Code::ConfigInvalid {
             let shadow = &mut self.tabs[tab].shadow;
             shadow.signing = None;
-            shadow.unsure |= error.code != Code::InvalidCredentials;
+            shadow.unsure |= error.code() != Code::InvalidCredentials;
         }
-        if matches!(asked.call, Call::Logout { .. }) && error.code != Code::Disposed {
+        if matches!(asked.call, Call::Logout { .. }) && error.code() != Code::Disposed {
             let detail = format!("a logout of tab {tab} fails: {error:?}");
             self.violate(Invariant::SettledWrongly, detail);
         }
@@ -206,7 +206,7 @@ impl World {
             return; // nobody believes an answer that old
         }
         let shadow = &mut self.tabs[tab].shadow;
-        let at = |span: Option<Millis>| span.map(|span| shadow.asked_at.after(span));
+        let at = |span: Option<Span>| span.map(|span| shadow.asked_at.after(span.millis()));
         let same = shadow.session == facts.handle;
         let told = at(facts.absolute_expires_in);
         shadow.idle_at = at(facts.idle_expires_in);
@@ -215,12 +215,12 @@ impl World {
             _ => told,
         };
         // The last second may be used up.
-        let second = at(facts.absolute_expires_in.map(|_| 1_000));
+        let second = at(facts.absolute_expires_in.map(|_| 1_000.into()));
         let before = shadow.outlived_at.filter(|_| same && told.is_some());
         shadow.outlived_at = told.max(second).max(before);
-        let granted = facts.expires_in.unwrap_or(0);
+        let granted = facts.expires_in.map_or(0, Span::millis);
         shadow.granted = granted.max(if same { shadow.granted } else { 0 });
-        let idled = facts.idle_expires_in.unwrap_or(0);
+        let idled = facts.idle_expires_in.map_or(0, Span::millis);
         shadow.idled = idled.max(if same { shadow.idled } else { 0 });
         shadow.session = facts.handle;
         shadow.unsure = false;

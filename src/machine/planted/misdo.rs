@@ -3,6 +3,7 @@
 use super::{
     super::{
         Again, Call, Effect, Event, Input, Intent, Machine, Name, News, Output, Status, Timer,
+        calls::CHECK,
         state::{Purpose, Step},
     },
     Bug,
@@ -87,7 +88,7 @@ impl Machine {
             matches!(
                 flight.step,
                 Step::Refreshing { .. }
-                    | Step::Probing(_)
+                    | Step::Probing { .. }
                     | Step::Publishing { .. }
                     | Step::Locking {
                         purpose: Purpose::Logout,
@@ -121,7 +122,7 @@ impl Machine {
                 self.sink.push(output);
             }
             (Bug::SaysNothing, Output::Effect(Effect::Broadcast(message)))
-                if message.news == News::Renewed && self.is_waiting(&Call::Check) => {}
+                if message.news == News::Renewed && self.is_waiting(CHECK) => {}
             (Bug::NoHandle, Output::Effect(Effect::Dispatch { id, .. })) => {
                 self.effect(Effect::Dispatch { id, handle: None });
             }

@@ -2,9 +2,8 @@
 
 use super::{
     super::{
-        Answer, Body, Call, Code, Effect, Failure, Generation, Input, Intent, Machine, News,
-        Reason, RequestId, Verdict,
-        state::{Doubt, Step},
+        Answer, Body, Call, Code, Effect, Error, Generation, Input, Intent, Machine, News, Reason,
+        RequestId, Span, Verdict, state::Step,
     },
     Bug,
 };
@@ -134,7 +133,7 @@ impl Machine {
             (Bug::PeerLimits, News::Renewed) => {
                 let now = self.now.monotonic;
                 if let (Some(known), Some(span)) = (self.known.as_mut(), message.idle_expires_in) {
-                    known.idle_at = now.after(span);
+                    known.idle_at = now.after(span.millis());
                 }
                 self.arm_limits();
             }
@@ -153,7 +152,7 @@ impl Machine {
         input
     }
 
-    fn misunderstand(&mut self, bug: Bug, id: RequestId, result: Result<Answer, Failure>) -> Input {
+    fn misunderstand(&mut self, bug: Bug, id: RequestId, result: Result<Answer, Error>) -> Input {
         let said = |result| Input::Answered(id, result);
         let Some(flight) = self
             .flight
@@ -171,26 +170,29 @@ impl Machine {
             }
             (Bug::FailureEnds, Step::Refreshing { .. }, Err(_))
             | (Bug::DoubtEnds, Step::Checking, Err(_))
-            | (Bug::HtmlEnds, _, Err(Failure::Unexpected { .. }))
             | (Bug::MismatchEnds, Step::Refreshing { .. }, Ok(Answer::Mismatch))
             | (Bug::NoVerify | Bug::ForgetLogout, Step::VerifyingLogout { .. }, _)
             | (Bug::ForgetLogout, Step::LoggingOut, Err(_)) => return said(Ok(Answer::Anonymous)),
-            (
-                Bug::StrangerForever,
-                Step::Probing(Doubt::Unknown { error, .. }),
-                Ok(Answer::Expired),
-            ) if error.code == Code::RefreshInconsistent => {
-                return said(Err(Failure::Network));
+            (Bug::HtmlEnds, _, Err(error)) if error.is(Code::UnexpectedResponse) => {
+                return said(Ok(Answer::Anonymous));
+            }
+            (Bug::StrangerForever, Step::Probing { .. }, Ok(Answer::Expired))
+                if flight
+                    .error
+                    .is_some_and(|error| error.is(Code::RefreshInconsistent)) =>
+            {
+                return said(Err(Code::Network.into()));
             }
             (Bug::LoginTrusted, Step::LoggingIn, Ok(Answer::Session(_))) => {
                 flight.step = Step::VerifyingLogin;
             }
             (_, _, Ok(Answer::Session(mut facts))) => {
-                let long = |span: &u64| *span >= 1_000;
+                let long = |span: &Span| span.millis() >= 1_000;
                 match (bug, &self.known) {
                     (Bug::AbsolutePostponed, _) => {
-                        facts.absolute_expires_in =
-                            facts.absolute_expires_in.map(|span| span + 5_000);
+                        facts.absolute_expires_in = facts
+                            .absolute_expires_in
+                            .map(|span| (span.millis() + 5_000).into());
                     }
                     (Bug::AbsoluteForgotten, _) => facts.absolute_expires_in = None,
                     (Bug::IdleForgotten, _) => facts.idle_expires_in = None,

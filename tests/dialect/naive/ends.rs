@@ -60,19 +60,22 @@ fn an_end_is_read_however_it_is_written() {
     ] {
         assert_eq!(
             in_8_s(Server::named(name).facts(body)),
-            Some(8_000),
+            Some(8_000.into()),
             "{name}"
         );
     }
     // It accepts, and extends, what lapsed up to 15 seconds ago.
     let authjs =
         json!({ "user": { "email": "a@a.example" }, "expires": "2026-11-23T08:30:08.000Z" });
-    assert_eq!(in_8_s(Server::named("auth-js").facts(authjs)), Some(23_000));
+    assert_eq!(
+        in_8_s(Server::named("auth-js").facts(authjs)),
+        Some(23_000.into())
+    );
     // Base64 of {"uid":"7","ate":…,"up":{}} in a header.
     let token = STANDARD.encode(json!({ "uid": "7", "ate": NOW + 8000.0, "up": {} }).to_string());
     let reply = Reply::json(200, json!({})).header("front-token", &token);
     let supertokens = Server::named("supertokens").read(Intent::Refresh, 0, &reply);
-    assert_eq!(in_8_s(facts(supertokens)), Some(8_000));
+    assert_eq!(in_8_s(facts(supertokens)), Some(8_000.into()));
 }
 
 /// 6b. What has no end, or a nonsensical one, has none.
@@ -98,7 +101,7 @@ fn a_sentinel_is_no_end() {
     let assumed = Server::named("fastapi-users").with(&json!({ "expiry": { "assume": 3600 } }));
     assert_eq!(
         assumed.facts(json!({ "id": "7" })).expires_in,
-        Some(3_600_000)
+        Some(3_600_000.into())
     );
 }
 
@@ -108,12 +111,15 @@ fn an_end_that_moves_by_itself_is_not_believed() {
     let server = Server::named("django-session");
     let body = json!({ "user": { "id": 7 }, "expires_in": 8 });
     let heard = |reply: Reply| facts(server.read(Intent::Check, 0, &reply)).expires_in;
-    assert_eq!(heard(Reply::json(200, body.clone())), Some(8_000));
+    assert_eq!(heard(Reply::json(200, body.clone())), Some(8_000.into()));
     assert_eq!(
         heard(Reply::json(200, body.clone()).granted_for(6.0)),
-        Some(6_000)
+        Some(6_000.into())
     );
-    assert_eq!(heard(Reply::json(200, body).granted_for(60.0)), Some(8_000));
+    assert_eq!(
+        heard(Reply::json(200, body).granted_for(60.0)),
+        Some(8_000.into())
+    );
 }
 
 /// 6d. dj-rest-auth tells at login and refresh alone.
@@ -125,10 +131,13 @@ fn an_end_that_only_a_refresh_tells_is_remembered() {
         json!({ "access": "x", "access_expiration": "2026-11-23T08:35:00Z" }),
     );
     let told = facts(server.read(Intent::Refresh, 0, &renewed));
-    assert_eq!((told.expires_in, told.subject), (Some(300_000), None));
+    assert_eq!(
+        (told.expires_in, told.subject),
+        (Some(300_000.into()), None)
+    );
     let user = Reply::json(200, json!({ "pk": 7, "username": "ann" }));
     let known = facts(server.read(Intent::Refresh, 1, &user.clone().granted_for(300.0)));
-    assert_eq!(known.expires_in, Some(300_000));
+    assert_eq!(known.expires_in, Some(300_000.into()));
     assert!(known.subject.is_some());
     assert_eq!(facts(server.read(Intent::Check, 0, &user)).expires_in, None);
 }

@@ -9,10 +9,10 @@ mod nobody;
 mod refusals;
 mod success;
 
-use hallpass::machine::{Answer, Failure};
+use hallpass::machine::{Answer, Error};
 use serde_json::{Value, json};
 
-const ANONYMOUS: Result<Answer, Failure> = Ok(Answer::Anonymous);
+const ANONYMOUS: Result<Answer, Error> = Ok(Answer::Anonymous);
 
 fn allauth(is_authenticated: bool) -> Value {
     json!({

@@ -1,6 +1,8 @@
 //! Who comes to visit, how a page is set, and what a server says.
 
-use hallpass::machine::{Answer, Config, Facts, Failure, Intent, Message, Name, News, RefreshWhen};
+use hallpass::machine::{
+    Answer, Code, Config, Error, Facts, Intent, Message, Name, News, RefreshWhen,
+};
 
 use super::{SECOND, Tab};
 
@@ -34,7 +36,7 @@ pub(crate) fn facts(who: &str, expires_in: Option<u64>) -> Facts {
         subject: Some(who.into()),
         handle: Some(format!("session-of-{who}").into()),
         claims: 1,
-        expires_in: expires_in.map(|seconds| seconds * SECOND),
+        expires_in: expires_in.map(|seconds| (seconds * SECOND).into()),
         idle_expires_in: None,
         absolute_expires_in: None,
     }
@@ -43,7 +45,7 @@ pub(crate) fn facts(who: &str, expires_in: Option<u64>) -> Facts {
 /// Ann, with an idle limit in seconds.
 pub(crate) fn idle_ann(seconds: u64) -> Facts {
     Facts {
-        idle_expires_in: Some(seconds * SECOND),
+        idle_expires_in: Some((seconds * SECOND).into()),
         ..ann()
     }
 }
@@ -51,7 +53,7 @@ pub(crate) fn idle_ann(seconds: u64) -> Facts {
 /// Ann, with an absolute limit in seconds.
 pub(crate) fn absolute_ann(seconds: u64) -> Facts {
     Facts {
-        absolute_expires_in: Some(seconds * SECOND),
+        absolute_expires_in: Some((seconds * SECOND).into()),
         ..ann()
     }
 }
@@ -67,33 +69,24 @@ pub(crate) fn renewed(generation: u32) -> Message {
     *peer.broadcast.iter().rfind(news).expect("it tells")
 }
 
-pub(crate) fn status(status: u16) -> Failure {
-    Failure::Status {
-        status,
-        retry_after: None,
-    }
+pub(crate) fn status(status: u16) -> Error {
+    Error::refused(status, None)
 }
 
-pub(crate) fn busy(retry_after: u64) -> Failure {
-    Failure::Status {
-        status: 429,
-        retry_after: Some(retry_after * SECOND),
-    }
+pub(crate) fn busy(retry_after: u64) -> Error {
+    Error::refused(429, Some((retry_after * SECOND).into()))
 }
 
-pub(crate) fn html() -> Failure {
-    Failure::Unexpected {
-        status: 200,
-        what: None,
-    }
+pub(crate) fn html() -> Error {
+    Error::unexpected(200)
 }
 
 /// Every way in which a question brings no answer.
-pub(crate) fn failures() -> [Failure; 7] {
+pub(crate) fn failures() -> [Error; 7] {
     [
-        Failure::Network,
-        Failure::Timeout,
-        Failure::Stale,
+        Error::from(Code::Network),
+        Error::from(Code::Timeout),
+        Error::from(Code::StaleResponse),
         status(500),
         status(503),
         html(),

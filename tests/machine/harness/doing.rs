@@ -1,7 +1,7 @@
 //! What a page, a server and another tab do.
 
 use hallpass::machine::{
-    Answer, Body, Call, CallId, Failure, FetchId, Generation, Input, Intent, Message, News, Verdict,
+    Answer, Body, Call, CallId, Error, FetchId, Generation, Input, Intent, Message, News, Verdict,
 };
 
 use super::Tab;
@@ -82,10 +82,10 @@ impl Tab {
     }
 
     #[track_caller]
-    pub(crate) fn fail(&mut self, failure: Failure) {
+    pub(crate) fn fail(&mut self, failure: impl Into<Error>) {
         let asked = self.question();
         self.air.clear();
-        self.push(Input::Answered(asked.id, Err(failure)));
+        self.push(Input::Answered(asked.id, Err(failure.into())));
     }
 
     /// Forgets what was recorded, not what is in the air.

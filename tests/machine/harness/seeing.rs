@@ -48,12 +48,12 @@ impl Tab {
     }
 
     pub(crate) fn rejected(&self, id: FetchId) -> Option<Code> {
-        self.rejection(id).map(|error| error.code)
+        self.rejection(id).map(|error| error.code())
     }
 
     pub(crate) fn outcome(&self, id: CallId) -> Option<Settled> {
         let settled = self.settled.get(&id)?.as_ref();
-        Some(settled.copied().map_err(|error| error.code))
+        Some(settled.copied().map_err(|error| error.code()))
     }
 
     pub(crate) fn failure(&self, id: CallId) -> Option<&Error> {
@@ -84,7 +84,7 @@ impl Tab {
     }
 
     pub(crate) fn error(&self) -> Option<Code> {
-        self.snapshot().error.map(|error| error.code)
+        self.snapshot().error.map(|error| error.code())
     }
 
     pub(crate) fn news(&self) -> Vec<News> {

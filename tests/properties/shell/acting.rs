@@ -1,7 +1,7 @@
 //! What befalls a shell, and how its world becomes kind.
 
 use hallpass::machine::{
-    Answer, Body, Call, CallId, Facts, Failure, FetchId, Generation, Input, Intent, RequestId,
+    Answer, Body, Call, CallId, Code, Error, Facts, FetchId, Generation, Input, Intent, RequestId,
     Status, Verdict,
 };
 
@@ -20,7 +20,7 @@ impl Shell {
         self.push(Input::Called(id, call));
     }
 
-    pub(crate) fn reply(&mut self, result: Result<Answer, Failure>) {
+    pub(crate) fn reply(&mut self, result: Result<Answer, Error>) {
         if let Some((id, _)) = self.air.take() {
             self.push(Input::Answered(id, result));
         }
@@ -117,7 +117,7 @@ impl Shell {
         self.push(match kind % 8 {
             0 => Input::Answered(request, Ok(Answer::Anonymous)),
             1 => Input::Answered(request, Ok(Answer::Session(Facts::default()))),
-            2 => Input::Answered(request, Err(Failure::Network)),
+            2 => Input::Answered(request, Err(Code::Network.into())),
             3 => Input::LockGranted {
                 id: request,
                 newest,

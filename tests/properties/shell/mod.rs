@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use hallpass::machine::{
     Answer, Call, CallId, Config, Effect, Event, FetchId, Input, Intent, Machine, Millis, Name,
-    Now, Output, RequestId, Status, Timestamp,
+    Now, Output, RequestId, Span, Status, Timestamp,
 };
 
 /// How the shell of this run behaves by itself.
@@ -124,7 +124,7 @@ impl Shell {
         match input {
             Input::Answered(_, Ok(Answer::Session(facts))) => {
                 // A second is the least there is to plan on.
-                let span = facts.absolute_expires_in.unwrap_or(0).max(1_000);
+                let span = facts.absolute_expires_in.map_or(0, Span::millis).max(1_000);
                 let span = i64::try_from(span).unwrap_or(i64::MAX);
                 let said = self.now.wall.saturating_add(span);
                 assert!(after <= said || Some(after) == before, "{after} > {said}");

@@ -23,6 +23,12 @@ const RUSTFLAGS: &str =
 /// The engine comes before the stack: what lies at a low address is named in two bytes less, each
 /// time. Nothing in it is deep; a token may be, and there a stack that overflows has to trap.
 const LOW: &str = "-Clink-arg=--no-stack-first -Clink-arg=-zstack-size=65536";
+
+/// A function is worth more than its copies, but not more than a call of it.
+const TIGHT: [&str; 2] = [
+    "-Cllvm-args=-inline-threshold=0",
+    "-Cllvm-args=-inline-call-penalty=10",
+];
 const BUILD_STD: [&str; 5] = [
     "-Zbuild-std=std,panic_abort",
     "-Zbuild-std-features=optimize_for_size",
@@ -103,22 +109,27 @@ fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
     Ok(())
 }
 
+/// As a library of its own alone: for one that Rust may link too, the optimiser does not see the whole program.
 /// A target directory of its own: the flags differ from those of the tests, and of the other module.
 fn compile(what: &str, feature: &str, flags: &str) -> Result<PathBuf> {
     let target = root::path("target").join(format!("wasm-{feature}"));
     Job::cargo(what)
         .args([
-            "build",
+            "rustc",
             "--release",
             "--package",
             "hallpass",
             "--lib",
+            "--crate-type",
+            "cdylib",
             "--no-default-features",
             "--features",
             feature,
         ])
         .args(["--target", TARGET])
         .args(BUILD_STD)
+        .arg("--")
+        .args(TIGHT)
         .env("CARGO_TARGET_DIR", &target)
         .env("RUSTC_BOOTSTRAP", "1")
         .env("RUSTFLAGS", format!("{RUSTFLAGS} {flags}"))
