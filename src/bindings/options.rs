@@ -15,7 +15,7 @@ pub(super) fn read(seed: u32) -> Config {
     let seconds = |value: f64| Span::read(value * 1000.0);
     let when = refresh.get(Term::When);
     let defaults = Config::default();
-    let has = |endpoint| PRESET.get(endpoint).kind() == Kind::Object;
+    let has = |endpoint| PRESET.kind_of(endpoint) == Kind::Object;
     Config {
         seed,
         margin: seconds(refresh.get(Term::Margin).number()),

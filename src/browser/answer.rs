@@ -44,17 +44,14 @@ impl Driver {
             // The page is on its way out, or says that it stays: whatever is asked meanwhile could bring back what is
             // ended there, where each answer writes the cookie anew.
             Ok(Answer::LoggedOut { elsewhere: true })
-                if dialect::ask(&PRESET, intent, step + 1)
-                    .get(Term::Ends)
-                    .kind()
-                    == Kind::True =>
+                if dialect::ask(&PRESET, intent, step + 1).kind_of(Term::Ends) == Kind::True =>
             {
                 leave(self.machine.sink().asked.id.get());
                 return None;
             }
             // With another token.
             Ok(Answer::CsrfRejected)
-                if PRESET.get(Term::Csrf).get(Term::Prime).kind() == Kind::Text =>
+                if PRESET.get(Term::Csrf).kind_of(Term::Prime) == Kind::Text =>
             {
                 Some(Tried::Once)
             }
@@ -89,11 +86,11 @@ impl Driver {
         verdict
     }
 
-    fn exchange(&self, status: f64, retry_after: Option<Span>) -> Exchange<'static, Seen> {
+    fn exchange(&self, status: f64, retry_after: Option<Span>) -> Exchange<Seen> {
         Exchange {
             status: short(status),
             retry_after,
-            answer: &ABOUT,
+            answer: ABOUT,
             now: ABOUT.get(Term::Now).number(),
             granted: self.granted,
             leaving: self.leaving,

@@ -47,9 +47,7 @@ impl Driver {
             monotonic: Timestamp(monotonic as u64),
             wall: wall as i64,
         };
-        if let Some(input) = self.input(kind, id, a, b) {
-            self.machine.take(now, input);
-        }
+        self.tell(now, kind, id, a, b);
         show(&self.machine.snapshot());
         let due = self.machine.poll_timeout();
         due.map_or(f64::INFINITY, |(at, _)| at.0 as f64)

@@ -4,52 +4,88 @@ use super::{driver::Driver, seen::ABOUT};
 use crate::{
     dialect::{Kind, Value},
     machine::{
-        Body, Call, CallId, Code, Error, FetchId, Generation, Input, Message, RequestId, Span,
+        Body, Call, CallId, Code, Error, FetchId, Generation, Input, Message, Now, RequestId, Span,
     },
 };
 
 impl Driver {
-    /// Reads an input; the numbers are those of `page/inputs.js`.
+    /// Tells the machine what happened; the numbers are those of `page/inputs.js`.
     #[allow(clippy::many_single_char_names)] // two numbers, whatever they mean
-    pub(super) fn input(&mut self, kind: u32, id: u32, a: f64, b: f64) -> Option<Input> {
+    pub(super) fn tell(&mut self, now: Now, kind: u32, id: u32, a: f64, b: f64) {
         let tombstone = || (ABOUT.kind() == Kind::Text).then(|| ABOUT.name());
-        Some(match kind {
-            1 => Input::Answered(RequestId(id), self.read(a, b)?),
-            2 => Input::Answered(RequestId(id), Err(failure(a))),
-            3 => Input::Called(CallId(id), call(a, b)),
-            4 => Input::Requested(
-                FetchId(id),
-                if a == 0.0 {
+        // Each where it is known what it is: see `take`.
+        macro_rules! happened {
+            ($input:expr) => {
+                self.machine.take(now, $input)
+            };
+        }
+        match kind {
+            1 | 2 => {
+                let outcome = if kind == 1 {
+                    self.read(a, b)
+                } else {
+                    Some(Err(failure(a)))
+                };
+                if let Some(outcome) = outcome {
+                    happened!(Input::Answered(RequestId(id), outcome));
+                }
+            }
+            3 => {
+                let id = CallId(id);
+                match a as u32 {
+                    0 => happened!(Input::Called(id, Call::Check)),
+                    1 => happened!(Input::Called(id, Call::Refresh)),
+                    2 => {
+                        let validity = Span::read(b * 1000.0).map_or(0, Span::millis);
+                        happened!(Input::Called(id, Call::EnsureFresh(validity)));
+                    }
+                    3 => happened!(Input::Called(id, Call::Extend)),
+                    4 => happened!(Input::Called(id, Call::Login)),
+                    5 => happened!(Input::Called(id, Call::LoginByNavigation)),
+                    6 => happened!(Input::Called(id, Call::Logout { everywhere: false })),
+                    _ => happened!(Input::Called(id, Call::Logout { everywhere: true })),
+                }
+            }
+            4 => {
+                let body = if a == 0.0 {
                     Body::Replayable
                 } else {
                     Body::Stream
-                },
-            ),
-            5 => Input::Responded(FetchId(id), self.judge(a)),
-            6 => Input::Abandoned(FetchId(id)),
-            #[allow(clippy::cast_possible_truncation)] // checked: a span
-            7 => Input::LockGranted {
+                };
+                happened!(Input::Requested(FetchId(id), body));
+            }
+            5 => {
+                let verdict = self.judge(a);
+                happened!(Input::Responded(FetchId(id), verdict));
+            }
+            6 => happened!(Input::Abandoned(FetchId(id))),
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` saturates
+            7 => happened!(Input::LockGranted {
                 id: RequestId(id),
                 newest: (a >= 0.0).then_some(Generation(a as u32)),
-            },
-            8 => Input::LockLost(RequestId(id)),
-            9 => Input::GenerationPublished(RequestId(id)),
-            10 => Input::Heard(message()?),
-            11 => Input::TombstoneRead(tombstone()),
-            12 => Input::Active,
-            13 => Input::BecameVisible,
-            14 => Input::BecameHidden,
-            15 => Input::WentOnline,
-            16 => Input::WentOffline,
-            17 => Input::Resumed,
-            18 => Input::Restored,
-            19 => Input::Started {
+            }),
+            8 => happened!(Input::LockLost(RequestId(id))),
+            9 => happened!(Input::GenerationPublished(RequestId(id))),
+            10 => {
+                if let Some(message) = message() {
+                    happened!(Input::Heard(message));
+                }
+            }
+            11 => happened!(Input::TombstoneRead(tombstone())),
+            12 => happened!(Input::Active),
+            13 => happened!(Input::BecameVisible),
+            14 => happened!(Input::BecameHidden),
+            15 => happened!(Input::WentOnline),
+            16 => happened!(Input::WentOffline),
+            17 => happened!(Input::Resumed),
+            18 => happened!(Input::Restored),
+            19 => happened!(Input::Started {
                 visible: a != 0.0,
                 online: b != 0.0,
                 tombstone: tombstone(),
-            },
-            _ => Input::Timeout,
-        })
+            }),
+            _ => happened!(Input::Timeout),
+        }
     }
 }
 
@@ -63,25 +99,12 @@ fn failure(why: f64) -> Error {
     }
 }
 
-fn call(kind: f64, argument: f64) -> Call {
-    match short(kind) {
-        0 => Call::Check,
-        1 => Call::Refresh,
-        2 => Call::EnsureFresh(Span::read(argument * 1000.0).map_or(0, Span::millis)),
-        3 => Call::Extend,
-        4 => Call::Login,
-        5 => Call::LoginByNavigation,
-        6 => Call::Logout { everywhere: false },
-        _ => Call::Logout { everywhere: true },
-    }
-}
-
 fn message() -> Option<Message> {
-    let mut wire = [0.0; Message::FIELDS];
-    for (index, number) in (0..).zip(&mut wire) {
-        *number = ABOUT.at(index).number();
-    }
-    Message::from_wire(wire)
+    let mut index = 0..;
+    Message::from_wire(&[(); Message::FIELDS].map(|()| {
+        let index = index.next().unwrap_or_default();
+        ABOUT.at(index).number()
+    }))
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` saturates

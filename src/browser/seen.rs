@@ -35,8 +35,19 @@ impl Value for Seen {
         Self(item(self.0, index))
     }
 
+    #[inline(never)] // asked in many places: each is to be small
     fn kind(&self) -> Kind {
         kind(self.0)
+    }
+
+    #[inline(never)]
+    fn kind_of(&self, term: Term) -> Kind {
+        self.get(term).kind()
+    }
+
+    #[inline(never)]
+    fn has(&self, term: Term) -> bool {
+        self.kind_of(term) != Kind::Missing
     }
 
     fn number(&self) -> f64 {
@@ -67,7 +78,6 @@ impl Value for Seen {
 }
 
 #[allow(clippy::cast_possible_truncation)] // below six
-#[inline(never)]
 fn kind(value: u32) -> Kind {
     match look(value, 0) as i32 {
         0 => Kind::False,

@@ -5,12 +5,12 @@ use crate::machine::Span;
 
 /// One answer to one request.
 #[derive(Clone, Copy, Debug)]
-pub struct Exchange<'answer, V> {
+pub struct Exchange<V> {
     /// 0 for a redirect that was not followed, or that ended at something else than JSON.
     pub status: u16,
     pub retry_after: Option<Span>,
     /// An object: `status` once more, `body`, missing unless it was JSON, and `headers`.
-    pub answer: &'answer V,
+    pub answer: V,
     /// Epoch milliseconds, by the clock of the server where its answer shows it.
     pub now: f64,
     /// When the session ends by what was said of it before, in epoch milliseconds; NaN for unknown,
@@ -21,7 +21,7 @@ pub struct Exchange<'answer, V> {
     pub leaving: bool,
 }
 
-impl<V: Value> Exchange<'_, V> {
+impl<V: Value> Exchange<V> {
     pub(super) fn succeeded(&self) -> bool {
         matches!(self.status, 200..=299)
     }

@@ -17,7 +17,7 @@ pub fn ask<V: Value>(preset: &V, intent: Intent, step: u32) -> V {
     });
     match intent {
         Intent::Refresh | Intent::Touch
-            if step == 1 && endpoint.get(Term::Ok).kind() != Kind::Missing =>
+            if step == 1 && endpoint.has(Term::Ok) =>
         {
             preset.get(Term::Session)
         }
@@ -28,5 +28,5 @@ pub fn ask<V: Value>(preset: &V, intent: Intent, step: u32) -> V {
 /// Whether a step that succeeded is followed by another request.
 pub fn goes_on<V: Value>(preset: &V, intent: Intent, step: u32) -> bool {
     let next = ask(preset, intent, step + 1);
-    next.kind() == Kind::Object && next.get(Term::Navigate).kind() != Kind::True
+    next.kind() == Kind::Object && next.kind_of(Term::Navigate) != Kind::True
 }

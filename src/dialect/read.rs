@@ -21,7 +21,7 @@ pub fn read<V: Value>(
         // Nobody, or somebody whose access part has lapsed: only a refresh shows which.
         Some(Word::Anonymous)
             if !answer.leaving
-                && preset.get(Term::Refresh).kind() == Kind::Object
+                && preset.kind_of(Term::Refresh) == Kind::Object
                 && bears(answer, preset.get(Term::Expired)) =>
         {
             return Ok(Answer::Expired);
@@ -77,7 +77,7 @@ enum Word {
 /// Finds the sign that an answer bears. The first counts: many servers say with the same status
 /// that a token was missing, that more than a sign-in is wanted, and that a session has lapsed.
 fn recognise<V: Value>(preset: &V, endpoint: Option<&V>, answer: &Exchange<V>) -> Option<Word> {
-    for (of, key, word) in SIGNS {
+    for &(of, key, word) in &SIGNS {
         let signs = match (of, endpoint) {
             (Of::Csrf, _) => preset.get(Term::Csrf).get(key),
             (Of::All, _) | (Of::Own, Some(_)) => preset.get(key),
@@ -114,10 +114,10 @@ const SIGNS: [(Of, Term, Word); 7] = [
 fn granted<V: Value>(preset: &V, intent: Intent, step: u32, answer: &Exchange<V>) -> Answer {
     if let Intent::Logout { .. } = intent {
         let next = ask(preset, intent, step + 1);
-        let leads = next.get(Term::Path).kind() == Kind::Text
+        let leads = next.kind_of(Term::Path) == Kind::Text
             || answer.found(&next, Term::At).kind() == Kind::Text;
         return Answer::LoggedOut {
-            elsewhere: leads && next.get(Term::Navigate).kind() == Kind::True,
+            elsewhere: leads && next.kind_of(Term::Navigate) == Kind::True,
         };
     }
     let [expires_in, idle_expires_in, absolute_expires_in] = limits(preset, answer);

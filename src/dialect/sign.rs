@@ -16,17 +16,16 @@ pub(super) fn bears<V: Value>(answer: &Exchange<V>, signs: V) -> bool {
             break;
         }
         let found = answer.found(&sign, Term::At);
-        let (status, is) = (sign.get(Term::Status), sign.get(Term::Is));
-        let (not, json) = (sign.get(Term::Not), sign.get(Term::Json));
-        let told = |wanted: &V| wanted.kind() != Kind::Missing;
-        let body = answer.answer.get(Term::Body).kind();
-        if if told(&status) {
-            answer.answer.get(Term::Status).among(&status)
+        let body = answer.answer.kind_of(Term::Body);
+        if if sign.has(Term::Status) {
+            let status = answer.answer.get(Term::Status);
+            status.among(&sign.get(Term::Status))
         } else {
             answer.succeeded()
-        } && (!told(&is) || found.among(&is))
-            && (!told(&not) || told(&found) && !found.among(&not))
-            && match json.kind() {
+        } && (!sign.has(Term::Is) || found.among(&sign.get(Term::Is)))
+            && (!sign.has(Term::Not)
+                || found.kind() != Kind::Missing && !found.among(&sign.get(Term::Not)))
+            && match sign.kind_of(Term::Json) {
                 Kind::True => body == Kind::Object,
                 Kind::False => body == Kind::Missing,
                 _ => true,

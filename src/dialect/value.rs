@@ -5,6 +5,7 @@ use crate::machine::Name;
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)] // as it comes from the page
 pub enum Kind {
     False,
     True,
@@ -29,6 +30,13 @@ pub trait Value: Sized {
     #[must_use]
     fn at(&self, index: u32) -> Self;
     fn kind(&self) -> Kind;
+    /// Returns what a member is.
+    fn kind_of(&self, term: Term) -> Kind {
+        self.get(term).kind()
+    }
+    fn has(&self, term: Term) -> bool {
+        self.kind_of(term) != Kind::Missing
+    }
     /// Returns the number that it is, NaN if it is none.
     fn number(&self) -> f64;
     /// Returns the moment that it names as ISO 8601 text, in epoch milliseconds, NaN if it names none.

@@ -37,29 +37,17 @@ pub(crate) struct Waiting {
 }
 
 impl<S: Sink> Machine<S> {
+    #[allow(clippy::inline_always)] // see `take`
+    #[inline(always)]
     pub(super) fn called(&mut self, id: CallId, call: Call) {
-        let mut validity = 0;
-        let marks = match call {
-            Call::Check => {
-                self.farewell_now();
-                CHECK
-            }
-            Call::EnsureFresh(validity) if self.is_fresh(validity) => {
-                return self.resolve(id, false);
-            }
-            // Nothing renews this session by itself: asking is what there is.
-            Call::Refresh | Call::EnsureFresh(_) if !self.config.refreshable => {
-                return self.called(id, Call::Check);
-            }
-            Call::Refresh | Call::EnsureFresh(_) => {
-                if let Some(error) = self.refusal() {
-                    return self.effect(Effect::Fail(id, error));
-                }
-                if let Call::EnsureFresh(wanted) = call {
-                    validity = wanted;
-                    FRESH
+        match call {
+            Call::Check => self.called_to_check(id),
+            Call::Refresh => self.called_to_renew(id, REFRESH, 0),
+            Call::EnsureFresh(validity) => {
+                if self.is_fresh(validity) {
+                    self.resolve(id, false);
                 } else {
-                    REFRESH
+                    self.called_to_renew(id, FRESH, validity);
                 }
             }
             Call::Extend => {
@@ -70,33 +58,53 @@ impl<S: Sink> Machine<S> {
                 if self.is_idle_limit_ours() {
                     self.announce_activity();
                 }
-                if !self.config.touchable {
-                    return self.resolve(id, false);
-                }
-                EXTEND
-            }
-            Call::Login | Call::LoginByNavigation => {
-                if self.is_waiting(LOGIN) {
-                    let error = Error::from(Code::ConfigInvalid).with_detail(Detail::LoginUnderWay);
-                    return self.effect(Effect::Fail(id, error));
-                }
-                self.farewell_now();
-                self.wants.login = matches!(call, Call::Login);
-                if self.wants.login {
-                    LOGIN
+                if self.config.touchable {
+                    self.wait(id, EXTEND, 0);
                 } else {
-                    LOGIN_BY_NAVIGATION
+                    self.resolve(id, false);
                 }
             }
+            Call::Login => self.called_to_login(id, LOGIN),
+            Call::LoginByNavigation => self.called_to_login(id, LOGIN_BY_NAVIGATION),
             Call::Logout { everywhere } => {
                 let late = everywhere && self.is_gone_from_here_alone();
                 self.depart(Reason::LoggedOut, everywhere);
                 if late {
-                    return self.resolve(id, false);
+                    self.resolve(id, false);
+                } else {
+                    self.wait(id, LOGOUT, 0);
                 }
-                LOGOUT
             }
-        };
+        }
+    }
+
+    fn called_to_check(&mut self, id: CallId) {
+        self.farewell_now();
+        self.wait(id, CHECK, 0);
+    }
+
+    fn called_to_renew(&mut self, id: CallId, marks: Marks, validity: Millis) {
+        if !self.config.refreshable {
+            // Nothing renews this session by itself: asking is what there is.
+            self.called_to_check(id);
+        } else if let Some(error) = self.refusal() {
+            self.effect(Effect::Fail(id, error));
+        } else {
+            self.wait(id, marks, validity);
+        }
+    }
+
+    fn called_to_login(&mut self, id: CallId, marks: Marks) {
+        if self.is_waiting(LOGIN) {
+            let error = Error::from(Code::ConfigInvalid).with_detail(Detail::LoginUnderWay);
+            return self.effect(Effect::Fail(id, error));
+        }
+        self.farewell_now();
+        self.wants.login = marks == LOGIN;
+        self.wait(id, marks, 0);
+    }
+
+    fn wait(&mut self, id: CallId, marks: Marks, validity: Millis) {
         self.calls.push(Waiting {
             id,
             marks,
@@ -147,17 +155,12 @@ impl<S: Sink> Machine<S> {
     /// Settles the calls that bear one of the marks.
     #[inline(never)] // said in many places: each is to be small
     pub(super) fn settle(&mut self, marks: Marks, error: Option<Error>, confirmed: bool) {
-        let sink = &mut self.sink;
-        self.calls.retain(|&mut Waiting { id, marks: of, .. }| {
-            let settled = of & marks != 0;
-            if settled {
-                sink.effect(match error {
-                    None => Effect::Resolve { id, confirmed },
-                    Some(error) => Effect::Fail(id, error),
-                });
-            }
-            !settled
-        });
+        while let Some(Waiting { id, .. }) = self.calls.take(|waiting| waiting.marks & marks != 0) {
+            self.effect(match error {
+                None => Effect::Resolve { id, confirmed },
+                Some(error) => Effect::Fail(id, error),
+            });
+        }
     }
 
     pub(super) fn resolve_all(&mut self, marks: Marks) {
@@ -171,11 +174,10 @@ impl<S: Sink> Machine<S> {
     /// Marks the checks that this answers.
     fn mark_checks(&mut self, flight: &Flight, mark: Marks) {
         let request = flight.request.map_or(0, |request| request.0);
-        self.calls.retain(|waiting| {
+        self.calls.each(|waiting| {
             if waiting.marks & CHECK != 0 && request > waiting.after {
                 waiting.marks |= mark;
             }
-            true
         });
     }
 
@@ -200,11 +202,10 @@ impl<S: Sink> Machine<S> {
             return;
         };
         let now = self.now.monotonic;
-        self.calls.retain(|waiting| {
+        self.calls.each(|waiting| {
             if waiting.marks & FRESH != 0 && lasts(expires_at, waiting.validity, now) {
                 waiting.marks |= ANSWERED;
             }
-            true
         });
         self.resolve_all(ANSWERED);
     }

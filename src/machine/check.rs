@@ -172,7 +172,7 @@ impl<S: Sink> Machine<S> {
         self.epoch = self.epoch.wrapping_add(1);
         self.wants.refresh = false;
         self.wants.touch = false;
-        self.reject_requests(Code::IdentityChanged);
+        self.reject_requests(Code::IdentityChanged, None);
         self.fail_session_calls(Code::IdentityChanged);
         let from = self.known.take().and_then(|known| known.facts.subject);
         self.event(Event::IdentityChanged {
@@ -195,7 +195,7 @@ impl<S: Sink> Machine<S> {
             self.status = Status::Unauthenticated(reason);
         }
         if signed_in || self.farewell.is_some() {
-            self.reject_requests(Code::SessionEnded);
+            self.reject_requests(Code::SessionEnded, None);
         } else {
             self.release_requests();
         }

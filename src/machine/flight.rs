@@ -72,16 +72,15 @@ impl<S: Sink> Machine<S> {
     }
 
     /// Hands an answer to the step that waits for it; any other answer ends here.
-    pub(super) fn answered(&mut self, id: RequestId, outcome: &Outcome) {
+    pub(super) fn answered(&mut self, id: RequestId, mut outcome: Outcome) {
         let Some(flight) = self.flight.take_if(|flight| flight.request == Some(id)) else {
             return;
         };
         let late = self.now.monotonic > flight.since.after(STALE);
-        let outcome = if late {
-            &Err(Code::Timeout.into())
-        } else {
-            outcome
-        };
+        if late {
+            outcome = Err(Code::Timeout.into());
+        }
+        let outcome = &outcome;
         if outcome.is_ok() {
             self.heard = Some(self.now.monotonic);
         }

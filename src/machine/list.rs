@@ -24,48 +24,45 @@ impl<T> List<T> {
         Self { first: None }
     }
 
-    /// Returns the link to the item at an index, or to what is behind the last.
-    fn link(&mut self, index: usize) -> &mut Link<T> {
+    /// Returns the link to the first item of which that is true, or to what is behind the last.
+    fn link(&mut self, is: impl Fn(&T) -> bool) -> &mut Link<T> {
         let mut link = &mut self.first;
-        for _ in 0..index {
+        while link.as_ref().is_some_and(|node| !is(&node.item)) {
             let Some(node) = link else { break };
             link = &mut node.next;
         }
         link
     }
 
-    /// Appends an item; returns its index.
-    pub(crate) fn push(&mut self, item: T) -> usize {
-        let index = self.iter().count();
-        *self.link(index) = Some(Box::new(Node { item, next: None }));
-        index
+    /// Appends an item.
+    pub(crate) fn push(&mut self, item: T) {
+        *self.link(|_| false) = Some(Box::new(Node { item, next: None }));
     }
 
-    pub(crate) fn remove(&mut self, index: usize) -> Option<T> {
-        let link = self.link(index);
+    /// Returns the first item of which that is true.
+    pub(crate) fn find(&mut self, is: impl Fn(&T) -> bool) -> Option<&mut T> {
+        self.link(is).as_mut().map(|node| &mut node.item)
+    }
+
+    /// Removes the first item of which that is true.
+    pub(crate) fn take(&mut self, is: impl Fn(&T) -> bool) -> Option<T> {
+        let link = self.link(is);
         let node = link.take()?;
         *link = node.next;
         Some(node.item)
     }
 
-    /// Shows each item, in order, and keeps those of which that is said.
-    pub(crate) fn retain(&mut self, mut keep: impl FnMut(&mut T) -> bool) {
+    /// Shows each item, in order.
+    pub(crate) fn each(&mut self, mut show: impl FnMut(&mut T)) {
         let mut link = &mut self.first;
-        while let Some(mut node) = link.take() {
-            if keep(&mut node.item) {
-                link = &mut link.insert(node).next;
-            } else {
-                *link = node.next;
-            }
+        while let Some(node) = link {
+            show(&mut node.item);
+            link = &mut node.next;
         }
     }
 
     pub(crate) fn get(&self, index: usize) -> Option<&T> {
         self.iter().nth(index)
-    }
-
-    pub(crate) fn get_mut(&mut self, index: usize) -> Option<&mut T> {
-        self.link(index).as_mut().map(|node| &mut node.item)
     }
 
     pub(crate) fn iter(&self) -> Iter<'_, T> {

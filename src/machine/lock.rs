@@ -58,17 +58,18 @@ impl<S: Sink> Machine<S> {
     /// Another tab thought us dead. What we asked has an unknown outcome, and the lock is not ours
     /// to take back: ask the server, and queue again if need be.
     pub(super) fn lock_lost(&mut self, id: RequestId) {
-        let Some(mut flight) = self.flight.take_if(|flight| flight.lock == Some(id)) else {
+        let Some(flight) = self.flight.as_mut().filter(|flight| flight.lock == Some(id)) else {
             return;
         };
         flight.lock = None;
+        let flight = *flight;
         match flight.step {
             // Answers to these are final whoever holds the lock.
             Step::LoggingOut
             | Step::VerifyingLogout { .. }
             | Step::LoggingIn
             | Step::VerifyingLogin
-            | Step::Publishing { .. } => self.flight = Some(flight),
+            | Step::Publishing { .. } => {}
             Step::Locking {
                 purpose: purpose @ (Purpose::Login | Purpose::Logout),
                 ..

@@ -114,7 +114,7 @@ impl Machine {
     pub fn handle(&mut self, now: Now, input: Input) -> Drain<'_> {
         #[cfg(feature = "planted-bugs")]
         let input = {
-            self.observe_clock(now, matches!(input, Input::Started { .. }));
+            self.observe_clock(now);
             self.misread(input)
         };
         self.take(now, input);
@@ -170,12 +170,11 @@ impl<S: Sink> Machine<S> {
     }
 
     /// Takes what happened and tells the sink what to do about it: the only mutation.
+    #[allow(clippy::inline_always)] // known where it is told, an input goes straight to what handles it
+    #[inline(always)]
     pub fn take(&mut self, now: Now, input: Input) {
-        self.observe_clock(now, matches!(input, Input::Started { .. }));
         let known = self.known.is_some();
-        if !input.is_an_answer() {
-            self.serve_timers(&Timer::LIMITS); // what has passed comes before what is wanted now
-        }
+        self.begin(now, input.is_an_answer());
         match input {
             Input::Started {
                 visible,
@@ -191,7 +190,7 @@ impl<S: Sink> Machine<S> {
             Input::Requested(id, body) => self.requested(id, body),
             Input::Responded(id, verdict) => self.responded(id, verdict),
             Input::Abandoned(id) => self.abandoned(id),
-            Input::Answered(id, outcome) => self.answered(id, &outcome),
+            Input::Answered(id, outcome) => self.answered(id, outcome),
             Input::LockGranted { id, newest } => self.lock_granted(id, newest),
             Input::LockLost(id) => self.lock_lost(id),
             Input::GenerationPublished(id) => self.published(id),
@@ -205,6 +204,19 @@ impl<S: Sink> Machine<S> {
             Input::Resumed => self.woke(),
             Input::Restored => self.restored(),
         }
+        self.conclude();
+    }
+
+    #[inline(never)]
+    fn begin(&mut self, now: Now, is_an_answer: bool) {
+        self.observe_clock(now);
+        if !is_an_answer {
+            self.serve_timers(&Timer::LIMITS); // what has passed comes before what is wanted now
+        }
+    }
+
+    #[inline(never)]
+    fn conclude(&mut self) {
         self.serve_timers(&Timer::ALL);
         self.launch();
     }

@@ -5,7 +5,7 @@
 
 use super::{
     id::Generation,
-    time::{LONGEST, Millis, Span},
+    time::{Millis, Span},
 };
 
 /// The version of the wire form; another one is not understood, and nobody is worse off.
@@ -80,6 +80,7 @@ impl Message {
 
     /// Returns the wire form: nine numbers, the version first, absent spans as −1.
     #[must_use]
+    #[inline(never)] // said, and read again
     #[allow(clippy::cast_precision_loss)] // spans are below 2^53
     pub fn to_wire(&self) -> [f64; Self::FIELDS] {
         [
@@ -97,33 +98,11 @@ impl Message {
 
     /// Reads the wire form; anything that is not exactly it is nothing.
     #[must_use]
-    // Checked to be whole, small and not negative before anything is cut off.
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_precision_loss,
-        clippy::cast_sign_loss,
-        clippy::float_cmp
-    )]
-    pub fn from_wire(wire: [f64; Self::FIELDS]) -> Option<Self> {
-        if wire[0] != VERSION {
-            return None;
-        }
-        for (index, &value) in wire.iter().enumerate() {
-            let least = if matches!(index, 5..=7) { -1.0 } else { 0.0 };
-            let most = if index < 5 {
-                f64::from(u32::MAX)
-            } else {
-                LONGEST as f64
-            };
-            // Also refuses NaN.
-            let fits = value >= least && value <= most;
-            if !fits || value as i64 as f64 != value {
-                return None;
-            }
-        }
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // then it is not exactly it
+    pub fn from_wire(wire: &[f64; Self::FIELDS]) -> Option<Self> {
         let number = |index: usize| wire[index] as u32;
         let span = |index: usize| Span::read(wire[index]);
-        Some(Self {
+        let read = Self {
             news: *News::ALL.get(number(1) as usize)?,
             generation: Generation(number(2)),
             identity: number(3),
@@ -132,7 +111,8 @@ impl Message {
             idle_expires_in: span(6),
             absolute_expires_in: span(7),
             wait: span(8)?.millis(),
-        })
+        };
+        (read.to_wire() == *wire).then_some(read)
     }
 }
 

@@ -58,76 +58,75 @@ impl<S: Sink> Machine<S> {
             self.want_refresh();
         }
         let held = matches!(self.status, Status::Loading) || self.refreshing();
-        let generation = self.generation;
-        let index = self.requests.push(Request {
+        self.requests.push(Request {
             id,
             body,
             phase: Phase::Queued,
-            generation,
+            generation: self.generation,
             replayed: false,
             who: self.who(),
         });
         if !held {
-            self.dispatch(index);
+            self.dispatch(id);
         }
     }
 
-    fn dispatch(&mut self, index: usize) {
+    fn dispatch(&mut self, id: FetchId) {
         let (handle, who) = (self.handle_believed_in(), self.who());
         let generation = self.generation;
-        if let Some(request) = self.requests.get_mut(index) {
+        if let Some(request) = self.request(id) {
             request.who = request.who.or(who);
             request.replayed |= request.phase != Phase::Queued;
             request.phase = Phase::InFlight;
             request.generation = generation;
-            let id = request.id;
             self.effect(Effect::Dispatch { id, handle });
         }
     }
 
+    fn request(&mut self, id: FetchId) -> Option<&mut Request> {
+        self.requests.find(|request| request.id == id)
+    }
+
     pub(super) fn responded(&mut self, id: FetchId, verdict: Verdict) {
-        let asked = |request: &Request| request.id == id && request.phase == Phase::InFlight;
-        let Some(index) = self.requests.iter().position(asked) else {
-            return;
-        };
-        let Some(&request) = self.requests.get(index) else {
-            return;
-        };
-        let Request {
+        let Some(&mut Request {
+            phase: Phase::InFlight,
             replayed,
             body,
             generation,
             ..
-        } = request;
+        }) = self.request(id)
+        else {
+            return;
+        };
         match verdict {
             Verdict::Passed => {
                 if generation == self.generation {
                     self.breaker.succeed();
                 }
-                self.deliver(index);
+                self.deliver(id);
             }
             // An API may be wrong about sessions: the session endpoint is not.
             Verdict::Over => {
                 self.check_what_an_api_says();
-                self.deliver(index);
+                self.deliver(id);
             }
             Verdict::StepUp => {
                 self.event(Event::StepUp(id));
-                self.deliver(index);
+                self.deliver(id);
             }
             Verdict::Mismatch => {
                 self.wants.check = true;
                 if replayed || body == Body::Stream {
-                    return self.reject(index, Code::IdentityChanged.into());
+                    return self.reject(id, Code::IdentityChanged.into());
                 }
-                self.put(index, Phase::Refused);
+                self.put(id, Phase::Refused);
             }
             // The token is read anew for each sending; a second refusal is the server's last word.
             Verdict::CsrfRejected if !replayed && body == Body::Replayable => {
-                self.replay(index);
+                self.replay(id);
             }
-            Verdict::CsrfRejected | Verdict::Failed => self.deliver(index),
-            Verdict::Expired => self.answered_expired(index, replayed, body, generation),
+            Verdict::CsrfRejected | Verdict::Failed => self.deliver(id),
+            Verdict::Expired => self.answered_expired(id, replayed, body, generation),
         }
     }
 
@@ -144,90 +143,81 @@ impl<S: Sink> Machine<S> {
 
     fn answered_expired(
         &mut self,
-        index: usize,
+        id: FetchId,
         replayed: bool,
         body: Body,
         generation: Generation,
     ) {
         if matches!(self.status, Status::Unauthenticated(_)) {
-            return self.deliver(index);
+            return self.deliver(id);
         }
         if replayed && generation == self.generation {
             // Fresh by the session endpoint's word, expired by the API's.
             self.fault(Code::RefreshInconsistent.into());
-            return self.deliver(index);
+            return self.deliver(id);
         }
         if !self.config.refreshable {
             self.wants.check |= self.may_ask();
-            return self.deliver(index);
+            return self.deliver(id);
         }
         let renewed_meanwhile = generation < self.generation && !self.refreshing();
         if !renewed_meanwhile {
             let waiting = self.held_back().filter(|_| !self.refreshing());
             if let Some(error) = waiting {
-                return self.reject(index, error);
+                return self.reject(id, error);
             }
             if let Err(error) = self.refresh_for_an_answer() {
                 self.fault(error);
-                return self.deliver(index);
+                return self.deliver(id);
             }
         }
         if replayed {
-            self.deliver(index);
+            self.deliver(id);
         } else if body == Body::Stream {
-            self.reject(index, Code::BodyNotReplayable.into());
+            self.reject(id, Code::BodyNotReplayable.into());
         } else if renewed_meanwhile {
-            self.replay(index);
+            self.replay(id);
         } else {
-            self.put(index, Phase::Refused);
+            self.put(id, Phase::Refused);
         }
     }
 
     /// Sends a refused request again, once it is known in whose name.
-    fn replay(&mut self, index: usize) {
-        self.put(index, Phase::Refused);
+    fn replay(&mut self, id: FetchId) {
+        self.put(id, Phase::Refused);
+        let nobody = self.known.is_none();
         if self
-            .requests
-            .get(index)
-            .is_some_and(|request| self.is_orphan(request))
+            .request(id)
+            .is_some_and(|request| nobody && request.who.is_some())
         {
-            self.reject(index, Code::SessionEnded.into());
+            self.reject(id, Code::SessionEnded.into());
         } else if !matches!(self.status, Status::Loading) {
-            self.dispatch(index);
+            self.dispatch(id);
         }
     }
 
-    /// Whether it was made in somebody's name, and nobody knows who is signed in.
-    fn is_orphan(&self, request: &Request) -> bool {
-        request.who.is_some() && self.known.is_none()
-    }
-
-    fn put(&mut self, index: usize, phase: Phase) {
-        if let Some(request) = self.requests.get_mut(index) {
+    fn put(&mut self, id: FetchId, phase: Phase) {
+        if let Some(request) = self.request(id) {
             request.phase = phase;
         }
     }
 
-    fn deliver(&mut self, index: usize) {
+    fn deliver(&mut self, id: FetchId) {
         if matches!(self.status, Status::Loading) {
-            self.put(index, Phase::Withheld);
-            return;
-        }
-        if let Some(Request { id, .. }) = self.requests.remove(index) {
+            self.put(id, Phase::Withheld);
+        } else {
+            self.abandoned(id);
             self.effect(Effect::Deliver(id));
         }
     }
 
-    fn reject(&mut self, index: usize, error: Error) {
-        if let Some(Request { id, .. }) = self.requests.remove(index) {
-            self.effect(Effect::Reject(id, error));
-        }
+    fn reject(&mut self, id: FetchId, error: Error) {
+        self.abandoned(id);
+        self.effect(Effect::Reject(id, error));
     }
 
     pub(super) fn abandoned(&mut self, id: FetchId) {
-        if let Some(index) = self.requests.iter().position(|request| request.id == id) {
-            self.requests.remove(index);
-        }
+        self.requests.take(|request| request.id == id);
     }
 
     /// Sends what waited, for the first or the second time.
@@ -243,16 +233,19 @@ impl<S: Sink> Machine<S> {
     }
 
     fn go_on(&mut self, error: Option<Error>) {
+        let nobody = self.known.is_none();
         let mut index = 0;
-        while let Some(&request) = self.requests.get(index) {
-            match (request.phase, error) {
-                (Phase::Refused | Phase::Withheld, Some(error)) => self.reject(index, error),
-                (Phase::Withheld, None) => self.deliver(index),
-                (Phase::Queued | Phase::Refused, _) if self.is_orphan(&request) => {
-                    self.reject(index, Code::SessionEnded.into());
+        while let Some(&Request { id, phase, who, .. }) = self.requests.get(index) {
+            // Made in somebody's name, and nobody knows who is signed in.
+            let orphan = nobody && who.is_some();
+            match (phase, error) {
+                (Phase::Refused | Phase::Withheld, Some(error)) => self.reject(id, error),
+                (Phase::Withheld, None) => self.deliver(id),
+                (Phase::Queued | Phase::Refused, _) if orphan => {
+                    self.reject(id, Code::SessionEnded.into());
                 }
                 (Phase::Queued, _) | (Phase::Refused, None) => {
-                    self.dispatch(index);
+                    self.dispatch(id);
                     index += 1;
                 }
                 (Phase::InFlight, _) => index += 1,
@@ -268,21 +261,16 @@ impl<S: Sink> Machine<S> {
 
     /// Fails what was asked for somebody else than who is signed in now.
     pub(super) fn reject_strangers(&mut self) {
-        let who = self.who();
-        let mut index = 0;
-        while let Some(&request) = self.requests.get(index) {
-            if who.is_some() && request.who.is_some() && request.who != who {
-                self.reject(index, Code::IdentityChanged.into());
-            } else {
-                index += 1;
-            }
+        if let Some(who) = self.who() {
+            self.reject_requests(Code::IdentityChanged, Some(who));
         }
     }
 
-    /// Fails every request, aborting those in flight (P17).
-    pub(super) fn reject_requests(&mut self, code: Code) {
-        while self.requests.get(0).is_some() {
-            self.reject(0, code.into());
+    /// Fails every request, aborting those in flight (P17), but those of somebody, if he is told, or of nobody.
+    pub(super) fn reject_requests(&mut self, code: Code, but: Option<Name>) {
+        let goes = |request: &Request| but.is_none() || request.who.is_some() && request.who != but;
+        while let Some(Request { id, .. }) = self.requests.take(goes) {
+            self.effect(Effect::Reject(id, code.into()));
         }
     }
 }

@@ -16,14 +16,14 @@ const HERD: Millis = 1_000;
 impl<S: Sink> Machine<S> {
     /// Notices that the clocks drifted apart: the machine slept, or somebody set the clock. Neither
     /// ends anything; the server is asked.
-    pub(super) fn observe_clock(&mut self, now: Now, first: bool) {
+    pub(super) fn observe_clock(&mut self, now: Now) {
         let drift = (now.offset() - self.now.offset()).unsigned_abs();
         let monotonic = now.monotonic.max(self.now.monotonic);
         self.now = Now {
             monotonic,
             wall: now.wall,
         };
-        if drift > DRIFT && !first && self.authenticated() {
+        if drift > DRIFT && self.authenticated() {
             self.wants.check = true;
         }
     }
