@@ -20,7 +20,7 @@ impl Driver {
             asked.send(Tried::Once);
             return None;
         }
-        let leaving = matches!(intent, Intent::Logout { .. });
+        let leaving = intent.is_logout();
         if intent != Intent::Check && step == 0 {
             self.granted = f64::NAN; // it begins a new span
             self.leaving = leaving;

@@ -102,10 +102,10 @@ impl Border {
         let asked = &self.asked;
         asked.id.set(id.0);
         asked.intent.set(intent);
-        asked.whose.set(match (handle, intent) {
-            (None, _) => Whose::Nobodys,
-            (Some(_), Intent::Logout { .. }) => Whose::Leaving,
-            (Some(_), _) => Whose::Known,
+        asked.whose.set(match handle {
+            None => Whose::Nobodys,
+            Some(_) if intent.is_logout() => Whose::Leaving,
+            Some(_) => Whose::Known,
         });
         asked.step.set(0);
         asked.send(Tried::Never);
@@ -118,20 +118,13 @@ impl Asked {
     pub(super) fn send(&self, tried: Tried) {
         self.tried.set(tried);
         let intent = if tried == Tried::Clearing {
-            Intent::Logout { everywhere: false }
+            Intent::Logout
         } else {
             self.intent.get()
         };
         let Seen(endpoint) = dialect::ask(&PRESET, intent, self.step.get());
-        let intent = match intent {
-            Intent::Check => 0,
-            Intent::Refresh => 1,
-            Intent::Touch => 2,
-            Intent::Login => 3,
-            Intent::Logout { everywhere: false } => 4,
-            Intent::Logout { everywhere: true } => 5,
-        };
-        effect_send(0, self.id.get(), endpoint, intent, self.whose.get() as u32);
+        let (intent, whose) = (intent as u32, self.whose.get() as u32);
+        effect_send(0, self.id.get(), endpoint, intent, whose);
     }
 }
 

@@ -13,7 +13,7 @@ pub fn ask<V: Value>(preset: &V, intent: Intent, step: u32) -> V {
         Intent::Refresh => Term::Refresh,
         Intent::Touch => Term::Touch,
         Intent::Login => Term::Login,
-        Intent::Logout { .. } => Term::Logout,
+        Intent::Logout | Intent::LogoutEverywhere => Term::Logout,
     });
     match intent {
         Intent::Refresh | Intent::Touch

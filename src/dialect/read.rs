@@ -38,7 +38,7 @@ pub fn read<V: Value>(
         Err(Detail::NoSuccess)
     } else if !answer.succeeded() {
         Err(Detail::Redirect)
-    } else if let Intent::Logout { .. } = intent {
+    } else if intent.is_logout() {
         return Ok(granted(preset, intent, step, answer));
     } else {
         facts(preset, answer)
@@ -112,7 +112,7 @@ const SIGNS: [(Of, Term, Word); 7] = [
 
 /// What a success means that says nothing of the session, or but how long it lasts.
 fn granted<V: Value>(preset: &V, intent: Intent, step: u32, answer: &Exchange<V>) -> Answer {
-    if let Intent::Logout { .. } = intent {
+    if intent.is_logout() {
         let next = ask(preset, intent, step + 1);
         let leads = next.kind_of(Term::Path) == Kind::Text
             || answer.found(&next, Term::At).kind() == Kind::Text;

@@ -14,7 +14,14 @@ pub enum Intent {
     Refresh,
     Touch,
     Login,
-    Logout { everywhere: bool },
+    Logout,
+    LogoutEverywhere,
+}
+
+impl Intent {
+    pub(crate) fn is_logout(self) -> bool {
+        matches!(self, Self::Logout | Self::LogoutEverywhere)
+    }
 }
 
 /// Do this.

@@ -49,7 +49,7 @@ impl<S: Sink> Machine<S> {
             Intent::Check | Intent::Login => None,
             Intent::Refresh if matches!(step, Step::Refreshing { anyone: true, .. }) => None,
             Intent::Refresh | Intent::Touch => self.handle_believed_in(),
-            Intent::Logout { .. } => self
+            Intent::Logout | Intent::LogoutEverywhere => self
                 .farewell
                 .as_ref()
                 .map(|farewell| farewell.handle)

@@ -107,7 +107,12 @@ impl<S: Sink> Machine<S> {
         let everywhere = farewell.everywhere;
         farewell.told = everywhere;
         self.timers.stop(Timer::LockWait);
-        self.send(Step::LoggingOut, Intent::Logout { everywhere }, lock);
+        let intent = if everywhere {
+            Intent::LogoutEverywhere
+        } else {
+            Intent::Logout
+        };
+        self.send(Step::LoggingOut, intent, lock);
     }
 
     pub(super) fn logged_out(&mut self, flight: &Flight, outcome: &Outcome) {

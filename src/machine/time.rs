@@ -52,7 +52,7 @@ pub struct Timestamp(pub Millis);
 
 impl Timestamp {
     /// When that happens which does not: later than any point, and every point near it.
-    pub(crate) const NEVER: Self = Self(1 << 62);
+    pub(crate) const NEVER: Self = Self(1 << 47);
 
     /// Whether this is a point in time at all.
     pub(crate) fn comes(self) -> bool {

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use crate::json::{GRANTING, INTENTS, facts, read, read_at};
 
 const LOGOUTS: [Intent; 2] = [
-    Intent::Logout { everywhere: false },
-    Intent::Logout { everywhere: true },
+    Intent::Logout,
+    Intent::LogoutEverywhere,
 ];
 
 fn session() -> Value {

@@ -154,12 +154,12 @@ proptest! {
     fn an_answer_answers_what_was_asked(server in server(), reply in reply(), intent in select(&INTENTS[..]), step in 0_u32..3) {
         match server.read(intent, step, &reply) {
             Ok(Answer::LoggedOut { .. }) => {
-                let logout = matches!(intent, Intent::Logout { .. });
+                let logout = intent.is_logout();
                 prop_assert!(logout);
             }
             Ok(Answer::Refused) => prop_assert_eq!(intent, Intent::Login),
             Ok(Answer::Session(_)) => {
-                let logout = matches!(intent, Intent::Logout { .. });
+                let logout = intent.is_logout();
                 prop_assert!(!logout);
             }
             Ok(Answer::Anonymous | Answer::Expired | Answer::Mismatch | Answer::CsrfRejected) | Err(_) => {}

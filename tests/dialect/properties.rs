@@ -91,7 +91,7 @@ proptest! {
         let answer = read_at(intent, status, None, body.clone());
         let at = |pointer| body.as_ref().and_then(|body| body.pointer(pointer));
         let said = (200..300).contains(&status)
-            && !matches!(intent, Intent::Logout { .. })
+            && !intent.is_logout()
             && at("/authenticated") == Some(&Value::Bool(true))
             && at("/claims").is_some_and(Value::is_object);
         prop_assert_eq!(matches!(answer, Ok(Answer::Session(_))), said, "{:?}", answer);

@@ -17,15 +17,15 @@ pub(crate) const INTENTS: [Intent; 6] = [
     Intent::Refresh,
     Intent::Touch,
     Intent::Login,
-    Intent::Logout { everywhere: false },
-    Intent::Logout { everywhere: true },
+    Intent::Logout,
+    Intent::LogoutEverywhere,
 ];
 
 /// The intents that the `hallpass` contract answers with a session.
 pub(crate) const GRANTING: [Intent; 4] =
     [Intent::Check, Intent::Refresh, Intent::Touch, Intent::Login];
 
-pub(crate) const LOGOUT: Intent = Intent::Logout { everywhere: false };
+pub(crate) const LOGOUT: Intent = Intent::Logout;
 
 /// A preset, as the interpreter sees it.
 #[derive(Clone, Debug)]

@@ -19,7 +19,7 @@ fn the_pages_own_limit_logs_out() {
     tab.wait(20 * MINUTE);
     assert_eq!(warnings(&tab), 1);
     assert_eq!(tab.reason(), Some(Reason::Idle));
-    assert_eq!(tab.asks(), Some(Intent::Logout { everywhere: false }));
+    assert_eq!(tab.asks(), Some(Intent::Logout));
     assert!(tab.tombstone.is_some());
 }
 

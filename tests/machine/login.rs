@@ -167,7 +167,7 @@ fn a_login_while_a_logout_is_unconfirmed_confirms_it_first() {
     tab.fail(Code::Network);
     let login = tab.login();
     tab.answers(
-        Intent::Logout { everywhere: false },
+        Intent::Logout,
         Answer::LoggedOut { elsewhere: false },
     );
     tab.answers(Intent::Check, Answer::Anonymous);
@@ -214,7 +214,7 @@ fn a_login_that_fails_gives_the_unconfirmed_logout_its_turn_back() {
     tab.login();
     tab.fail(Code::Network);
     tab.answers(Intent::Login, Answer::Refused);
-    assert_eq!(tab.asks(), Some(Intent::Logout { everywhere: false }));
+    assert_eq!(tab.asks(), Some(Intent::Logout));
 }
 
 #[test]
@@ -225,7 +225,7 @@ fn a_logout_fences_a_login_in_flight() {
     assert_eq!(tab.outcome(login), Some(Err(Code::SessionEnded)));
     tab.answer(Answer::Session(ann()));
     tab.answers(
-        Intent::Logout { everywhere: false },
+        Intent::Logout,
         Answer::LoggedOut { elsewhere: false },
     );
     tab.answers(Intent::Check, Answer::Anonymous);
@@ -240,7 +240,7 @@ fn a_second_login_does_not_revive_the_one_that_a_logout_fenced() {
     tab.logout();
     let second = tab.login();
     tab.answer(Answer::Session(ann()));
-    assert_eq!(tab.asks(), Some(Intent::Logout { everywhere: false }));
+    assert_eq!(tab.asks(), Some(Intent::Logout));
     tab.answer(Answer::LoggedOut { elsewhere: false });
     tab.answer(Answer::Anonymous);
     tab.answers(Intent::Login, Answer::Session(bob()));

@@ -74,7 +74,7 @@ fn a_page_that_comes_back_from_its_logout_asks_at_once_whether_that_worked() {
 fn a_logout_everywhere_says_so() {
     let mut tab = Tab::signed_in();
     tab.call(Call::Logout { everywhere: true });
-    assert_eq!(tab.asks(), Some(Intent::Logout { everywhere: true }));
+    assert_eq!(tab.asks(), Some(Intent::LogoutEverywhere));
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_logout_everywhere_stays_one_when_it_is_retried() {
     tab.call(Call::Logout { everywhere: true });
     tab.fail(Code::Network);
     tab.logout();
-    assert_eq!(tab.asks(), Some(Intent::Logout { everywhere: true }));
+    assert_eq!(tab.asks(), Some(Intent::LogoutEverywhere));
 }
 
 #[test]

@@ -162,7 +162,7 @@ fn a_logout_everywhere_that_comes_too_late_for_that_is_not_called_confirmed() {
     tab.answers(LOGOUT, Answer::LoggedOut { elsewhere: false });
     tab.answer(Answer::Anonymous);
     assert_eq!(tab.outcome(here), Some(Ok(true)));
-    assert_eq!(tab.times(Intent::Logout { everywhere: true }), 0);
+    assert_eq!(tab.times(Intent::LogoutEverywhere), 0);
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn a_logout_everywhere_that_comes_in_time_is_sent_as_one() {
     let (id, _) = *tab.locks.last().unwrap();
     tab.push(Input::LockGranted { id, newest: None });
     tab.answers(
-        Intent::Logout { everywhere: true },
+        Intent::LogoutEverywhere,
         Answer::LoggedOut { elsewhere: false },
     );
     tab.answer(Answer::Anonymous);
@@ -187,5 +187,5 @@ fn a_logout_everywhere_that_comes_too_late_is_made_up_for_if_the_first_one_fails
     tab.logout();
     tab.call(Call::Logout { everywhere: true });
     tab.fail(status(500));
-    assert_eq!(tab.asks(), Some(Intent::Logout { everywhere: true }));
+    assert_eq!(tab.asks(), Some(Intent::LogoutEverywhere));
 }

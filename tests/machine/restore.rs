@@ -135,7 +135,7 @@ fn a_tombstone_keeps_a_page_signed_out_and_finishes_the_logout() {
     tab.start();
     assert_eq!(tab.reason(), Some(Reason::LoggedOut));
     let asked = tab.question();
-    assert_eq!(asked.intent, Intent::Logout { everywhere: false });
+    assert_eq!(asked.intent, Intent::Logout);
     assert_eq!(asked.handle, named("session-of-ann"));
     tab.answer(Answer::LoggedOut { elsewhere: false });
     tab.answers(Intent::Check, Answer::Anonymous);
@@ -167,7 +167,7 @@ fn a_page_with_a_tombstone_asks_nobody_who_is_signed_in_before_the_logout_is_con
     let check = tab.check();
     for _ in 0..20 {
         if let Some(intent) = tab.asks() {
-            assert_eq!(intent, Intent::Logout { everywhere: false });
+            assert_eq!(intent, Intent::Logout);
             tab.fail(status(503));
         }
         tab.wait(10 * SECOND);
@@ -251,7 +251,7 @@ fn a_restored_page_looks_for_a_tombstone() {
     assert_eq!(tab.reason(), Some(Reason::LoggedOut));
     assert!(!tab.is_signed_in());
     tab.wait(MINUTE);
-    assert_eq!(tab.asks(), Some(Intent::Logout { everywhere: false }));
+    assert_eq!(tab.asks(), Some(Intent::Logout));
 }
 
 #[test]
@@ -260,7 +260,7 @@ fn a_restored_page_resumes_its_logout() {
     let logout = tab.logout();
     tab.push(Input::Restored);
     tab.answers(
-        Intent::Logout { everywhere: false },
+        Intent::Logout,
         Answer::LoggedOut { elsewhere: false },
     );
     tab.answers(Intent::Check, Answer::Anonymous);

@@ -96,7 +96,7 @@ impl World {
     pub(crate) fn oracle_on_mismatch(&mut self, tab: usize, id: RequestId) {
         let page = self.tabs[tab].page;
         let exchange = self.exchanges.iter().rev().find(|exchange| {
-            let same = |purpose| matches!(purpose, Purpose::Session(one, Intent::Logout { .. }) if one == id);
+            let same = |purpose| matches!(purpose, Purpose::Session(one, Intent::Logout | Intent::LogoutEverywhere) if one == id);
             exchange.tab == tab && exchange.page == page && same(exchange.purpose)
         });
         let handle = exchange.and_then(|exchange| exchange.handle);

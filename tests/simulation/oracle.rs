@@ -266,7 +266,7 @@ impl World {
         let page = self.tabs[tab].page;
         let sent = self.exchanges.iter().any(|exchange| {
             let same = exchange.tab == tab && exchange.page == page;
-            let intent = Intent::Logout { everywhere: true };
+            let intent = Intent::LogoutEverywhere;
             same && matches!(exchange.purpose, Purpose::Session(_, one) if one == intent)
         });
         if asked.call == everywhere && confirmed && !sent {

@@ -139,7 +139,7 @@ impl Machine {
             (
                 Bug::TombstoneTooShort,
                 Output::Effect(Effect::Send {
-                    intent: Intent::Logout { .. },
+                    intent: Intent::Logout | Intent::LogoutEverywhere,
                     ..
                 }),
             ) => {

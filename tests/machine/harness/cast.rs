@@ -6,7 +6,7 @@ use hallpass::machine::{
 
 use super::{SECOND, Tab};
 
-pub(crate) const LOGOUT: Intent = Intent::Logout { everywhere: false };
+pub(crate) const LOGOUT: Intent = Intent::Logout;
 
 pub(crate) fn always() -> Config {
     Config {

@@ -149,11 +149,11 @@ impl Shell {
             if let Some((_, intent)) = self.air {
                 alive = match intent {
                     Intent::Login => true,
-                    Intent::Logout { .. } => false,
+                    Intent::Logout | Intent::LogoutEverywhere => false,
                     Intent::Check | Intent::Refresh | Intent::Touch => alive,
                 };
                 self.reply(Ok(match intent {
-                    Intent::Logout { .. } => Answer::LoggedOut { elsewhere: false },
+                    Intent::Logout | Intent::LogoutEverywhere => Answer::LoggedOut { elsewhere: false },
                     _ if alive => Answer::Session(session),
                     _ => Answer::Anonymous,
                 }));

@@ -146,7 +146,7 @@ impl Shell {
                         assert!(held, "a refresh without the lock");
                     }
                     Intent::Touch => assert!(!self.left, "a touch after leaving"),
-                    Intent::Check | Intent::Login | Intent::Logout { .. } => {}
+                    Intent::Check | Intent::Login | Intent::Logout | Intent::LogoutEverywhere => {}
                 }
             }
             Effect::Abort(id) => {
