@@ -100,7 +100,7 @@ impl Border {
 
     fn send(&self, id: RequestId, intent: Intent, handle: Option<Name>) {
         let asked = &self.asked;
-        asked.id.set(id.0);
+        asked.id.set(id.number());
         asked.intent.set(intent);
         asked.whose.set(match handle {
             None => Whose::Nobodys,
@@ -139,10 +139,10 @@ impl Sink for Border {
     fn effect(&mut self, said: Effect) {
         match said {
             Effect::Send { id, intent, handle } => self.send(id, intent, handle),
-            Effect::Abort(id) => effect(1, id.0, 0, false),
-            Effect::AcquireLock { id, steal } => effect(2, id.0, 0, steal),
-            Effect::ReleaseLock(id) => effect(3, id.0, 0, false),
-            Effect::Publish { id, generation } => effect(4, id.0, generation.0, false),
+            Effect::Abort(id) => effect(1, id.number(), 0, false),
+            Effect::AcquireLock { id, steal } => effect(2, id.number(), 0, steal),
+            Effect::ReleaseLock(id) => effect(3, id.number(), 0, false),
+            Effect::Publish { id, generation } => effect(4, id.number(), generation.0, false),
             Effect::Broadcast(message) => broadcast(&message),
             Effect::Dispatch { id, handle } => effect(6, id.0, 0, handle.is_some()),
             Effect::Deliver(id) => effect(7, id.0, 0, false),

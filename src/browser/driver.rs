@@ -49,7 +49,7 @@ impl Driver {
         };
         self.tell(now, kind, id, a, b);
         show(&self.machine.snapshot());
-        let due = self.machine.poll_timeout();
-        due.map_or(f64::INFINITY, |(at, _)| at.0 as f64)
+        let due = self.machine.due();
+        due.map_or(f64::INFINITY, |at| at.0 as f64)
     }
 }

@@ -27,7 +27,7 @@ impl Driver {
                     Some(Err(failure(a)))
                 };
                 if let Some(outcome) = outcome {
-                    happened!(Input::Answered(RequestId(id), outcome));
+                    happened!(Input::Answered(RequestId::of(id), outcome));
                 }
             }
             3 => {
@@ -61,11 +61,11 @@ impl Driver {
             6 => happened!(Input::Abandoned(FetchId(id))),
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` saturates
             7 => happened!(Input::LockGranted {
-                id: RequestId(id),
+                id: RequestId::of(id),
                 newest: (a >= 0.0).then_some(Generation(a as u32)),
             }),
-            8 => happened!(Input::LockLost(RequestId(id))),
-            9 => happened!(Input::GenerationPublished(RequestId(id))),
+            8 => happened!(Input::LockLost(RequestId::of(id))),
+            9 => happened!(Input::GenerationPublished(RequestId::of(id))),
             10 => {
                 if let Some(message) = message() {
                     happened!(Input::Heard(message));

@@ -1,7 +1,7 @@
 //! What the application asked for and waits to hear of.
 
 use super::{
-    Call, CallId, Code, Detail, Effect, Error, Farewell, Machine, Reason, Sink, Status, Timer,
+    Call, CallId, Code, Detail, Effect, Error, Farewell, Machine, Reason, RequestId, Sink, Status, Timer,
     Timestamp,
     state::{Flight, Known, Purpose},
     time::{LONGEST, Millis},
@@ -135,11 +135,12 @@ impl<S: Sink> Machine<S> {
 
     /// A call that waits keeps its wish alive, whatever came between.
     pub(super) fn wish(&mut self) {
-        let mut marks = 0;
+        let (mut marks, mut check) = (0, false);
         for waiting in self.calls.iter() {
             marks |= waiting.marks;
-            self.wants.check |= waiting.marks & (CHECK | LAPSED) == CHECK;
+            check |= waiting.marks & (CHECK | LAPSED) == CHECK;
         }
+        self.wants.check |= check;
         if self.authenticated() {
             self.wants.touch |= marks & EXTEND != 0;
             if marks & RENEWAL != 0 && !self.wants.check {
@@ -173,7 +174,7 @@ impl<S: Sink> Machine<S> {
 
     /// Marks the checks that this answers.
     fn mark_checks(&mut self, flight: &Flight, mark: Marks) {
-        let request = flight.request.map_or(0, |request| request.0);
+        let request = flight.request.map_or(0, RequestId::number);
         self.calls.each(|waiting| {
             if waiting.marks & CHECK != 0 && request > waiting.after {
                 waiting.marks |= mark;

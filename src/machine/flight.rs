@@ -35,7 +35,7 @@ impl<S: Sink> Machine<S> {
 
     pub(super) fn next_id(&mut self) -> RequestId {
         self.last_request = self.last_request.wrapping_add(1);
-        RequestId(self.last_request)
+        RequestId::of(self.last_request)
     }
 
     /// Asks a session endpoint, keeping the lock that is held.

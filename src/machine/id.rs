@@ -3,13 +3,27 @@
 use alloc::string::String;
 
 use super::time::Now;
-use core::num::NonZeroU64;
+use core::num::{NonZeroU32, NonZeroU64};
 
 /// One request to a session endpoint, or one request for the lock.
 ///
 /// An answer whose id is not the current one is dropped in one place (`Machine::answered`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RequestId(pub u32);
+pub struct RequestId(NonZeroU32); // so that one that may be missing is a word
+
+impl RequestId {
+    /// Makes the id with this number.
+    #[must_use]
+    pub const fn of(number: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(number))
+    }
+
+    /// Returns its number.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self.0.get() - 1
+    }
+}
 
 /// One request of the application, numbered by the shell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -237,6 +237,11 @@ impl<S: Sink> Machine<S> {
         self.timers.next()
     }
 
+    /// Returns when to call again, if ever.
+    pub(crate) fn due(&self) -> Option<Timestamp> {
+        Some(self.timers.soonest()).filter(|at| at.comes())
+    }
+
     fn timed_out(&mut self, timer: Timer) {
         match timer {
             Timer::Refresh => self.refresh_due(),

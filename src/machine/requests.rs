@@ -57,7 +57,7 @@ impl<S: Sink> Machine<S> {
         if lapsed {
             self.want_refresh();
         }
-        let held = matches!(self.status, Status::Loading) || self.refreshing();
+        let held = matches!(self.status, Status::Loading) | self.refreshing();
         self.requests.push(Request {
             id,
             body,

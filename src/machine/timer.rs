@@ -85,16 +85,15 @@ impl TimerTable {
         None
     }
 
+    /// Returns when the first is due.
+    pub(crate) fn soonest(&self) -> Timestamp {
+        self.0.iter().fold(Timestamp::NEVER, |soonest, &at| soonest.min(at))
+    }
+
     pub(crate) fn next(&self) -> Option<(Timestamp, Timer)> {
-        let mut next = None;
-        let mut soonest = Timestamp::NEVER;
-        for &timer in &Timer::ALL {
-            let at = self.get(timer);
-            if at.comes() && at < soonest {
-                soonest = at;
-                next = Some((at, timer));
-            }
-        }
-        next
+        let soonest = self.soonest();
+        let is_next = |timer: &Timer| soonest.comes() && self.get(*timer) == soonest;
+        let next = Timer::ALL.into_iter().find(is_next)?;
+        Some((soonest, next))
     }
 }

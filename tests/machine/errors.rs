@@ -97,10 +97,10 @@ fn a_refresh_answered_with_the_wrong_kind_changes_nothing() {
 fn an_answer_that_nobody_waits_for_is_dropped() {
     let mut tab = Tab::signed_in();
     for id in [0, 1, 77, u32::MAX] {
-        tab.push(Input::Answered(RequestId(id), Ok(Answer::Anonymous)));
-        tab.push(Input::Answered(RequestId(id), Err(Code::Network.into())));
-        tab.push(Input::LockLost(RequestId(id)));
-        tab.push(Input::GenerationPublished(RequestId(id)));
+        tab.push(Input::Answered(RequestId::of(id), Ok(Answer::Anonymous)));
+        tab.push(Input::Answered(RequestId::of(id), Err(Code::Network.into())));
+        tab.push(Input::LockLost(RequestId::of(id)));
+        tab.push(Input::GenerationPublished(RequestId::of(id)));
     }
     assert!(tab.is_signed_in());
     assert!(tab.effects.is_empty() && tab.events.is_empty());

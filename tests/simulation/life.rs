@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The question that is asked before there is a machine to number it.
-const EARLY: RequestId = RequestId(0);
+const EARLY: RequestId = RequestId::of(0);
 /// The longest that a page waits for its module.
 const SLOWEST: Millis = 3_000;
 

@@ -113,7 +113,7 @@ impl Shell {
     }
 
     fn garbage(&mut self, id: u32, kind: u8) {
-        let (request, newest) = (RequestId(id), Some(Generation(u32::from(kind))));
+        let (request, newest) = (RequestId::of(id), Some(Generation(u32::from(kind))));
         self.push(match kind % 8 {
             0 => Input::Answered(request, Ok(Answer::Anonymous)),
             1 => Input::Answered(request, Ok(Answer::Session(Facts::default()))),
