@@ -16,9 +16,7 @@ pub fn ask<V: Value>(preset: &V, intent: Intent, step: u32) -> V {
         Intent::Logout | Intent::LogoutEverywhere => Term::Logout,
     });
     match intent {
-        Intent::Refresh | Intent::Touch
-            if step == 1 && endpoint.has(Term::Ok) =>
-        {
+        Intent::Refresh | Intent::Touch if step == 1 && endpoint.has(Term::Ok) => {
             preset.get(Term::Session)
         }
         _ => endpoint.at(step),

@@ -1,8 +1,8 @@
 //! What the application asked for and waits to hear of.
 
 use super::{
-    Call, CallId, Code, Detail, Effect, Error, Farewell, Machine, Reason, RequestId, Sink, Status, Timer,
-    Timestamp,
+    Call, CallId, Code, Detail, Effect, Error, Farewell, Machine, Reason, RequestId, Sink, Status,
+    Timer, Timestamp,
     state::{Flight, Known, Purpose},
     time::{LONGEST, Millis},
 };

@@ -19,7 +19,8 @@ pub enum Intent {
 }
 
 impl Intent {
-    pub(crate) fn is_logout(self) -> bool {
+    #[must_use]
+    pub fn is_logout(self) -> bool {
         matches!(self, Self::Logout | Self::LogoutEverywhere)
     }
 }

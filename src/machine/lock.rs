@@ -58,7 +58,11 @@ impl<S: Sink> Machine<S> {
     /// Another tab thought us dead. What we asked has an unknown outcome, and the lock is not ours
     /// to take back: ask the server, and queue again if need be.
     pub(super) fn lock_lost(&mut self, id: RequestId) {
-        let Some(flight) = self.flight.as_mut().filter(|flight| flight.lock == Some(id)) else {
+        let Some(flight) = self
+            .flight
+            .as_mut()
+            .filter(|flight| flight.lock == Some(id))
+        else {
             return;
         };
         flight.lock = None;

@@ -50,8 +50,7 @@ impl<S: Sink> Machine<S> {
         self.end(reason);
         self.wants.check = false;
         self.wants.login = false;
-        self.fail_all(LOGIN, Code::SessionEnded.into());
-        self.fail_all(LOGIN_BY_NAVIGATION, Code::SessionEnded.into());
+        self.fail_all(LOGIN | LOGIN_BY_NAVIGATION, Code::SessionEnded.into());
         self.resolve_all(CHECK);
         self.interrupt();
     }

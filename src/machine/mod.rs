@@ -238,7 +238,8 @@ impl<S: Sink> Machine<S> {
     }
 
     /// Returns when to call again, if ever.
-    pub(crate) fn due(&self) -> Option<Timestamp> {
+    #[must_use]
+    pub fn due(&self) -> Option<Timestamp> {
         Some(self.timers.soonest()).filter(|at| at.comes())
     }
 

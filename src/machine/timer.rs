@@ -87,7 +87,9 @@ impl TimerTable {
 
     /// Returns when the first is due.
     pub(crate) fn soonest(&self) -> Timestamp {
-        self.0.iter().fold(Timestamp::NEVER, |soonest, &at| soonest.min(at))
+        self.0
+            .iter()
+            .fold(Timestamp::NEVER, |soonest, &at| soonest.min(at))
     }
 
     pub(crate) fn next(&self) -> Option<(Timestamp, Timer)> {

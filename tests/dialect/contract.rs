@@ -5,10 +5,7 @@ use serde_json::{Value, json};
 
 use crate::json::{GRANTING, INTENTS, facts, read, read_at};
 
-const LOGOUTS: [Intent; 2] = [
-    Intent::Logout,
-    Intent::LogoutEverywhere,
-];
+const LOGOUTS: [Intent; 2] = [Intent::Logout, Intent::LogoutEverywhere];
 
 fn session() -> Value {
     json!({

@@ -118,7 +118,7 @@ fn a_limit_beyond_all_numbers_is_none() {
         let exchange = Exchange {
             status: 200,
             retry_after: None,
-            answer: &body,
+            answer: body.clone(),
             now: 0.0,
             granted: f64::NAN,
             leaving: false,

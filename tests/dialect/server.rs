@@ -138,7 +138,7 @@ impl Server {
         let exchange = Exchange {
             status: reply.status,
             retry_after: reply.retry_after.map(Span::from),
-            answer: &reply.answer(),
+            answer: reply.answer(),
             now: NOW,
             granted: reply.granted,
             leaving: reply.leaving,

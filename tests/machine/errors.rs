@@ -98,7 +98,10 @@ fn an_answer_that_nobody_waits_for_is_dropped() {
     let mut tab = Tab::signed_in();
     for id in [0, 1, 77, u32::MAX] {
         tab.push(Input::Answered(RequestId::of(id), Ok(Answer::Anonymous)));
-        tab.push(Input::Answered(RequestId::of(id), Err(Code::Network.into())));
+        tab.push(Input::Answered(
+            RequestId::of(id),
+            Err(Code::Network.into()),
+        ));
         tab.push(Input::LockLost(RequestId::of(id)));
         tab.push(Input::GenerationPublished(RequestId::of(id)));
     }

@@ -166,10 +166,7 @@ fn a_login_while_a_logout_is_unconfirmed_confirms_it_first() {
     tab.logout();
     tab.fail(Code::Network);
     let login = tab.login();
-    tab.answers(
-        Intent::Logout,
-        Answer::LoggedOut { elsewhere: false },
-    );
+    tab.answers(Intent::Logout, Answer::LoggedOut { elsewhere: false });
     tab.answers(Intent::Check, Answer::Anonymous);
     tab.answers(Intent::Login, Answer::Session(bob()));
     tab.answers(Intent::Check, Answer::Session(bob()));
@@ -224,10 +221,7 @@ fn a_logout_fences_a_login_in_flight() {
     let logout = tab.logout();
     assert_eq!(tab.outcome(login), Some(Err(Code::SessionEnded)));
     tab.answer(Answer::Session(ann()));
-    tab.answers(
-        Intent::Logout,
-        Answer::LoggedOut { elsewhere: false },
-    );
+    tab.answers(Intent::Logout, Answer::LoggedOut { elsewhere: false });
     tab.answers(Intent::Check, Answer::Anonymous);
     assert_eq!(tab.outcome(logout), Some(Ok(true)));
     assert!(!tab.is_signed_in());

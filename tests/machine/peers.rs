@@ -243,7 +243,7 @@ fn a_message_survives_the_wire() {
     peer.refresh();
     peer.answer(Answer::Session(absolute_ann(4000)));
     let message = *peer.broadcast.last().unwrap();
-    assert_eq!(Message::from_wire(message.to_wire()), Some(message));
+    assert_eq!(Message::from_wire(&message.to_wire()), Some(message));
 }
 
 #[test]
@@ -264,7 +264,7 @@ fn anything_that_is_not_exactly_a_message_is_none() {
     ] {
         let mut wire = wire;
         wire[field] = value;
-        assert!(Message::from_wire(wire).is_none(), "{field} = {value}");
+        assert!(Message::from_wire(&wire).is_none(), "{field} = {value}");
     }
 }
 

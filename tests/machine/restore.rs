@@ -259,10 +259,7 @@ fn a_restored_page_resumes_its_logout() {
     let mut tab = Tab::signed_in();
     let logout = tab.logout();
     tab.push(Input::Restored);
-    tab.answers(
-        Intent::Logout,
-        Answer::LoggedOut { elsewhere: false },
-    );
+    tab.answers(Intent::Logout, Answer::LoggedOut { elsewhere: false });
     tab.answers(Intent::Check, Answer::Anonymous);
     assert_eq!(tab.outcome(logout), Some(Ok(true)));
 }

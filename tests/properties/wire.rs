@@ -10,12 +10,12 @@ proptest! {
 
     #[test]
     fn every_message_survives_the_wire(message in action::message()) {
-        prop_assert_eq!(Message::from_wire(message.to_wire()), Some(message));
+        prop_assert_eq!(Message::from_wire(&message.to_wire()), Some(message));
     }
 
     #[test]
     fn what_is_read_off_the_wire_is_what_was_written(wire in prop::array::uniform9(number())) {
-        if let Some(message) = Message::from_wire(wire) {
+        if let Some(message) = Message::from_wire(&wire) {
             prop_assert_eq!(message.to_wire().map(f64::to_bits), wire.map(|field| (field + 0.0).to_bits()));
         }
     }
@@ -28,7 +28,7 @@ proptest! {
     ) {
         let mut wire = message.to_wire();
         wire[field] = value;
-        let read = Message::from_wire(wire);
+        let read = Message::from_wire(&wire);
         prop_assert!(read.is_none() || read.map(|read| read.to_wire()) == Some(wire));
     }
 

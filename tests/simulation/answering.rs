@@ -46,8 +46,9 @@ impl World {
                 let server = &mut self.server;
                 server.touch(&self.plan, now, cookies, handle).into()
             }
-            Purpose::Session(_, Intent::Logout { everywhere }) => {
+            Purpose::Session(_, intent @ (Intent::Logout | Intent::LogoutEverywhere)) => {
                 let server = &mut self.server;
+                let everywhere = intent == Intent::LogoutEverywhere;
                 server.logout(&self.plan, now, cookies, handle, everywhere)
             }
             Purpose::Session(_, Intent::Login) | Purpose::Form(_) => {

@@ -59,7 +59,7 @@ impl World {
         if listener.old {
             wire[0] -= 1.0;
         }
-        let Some(message) = Message::from_wire(wire) else {
+        let Some(message) = Message::from_wire(&wire) else {
             return;
         };
         let heard = Input::Heard(message);

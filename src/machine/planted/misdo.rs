@@ -24,13 +24,7 @@ impl Machine {
                 self.epoch = self.hidden.epoch.take().unwrap_or(self.epoch);
             }
             Bug::LogoutAtOnce if left => self.leave_at_once(),
-            Bug::Unbound => {
-                let mut index = 0;
-                while let Some(request) = self.requests.get_mut(index) {
-                    request.who = None;
-                    index += 1;
-                }
-            }
+            Bug::Unbound => self.requests.each(|request| request.who = None),
             Bug::Namesakes if matches!(input, Input::Heard(_)) && self.flight.is_some() => {
                 let known = self.known.as_ref();
                 let nameless = known.is_some_and(|known| known.facts.handle.is_none());
@@ -67,7 +61,7 @@ impl Machine {
         if let Some(farewell) = self.hidden.farewell.take() {
             self.farewell = Some(farewell);
         }
-        while let Some(request) = self.hidden.requests.remove(0) {
+        while let Some(request) = self.hidden.requests.take(|_| true) {
             self.requests.push(request);
         }
     }

@@ -75,13 +75,12 @@ impl Machine {
                 input
             }
             (_, Input::Responded(id, Verdict::Expired)) => {
-                let index = self.requests.iter().position(|request| request.id == id);
-                let request = index.and_then(|index| self.requests.get_mut(index));
+                let request = self.requests.find(|request| request.id == id);
                 match (bug, request) {
                     (Bug::EndlessReplay, Some(request)) => request.replayed = false,
                     (Bug::ReplayStream, Some(request)) => request.body = Body::Replayable,
                     (Bug::LoseRequest, Some(_)) => {
-                        index.and_then(|index| self.requests.remove(index));
+                        self.requests.take(|request| request.id == id);
                     }
                     (Bug::NoSingleFlight, Some(_)) => {
                         let step = Step::Refreshing {
@@ -202,7 +201,7 @@ impl Machine {
                     }
                     (Bug::FrozenClaims, Some(known)) => facts.claims = known.facts.claims,
                     (Bug::KeepRequests, Some(known)) if known.facts.subject != facts.subject => {
-                        while let Some(mut request) = self.requests.remove(0) {
+                        while let Some(mut request) = self.requests.take(|_| true) {
                             request.generation = Generation::default();
                             self.hidden.requests.push(request);
                         }

@@ -153,7 +153,9 @@ impl Shell {
                     Intent::Check | Intent::Refresh | Intent::Touch => alive,
                 };
                 self.reply(Ok(match intent {
-                    Intent::Logout | Intent::LogoutEverywhere => Answer::LoggedOut { elsewhere: false },
+                    Intent::Logout | Intent::LogoutEverywhere => {
+                        Answer::LoggedOut { elsewhere: false }
+                    }
                     _ if alive => Answer::Session(session),
                     _ => Answer::Anonymous,
                 }));

@@ -205,7 +205,7 @@ impl Shell {
             }
             Effect::ReadTombstone => self.to_read += 1,
             Effect::Broadcast(message) => {
-                assert!(hallpass::machine::Message::from_wire(message.to_wire()) == Some(message));
+                assert!(hallpass::machine::Message::from_wire(&message.to_wire()) == Some(message));
             }
             Effect::AdoptClaims(_) | Effect::NavigateToLogin | Effect::NavigateAway => {}
         }
