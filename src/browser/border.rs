@@ -264,4 +264,5 @@ carried_along! {
     "/src/browser/page/servers.js"
     "/src/browser/page/tombstone.js"
     "/src/browser/page/trace.js"
+    "/src/browser/page/values.js"
 }

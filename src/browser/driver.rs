@@ -47,7 +47,8 @@ impl Driver {
             monotonic: Timestamp(monotonic as u64),
             wall: wall as i64,
         };
-        self.tell(now, kind, id, a, b);
+        self.machine.look_at_clock(now);
+        self.tell(kind, id, a, b);
         show(&self.machine.snapshot());
         let due = self.machine.due();
         due.map_or(f64::INFINITY, |at| at.0 as f64)

@@ -4,19 +4,19 @@ use super::{driver::Driver, seen::ABOUT};
 use crate::{
     dialect::{Kind, Value},
     machine::{
-        Body, Call, CallId, Code, Error, FetchId, Generation, Input, Message, Now, RequestId, Span,
+        Body, Call, CallId, Code, Error, FetchId, Generation, Input, Message, RequestId, Span,
     },
 };
 
 impl Driver {
     /// Tells the machine what happened; the numbers are those of `page/inputs.js`.
     #[allow(clippy::many_single_char_names)] // two numbers, whatever they mean
-    pub(super) fn tell(&mut self, now: Now, kind: u32, id: u32, a: f64, b: f64) {
+    pub(super) fn tell(&mut self, kind: u32, id: u32, a: f64, b: f64) {
         let tombstone = || (ABOUT.kind() == Kind::Text).then(|| ABOUT.name());
-        // Each where it is known what it is: see `take`.
+        // Each where it is known what it is: see `Machine::happened`.
         macro_rules! happened {
             ($input:expr) => {
-                self.machine.take(now, $input)
+                self.machine.happened($input)
             };
         }
         match kind {
@@ -109,5 +109,5 @@ fn message() -> Option<Message> {
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` saturates
 pub(super) fn short(value: f64) -> u16 {
-    value as u16
+    value as u32 as u16
 }

@@ -37,7 +37,7 @@ pub(crate) struct Waiting {
 }
 
 impl<S: Sink> Machine<S> {
-    #[allow(clippy::inline_always)] // see `take`
+    #[allow(clippy::inline_always)] // see `Machine::happened`
     #[inline(always)]
     pub(super) fn called(&mut self, id: CallId, call: Call) {
         match call {

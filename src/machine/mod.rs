@@ -114,7 +114,7 @@ impl Machine {
     pub fn handle(&mut self, now: Now, input: Input) -> Drain<'_> {
         #[cfg(feature = "planted-bugs")]
         let input = {
-            self.observe_clock(now);
+            self.look_at_clock(now);
             self.misread(input)
         };
         self.take(now, input);
@@ -169,12 +169,20 @@ impl<S: Sink> Machine<S> {
         self.config = config;
     }
 
-    /// Takes what happened and tells the sink what to do about it: the only mutation.
+    /// Takes what happened and tells the sink what to do about it.
+    pub fn take(&mut self, now: Now, input: Input) {
+        self.look_at_clock(now);
+        self.happened(input);
+    }
+
+    /// Takes what happened just now, after a look at the clock.
     #[allow(clippy::inline_always)] // known where it is told, an input goes straight to what handles it
     #[inline(always)]
-    pub fn take(&mut self, now: Now, input: Input) {
+    pub fn happened(&mut self, input: Input) {
         let known = self.known.is_some();
-        self.begin(now, input.is_an_answer());
+        if !input.is_an_answer() {
+            self.serve_limits();
+        }
         match input {
             Input::Started {
                 visible,
@@ -207,12 +215,10 @@ impl<S: Sink> Machine<S> {
         self.conclude();
     }
 
+    /// What has passed comes before what is wanted now.
     #[inline(never)]
-    fn begin(&mut self, now: Now, is_an_answer: bool) {
-        self.observe_clock(now);
-        if !is_an_answer {
-            self.serve_timers(&Timer::LIMITS); // what has passed comes before what is wanted now
-        }
+    fn serve_limits(&mut self) {
+        self.serve_timers(&Timer::LIMITS);
     }
 
     #[inline(never)]

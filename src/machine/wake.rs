@@ -16,7 +16,7 @@ const HERD: Millis = 1_000;
 impl<S: Sink> Machine<S> {
     /// Notices that the clocks drifted apart: the machine slept, or somebody set the clock. Neither
     /// ends anything; the server is asked.
-    pub(super) fn observe_clock(&mut self, now: Now) {
+    pub fn look_at_clock(&mut self, now: Now) {
         let drift = (now.offset() - self.now.offset()).unsigned_abs();
         let monotonic = now.monotonic.max(self.now.monotonic);
         self.now = Now {

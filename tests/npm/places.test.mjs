@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-const { json } = await import(process.env.HALLPASS_PAGE?.replace('page.js', 'json.js') ?? '../../src/browser/page/json.js');
+const { widen } = await import('../../src/browser/page/values.js');
 const { border } = await import('../../src/browser/page/border.js');
+const json = widen((await import('../../src/browser/page/json.js')).json);
 
 const read = (name) => JSON.parse(readFileSync(new URL(`../dialect/${name}`, import.meta.url), 'utf8'));
 const { headers, ...rest } = read('places-answer.json');

@@ -2,7 +2,7 @@ import { json } from './json.js';
 import { ACTIVITIES, CODES, DETAILS, EFFECTS, EVENTS, INTENTS, LIMITS, REASONS, STATUSES, TERMS } from './names.js';
 
 /** What can be told of a value, by the numbers in `seen.rs`. */
-const LOOKS = [json.kind, json.number, json.time, json.digest, (value) => TERMS.indexOf(value)];
+const LOOKS = [json.kind, json.number, (value) => json.time(value), json.digest, (value) => TERMS.indexOf(value)];
 
 /**
  * The border of one engine: what its module imports, and the way in. Numbers alone cross, and fixed texts on the way

@@ -11,27 +11,16 @@ const text = (value) => JSON.stringify(value);
 export const json = {
   /** What is at a JSON pointer; `undefined` if there is nothing. */
   at,
-  /** What an answer has at a place: a pointer into its body, or a header. */
-  find(answer, place = '') {
-    if (!place.header) return at(answer?.body, place);
-    let value = answer.headers?.get(place.header) ?? undefined;
-    try {
-      if (place.base64) value = JSON.parse(atob(value));
-    } catch {
-      value = undefined;
-    }
-    return at(value, place.at ?? '');
-  },
+  /** What an answer has at a place, a pointer into its body; other places: `values.js`. */
+  find: (answer, place = '') => at(answer?.body, place),
   /** An item of a list; what is no list is a list of itself. */
   item: (value, index) => [].concat(value)[index],
   /** 0 false, 1 true, 2 text, 3 object: its JSON begins so. 4 is nothing; anything else is negative. */
   kind: (value) => (value === undefined ? 4 : 'ft"{'.indexOf(text(value)[0])),
   /** NaN for what is no number. */
   number: (value) => (typeof value === 'number' ? value : NaN),
-  /** Epoch milliseconds of ISO 8601 text, NaN for anything else. More than three decimals are not for all engines. */
-  time: (value) => Date.parse(/^\d{4}-/.test(value) && `${value}`.replace(/(\.\d{3})\d+/, '$1')),
-  /** Whether a value is the one wanted: equal as JSON, or a text that contains another. */
-  same: (value, wanted) => (wanted?.has ? typeof value === 'string' && value.includes(wanted.has) : text(value) === text(wanted)),
+  /** Whether a value is the one wanted: equal as JSON; by more than that: `values.js`. */
+  same: (value, wanted) => text(value) === text(wanted),
   /** Equal values have equal ones, a number that of its text, no text zero. 53 bits, of two multiplicative hashes. */
   digest(value) {
     if (value === '') return 0;

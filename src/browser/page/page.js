@@ -22,8 +22,8 @@ const NAVIGATE = 5;
 /** The first of the messages, by number, that do not speak of who is signed in. */
 const ACTIVE = 4;
 
-/** What a preset says of tokens, forms, lists and challenges. */
-const OTHER = /"(cookie|prime|answer|form|from|pairs)":|"www-/;
+/** What a preset says of tokens, forms, lists, challenges, and of places and values that the contract has none of. */
+const OTHER = /"(cookie|prime|answer|form|from|pairs|header|has)":|"(www-|iso")/;
 
 /**
  * The page as the engine sees it: what happens goes in by `handle`, what the engine decides comes out by `perform`, one
@@ -73,8 +73,8 @@ export function Page(settings, sink) {
     /** Whose handle a request names: nobody's, that of the session known, or of the one to die. */
     handle: (whose) => [, known.handle, page.leaving][whose],
     /** What other servers than those of the contract want. */
-    other: OTHER.test(JSON.stringify(preset))
-      ? import('./servers.js').then(({ servers }) => servers(page, preset, json.find, read))
+    other: OTHER.test(JSON.stringify({ ...preset, handle: preset.handle?.at }))
+      ? import('./servers.js').then(({ servers }) => servers(page, preset, json, read))
       : undefined,
     doubt: () => page.other?.then(({ doubt }) => doubt()),
     leave,

@@ -1,3 +1,5 @@
+import { widen } from './values.js';
+
 /** The body that an endpoint wants: `{ from: name }` stands for what was given by that name. */
 const filled = (body, given) => JSON.parse(JSON.stringify(body), (_, value) => (value?.from ? given[value.from] : value));
 
@@ -9,7 +11,8 @@ const fold = (list, [name, value]) =>
   }, {});
 
 /** What servers want that do not speak the contract: loaded for them alone, so it takes what it shares as arguments. */
-export function servers(page, preset, find, read) {
+export function servers(page, preset, json, read) {
+  widen(json);
   const { cookie, refreshCookie, decode, prime, at, answer, header, field } = preset.csrf ?? {};
   /** The token that was fetched, or came with an answer. */
   let kept;
@@ -24,7 +27,7 @@ export function servers(page, preset, find, read) {
   };
   const fetched = async () => {
     const body = await read(await page.ask({ path: prime }));
-    if (at != null) kept = find({ body }, at);
+    if (at != null) kept = json.find({ body }, at);
   };
 
   return {

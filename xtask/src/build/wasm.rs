@@ -24,10 +24,13 @@ const RUSTFLAGS: &str =
 /// time. Nothing in it is deep; a token may be, and there a stack that overflows has to trap.
 const LOW: &str = "-Clink-arg=--no-stack-first -Clink-arg=-zstack-size=65536";
 
-/// A function is worth more than its copies, but not more than a call of it.
-const TIGHT: [&str; 2] = [
+/// What is written once stays once: no function is copied that is larger than a call of it, and nothing is computed
+/// ahead on several ways at once. Each was measured, on what brotli leaves: together 9 % less.
+const TIGHT: [&str; 4] = [
     "-Cllvm-args=-inline-threshold=0",
     "-Cllvm-args=-inline-call-penalty=10",
+    "-Cllvm-args=-simplifycfg-hoist-common=false",
+    "-Cllvm-args=-enable-pre=false",
 ];
 const BUILD_STD: [&str; 5] = [
     "-Zbuild-std=std,panic_abort",
