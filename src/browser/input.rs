@@ -32,7 +32,7 @@ impl Driver {
             }
             3 => {
                 let id = CallId(id);
-                match a as u32 {
+                match short(a) {
                     0 => happened!(Input::Called(id, Call::Check)),
                     1 => happened!(Input::Called(id, Call::Refresh)),
                     2 => {
@@ -99,15 +99,13 @@ fn failure(why: f64) -> Error {
     }
 }
 
+#[allow(clippy::cast_possible_truncation)] // below nine
 fn message() -> Option<Message> {
-    let mut index = 0..;
-    Message::from_wire(&[(); Message::FIELDS].map(|()| {
-        let index = index.next().unwrap_or_default();
-        ABOUT.at(index).number()
-    }))
+    let number = |index| ABOUT.at(index as u32).number();
+    Message::from_wire(&core::array::from_fn(number))
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` saturates
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // below a thousand
 pub(super) fn short(value: f64) -> u16 {
     value as u32 as u16
 }

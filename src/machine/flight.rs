@@ -82,7 +82,7 @@ impl<S: Sink> Machine<S> {
         }
         let outcome = &outcome;
         if outcome.is_ok() {
-            self.heard = Some(self.now.monotonic);
+            self.heard = self.now.monotonic;
         }
         // A session that ends takes no login with it; only a logout does, and who signs in after that
         // has yet to begin.

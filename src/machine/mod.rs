@@ -96,7 +96,7 @@ pub struct Machine<S = Vec<Output>> {
     /// Until when another tab heard the server ask to be left alone.
     quiet: Timestamp,
     /// When the server last gave a verdict.
-    heard: Option<Timestamp>,
+    heard: Timestamp,
     backoff: Backoff,
     breaker: Breaker,
     #[cfg(feature = "planted-bugs")]
@@ -150,7 +150,7 @@ impl<S: Sink> Machine<S> {
             visible: true,
             online: true,
             quiet: Timestamp(0),
-            heard: None,
+            heard: Timestamp::NEVER,
             last_active: Timestamp(0),
             looks: 0,
             farewell_heard: None,

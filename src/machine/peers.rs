@@ -98,7 +98,12 @@ impl Message {
 
     /// Reads the wire form; anything that is not exactly it is nothing.
     #[must_use]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // then it is not exactly it
+    // What is cut off is missing when it is written again.
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::float_cmp
+    )]
     pub fn from_wire(wire: &[f64; Self::FIELDS]) -> Option<Self> {
         let number = |index: usize| wire[index] as u32;
         let span = |index: usize| Span::read(wire[index]);

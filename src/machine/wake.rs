@@ -50,8 +50,8 @@ impl<S: Sink> Machine<S> {
 
     /// Whether the server gave a verdict that lately.
     pub(super) fn spoke_within(&self, span: Millis) -> bool {
-        self.heard
-            .is_some_and(|at| self.now.monotonic.since(at) < span)
+        let now = self.now.monotonic;
+        self.heard <= now && now < self.heard.after(span)
     }
 
     /// Back out of the back/forward cache: nobody knows who is signed in until the server says so.

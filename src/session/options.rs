@@ -212,11 +212,11 @@ impl Options {
         let defaults = Config::default();
         Config {
             seed,
-            margin: self.margin.map(millis),
+            margin: self.margin.map(|span| millis(span).into()),
             when: self.when,
             refreshable: has(Term::Refresh),
             touchable: has(Term::Touch),
-            idle: self.idle.map(millis),
+            idle: self.idle.map(|span| millis(span).into()),
             idle_warning: self.warn.map_or(defaults.idle_warning, millis),
             watch_idle: self.watch_idle,
             #[cfg(feature = "planted-bugs")]

@@ -57,7 +57,7 @@ impl Machine {
                 self.hidden.farewell = self.farewell.take();
                 input
             }
-            (Bug::DeafAtFirst, Input::Heard(_)) if self.known.is_none() && self.heard.is_none() => {
+            (Bug::DeafAtFirst, Input::Heard(_)) if self.known.is_none() && !self.heard.comes() => {
                 Input::Timeout
             }
             (Bug::DeafWhenGone, Input::Heard(_)) if self.farewell.is_some() => Input::Timeout,

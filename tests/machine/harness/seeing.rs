@@ -84,7 +84,7 @@ impl Tab {
     }
 
     pub(crate) fn error(&self) -> Option<Code> {
-        self.snapshot().error.map(|error| error.code())
+        self.snapshot().error.map(Error::code)
     }
 
     pub(crate) fn news(&self) -> Vec<News> {

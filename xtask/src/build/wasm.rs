@@ -26,11 +26,12 @@ const LOW: &str = "-Clink-arg=--no-stack-first -Clink-arg=-zstack-size=65536";
 
 /// What is written once stays once: no function is copied that is larger than a call of it, and nothing is computed
 /// ahead on several ways at once. Each was measured, on what brotli leaves: together 9 % less.
-const TIGHT: [&str; 4] = [
+const TIGHT: [&str; 5] = [
     "-Cllvm-args=-inline-threshold=0",
     "-Cllvm-args=-inline-call-penalty=10",
     "-Cllvm-args=-simplifycfg-hoist-common=false",
     "-Cllvm-args=-enable-pre=false",
+    "-Cllvm-args=-disable-lsr",
 ];
 const BUILD_STD: [&str; 5] = [
     "-Zbuild-std=std,panic_abort",
