@@ -10,6 +10,7 @@ mod check;
 mod code;
 mod config;
 mod drain;
+mod due;
 mod effect;
 mod error;
 mod event;
@@ -215,22 +216,10 @@ impl<S: Sink> Machine<S> {
         self.conclude();
     }
 
-    /// What has passed comes before what is wanted now.
-    #[inline(never)]
-    fn serve_limits(&mut self) {
-        self.serve_timers(&Timer::LIMITS);
-    }
-
     #[inline(never)]
     fn conclude(&mut self) {
         self.serve_timers(&Timer::ALL);
         self.launch();
-    }
-
-    fn serve_timers(&mut self, which: &[Timer]) {
-        while let Some(timer) = self.timers.take_due(self.now.monotonic, which) {
-            self.timed_out(timer);
-        }
     }
 
     /// Returns where the outputs go.
@@ -238,46 +227,10 @@ impl<S: Sink> Machine<S> {
         &self.sink
     }
 
-    /// Returns when to call again with `Input::Timeout`, and why.
-    pub fn poll_timeout(&self) -> Option<(Timestamp, Timer)> {
-        self.timers.next()
-    }
-
-    /// Returns when to call again, if ever.
-    #[must_use]
-    pub fn due(&self) -> Option<Timestamp> {
-        Some(self.timers.soonest()).filter(|at| at.comes())
-    }
-
-    fn timed_out(&mut self, timer: Timer) {
-        match timer {
-            Timer::Refresh => self.refresh_due(),
-            Timer::Expiry => self.expired(),
-            Timer::Touch => self.tell_of_activity(),
-            Timer::IdleWarning => self.idle_comes_near(),
-            Timer::Idle => self.idle_passed(),
-            Timer::AbsoluteWarning => self.warn(Limit::Absolute),
-            Timer::Absolute => self.end(Reason::Expired),
-            Timer::Retry => self.retry(),
-            Timer::LockWait => self.lock_waited_for(),
-            Timer::Settle => self.settle_timed_out(),
-            Timer::Tombstone => self.effect(Effect::ReadTombstone),
-            Timer::Farewell => {
-                if let Status::Unauthenticated(reason) = self.status {
-                    self.say_farewell(reason);
-                }
-            }
-        }
-    }
-
     #[allow(clippy::inline_always)] // known where it is said, an effect becomes one plain call
     #[inline(always)]
     fn effect(&mut self, effect: Effect) {
         self.sink.effect(effect);
-    }
-
-    fn set_timer(&mut self, timer: Timer, span: Millis) {
-        self.timers.set(timer, self.now.monotonic.after(span));
     }
 
     /// Tells the other tabs no more than this.
