@@ -8,11 +8,15 @@ const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), '
 const input = read('src/browser/input.rs');
 const machine = read('src/machine/input.rs');
 
-/** The arms of a `match` within a function: number or `_`, and the variant that is named first. */
+/** The arms of the first `match` after a text: each number, or `_`, and the variant that is named first. */
 function arms(start, variant) {
-  const body = input.slice(input.indexOf(start)).split(/\n {4}\}\n|\n\}\n/)[0];
-  const heads = [...body.matchAll(/^\s+(\d+|_) => /gm)];
-  return heads.map(({ 1: number, index }, i) => [number, body.slice(index, heads[i + 1]?.index).match(variant)?.[0]]);
+  const [, margin, body] = /\n( *)match [^\n]*\{\n(.*)/s.exec(input.slice(input.indexOf(start)));
+  const [block] = body.split(`\n${margin}}`);
+  const heads = [...block.matchAll(RegExp(`^${margin}    (\\d+(?: \\| \\d+)*|_) => `, 'gm'))];
+  return heads.flatMap(({ 1: numbers, index }, i) => {
+    const [name] = block.slice(index, heads[i + 1]?.index).match(variant) ?? [];
+    return numbers.split(' | ').map((number) => [number, name]);
+  });
 }
 const constants = (source) => [...source.matchAll(/export const (\w+) = (\d+);/g)].map(([, name, number]) => [name, number]);
 const camel = (name) => name.toLowerCase().replace(/(^|_)(\w)/g, (_, __, letter) => letter.toUpperCase());
@@ -25,14 +29,14 @@ test('inputs: the page says what the engine reads', () => {
   assert.deepEqual(inputs.map(([, number]) => number), inputs.map((_, i) => String(i)), 'without a gap');
   // An answer and a failure are one input of the machine; the timeout is what is left.
   const expected = inputs.map(([name, number]) => [number, name === 'FAILED' ? 'Answered' : camel(name)]);
-  const found = arms('fn input(', /(?<=Input::)\w+/).map(([number, name]) => [number === '_' ? '0' : number, name]);
+  const found = arms('fn tell(', /(?<=Input::)\w+/).map(([number, name]) => [number === '_' ? '0' : number, name]);
   assert.deepEqual(found.sort(([a], [b]) => a - b), expected);
   for (const [, name] of found) assert.match(machine, new RegExp(`^    ${name}\\b`, 'm'), `${name} is no input of the machine`);
 });
 
 test('calls: the facade asks for what the engine reads', () => {
   const calls = constants(read('pkg-template/src/calls.ts'));
-  const engine = arms('fn call(', /(?<=Call::)\w+( \{ everywhere: \w+ \})?/);
+  const engine = arms('3 => {', /(?<=Call::)\w+( \{ everywhere: \w+ \})?/);
   const own = { NAVIGATE: 'LoginByNavigation', LOGOUT: 'Logout { everywhere: false }', LOGOUT_EVERYWHERE: 'Logout { everywhere: true }' };
   assert.deepEqual(
     engine.map(([number, name]) => [number === '_' ? String(calls.length - 1) : number, name]),
@@ -41,9 +45,9 @@ test('calls: the facade asks for what the engine reads', () => {
 });
 
 test('failures: the page says why as the engine reads it', () => {
-  const names = { NETWORK: 'Network', TIMED_OUT: 'Timeout', STALE: 'Stale', REJECTED: 'Unexpected' };
+  const names = { NETWORK: 'Network', TIMED_OUT: 'Timeout', STALE: 'StaleResponse', REJECTED: 'unexpected' };
   const reasons = [...read('src/browser/page/endpoint.js').matchAll(/^const (\w+) = (\d);/gm)];
-  const found = arms('fn failure(', /(?<=Failure::)\w+/).map(([number, name]) => [number === '_' ? '3' : number, name]);
+  const found = arms('fn failure(', /(?<=Code::|Error::)\w+/).map(([number, name]) => [number === '_' ? '3' : number, name]);
   assert.deepEqual(found, reasons.map(([, name, number]) => [number, names[name]]));
 });
 
@@ -59,21 +63,23 @@ for (const [list, path, name] of [
   ['ACTIVITIES', 'snapshot', 'Activity'],
   ['REASONS', 'snapshot', 'Reason'],
   ['LIMITS', 'event', 'Limit'],
-  ['CODES', 'error', 'Code'],
+  ['CODES', 'code', 'Code'],
 ])
   test(`${list}: the page names what the engine counts`, () => {
     const spelled = new Map(
       [...read(`src/machine/${path}.rs`).split(`impl ${name} {`)[1].split('\n}')[0].matchAll(/Self::(\w+)(?:\(_\))? => "([^"]+)"/g)]
         .map(([, variant, text]) => [variant, text]),
     );
-    assert.deepEqual(names[list], variants(`src/machine/${path}.rs`, name).map((variant) => spelled.get(variant)));
+    // An error counts its codes from one.
+    const counted = list === 'CODES' ? [''] : [];
+    assert.deepEqual(names[list], [...counted, ...variants(`src/machine/${path}.rs`, name).map((variant) => spelled.get(variant))]);
   });
 
 test('TERMS, DETAILS: the page has the words of the engine', () => {
   const declared = [...read('src/dialect/term.rs').split('terms! {\n').at(-1).matchAll(/= "([^"]+)",/g)].map(([, word]) => word);
   assert.ok(declared.length > 40);
   assert.deepEqual(names.TERMS, declared);
-  const spelled = read('src/machine/error.rs').split('impl Detail {')[1].split('\n}')[0];
+  const spelled = read('src/machine/code.rs').split('impl Detail {')[1].split('\n}')[0];
   assert.deepEqual(names.DETAILS.slice(1), [...spelled.matchAll(/=> "([^"]+)"/g)].map(([, words]) => words));
 });
 
@@ -94,10 +100,8 @@ for (const [list, path, name, spell] of [
   });
 
 test('INTENTS: the page names what the engine asks for by number', () => {
-  const arms = [...read('src/browser/border.rs').matchAll(/Intent::(\w+)(?: \{ everywhere: (\w+) \})? => (\d),/g)];
-  const spelled = arms.map(([, variant, everywhere]) => variant.toLowerCase() + (everywhere === 'true' ? 'Everywhere' : ''));
-  assert.deepEqual(names.INTENTS, spelled);
-  assert.deepEqual(arms.map(([, , , number]) => Number(number)), arms.map((_, i) => i));
+  const wanted = variants('src/machine/effect.rs', 'Intent');
+  assert.deepEqual(names.INTENTS, wanted.map((variant) => variant[0].toLowerCase() + variant.slice(1)));
 });
 
 test('the trace names them all', async () => {

@@ -12,8 +12,9 @@ export const STATUSES = names('loading authenticated unauthenticated');
 export const ACTIVITIES = names('idle checking refreshing ending paused');
 export const REASONS = names('none logged-out expired idle revoked');
 export const LIMITS = names('session idle absolute');
+/** Counted from one. */
 export const CODES = names(
-  'config_invalid network timeout server rate_limited unexpected_response stale_response csrf_rejected session_ended ' +
+  ' config_invalid network timeout server rate_limited unexpected_response stale_response csrf_rejected session_ended ' +
     'identity_changed step_up_required body_not_replayable untrusted_origin cookies_blocked refresh_inconsistent ' +
     'invalid_credentials disposed',
 );
