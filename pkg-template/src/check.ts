@@ -1,4 +1,4 @@
-import { PRESETS, SHAPES } from './shapes.js';
+import { SHAPES } from './shapes.js';
 
 /** The field of a preset that is wrong: its path, what is there, and what should be. */
 export interface Problem {
@@ -102,17 +102,8 @@ export function check(preset: unknown): Problem | undefined {
   return judge(preset, 'Preset', '');
 }
 
-/** Of a preset that is given by name, where it is to be imported from. */
-function named(name: string): string {
-  const is = `preset is ${show(name)}, a name`;
-  if (!PRESETS.includes(name)) return `${is} of none of the presets there are: ${PRESETS.join(', ')}`;
-  const made = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-  return `${is}: import { ${made} } from 'hallpass/presets/${name}', and give it ${made}()`;
-}
-
 /** Says what is wrong with a preset, and where; `undefined` is nothing. */
 export function complain(preset: unknown): string | undefined {
-  if (typeof preset === 'string') return named(preset);
   const problem = check(preset);
   return problem && `preset.${problem.path} is ${problem.got}, not ${problem.wanted}`;
 }

@@ -24,7 +24,8 @@ export class SessionError extends Error {
   declare readonly response?: Response;
 
   constructor(code: SessionErrorCode, detail?: string, status?: number, retryAfter?: Seconds) {
-    super(code + (detail ? `: ${detail}` : ''));
+    const more = detail || status;
+    super(more ? `${code}: ${more}` : code);
     Object.assign(this, { name: 'SessionError', code, status, retryAfter, [brand]: true });
   }
 }

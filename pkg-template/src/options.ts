@@ -27,8 +27,8 @@ function web(option: string, value: string | URL, base?: string): URL {
 export function judge(options: SessionOptions<any>): EngineOptions {
   const { preset = HALLPASS, baseUrl, origins = [], claims, name = 'session', refresh = {}, idle = false } = options;
   const { margin = 0, when = 'visible' } = refresh;
-  // Of a name, what judges presets has more to say.
-  want((preset as any)?.at || preset?.session?.path?.at, 'preset', preset, 'a preset');
+  const from = typeof preset === 'string' ? `: import it from hallpass/presets/${preset}` : '';
+  want(preset?.session?.path?.at, 'preset', preset, `a preset${from}`);
   if (baseUrl !== undefined) web('baseUrl', baseUrl, 'http://a');
   want(Array.isArray(origins), 'origins', origins, 'a list');
   want(!claims || claims['~standard'], 'claims', claims, 'a Standard Schema');

@@ -1,8 +1,5 @@
 // Made by `cargo xtask presets` out of src/dialect/preset; not to be edited.
 
-/** What the package has a module for. */
-export const PRESETS: string[] = 'hallpass better-auth auth-js django-allauth django-session dj-rest-auth flask-jwt-extended fastapi-users authx express-session fastify-jwt fastify-secure-session express-openid-connect supertokens duende-bff curity-token-handler oauth2-proxy kratos hanko laravel-sanctum spring-security aspnet-identity wonderwall tower-sessions'.split(' ');
-
 /** Of each part its members, and of each member what it may be: `?` absent, `=x` this word, `[]` several. */
 export const SHAPES: Record<string, Record<string, string>> = {
   Preset: {"name":"? string","baseUrl":"? string","headers":"? texts","session":"Endpoint","user":"? string HeaderPlace","subject":"? string HeaderPlace","handle":"? Handle","pairs":"? string[]","expiry":"? Expiry Expiry[]","authenticated":"? Sign Sign[]","anonymous":"? Sign Sign[]","expired":"? Sign Sign[]","over":"? Sign Sign[]","stepUp":"? Sign Sign[]","mismatch":"? Sign Sign[]","refresh":"? Endpoint","touch":"? Endpoint","csrf":"? Csrf","login":"? Endpoint","loginPage":"? LoginPage","logout":"? Step Step[]","words":"? string HeaderPlace"},

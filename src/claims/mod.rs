@@ -24,7 +24,7 @@ mod refusal;
 mod times;
 mod token;
 
-#[cfg(feature = "npm-jwt")]
+#[cfg(all(target_family = "wasm", feature = "npm-jwt"))]
 pub(crate) use json::Json;
 
 pub use algorithm::Algorithm;

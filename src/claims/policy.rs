@@ -132,7 +132,7 @@ impl Policy {
     }
 
     /// Reads one that the facade wrote: of texts and lists of texts.
-    #[cfg(feature = "npm-jwt")]
+    #[cfg(all(target_family = "wasm", feature = "npm-jwt"))]
     pub(crate) fn written(json: &Json) -> Self {
         let texts = |name| -> Vec<String> {
             let items = json.get(name).map_or(&[][..], Json::items).iter();

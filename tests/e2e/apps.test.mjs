@@ -9,13 +9,15 @@ const by = (name) => `[data-testid="${name}"]`;
 /** Resolves once an element shows a text. */
 const shows = (tab, name, text) =>
   tab.run(
-    async (css, text) => {
-      for (let tries = 0; tries < 500; tries++) {
-        if (document.querySelector(css)?.textContent.includes(text)) return;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-      throw new Error(`${css} never showed ${text} but ${document.querySelector(css)?.textContent}`);
-    },
+    (css, text) =>
+      new Promise((resolve, reject) => {
+        const shown = () => document.querySelector(css)?.textContent;
+        const look = () => shown()?.includes(text) && (observer.disconnect(), clearTimeout(timer), resolve());
+        const observer = new MutationObserver(look);
+        const timer = setTimeout(() => reject(new Error(`${css} never showed ${text} but ${shown()}`)), 40_000);
+        observer.observe(document, { subtree: true, childList: true, characterData: true });
+        look();
+      }),
     by(name),
     text,
   );

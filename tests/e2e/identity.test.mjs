@@ -66,7 +66,7 @@ for (const strategy of STRATEGIES) {
   });
 }
 
-/** A tab that has asked who is signed in, and whose engine arrives when a test says so; `question` is its first. */
+/** A tab that has asked who is signed in, and whose engine arrives when a test says so. */
 async function opening() {
   const late = await world.another({ idle: true });
   await late.run(async () => {
@@ -75,6 +75,9 @@ async function opening() {
     const wasm = new Promise((resolve) => (test.arrive = () => resolve(fetch('/hallpass/session.wasm'))));
     window.session = test.createSession({ wasm });
     Object.assign(window, test.watch(session));
+    // It hears whatever the session hears, after it.
+    const ear = new BroadcastChannel('hallpass:session:');
+    test.heard = new Promise((resolve) => (ear.onmessage = resolve));
     await first;
   });
   return late;
@@ -88,6 +91,7 @@ for (const strategy of STRATEGIES) {
     const one = await world.page();
     const late = await opening();
     await one.login(DEMO);
+    await late.run(() => test.heard.then(() => {}));
     assert.equal(await arrives(late), 'authenticated');
     assert.deepEqual(await late.statuses(), ['loading', 'authenticated'], 'it never says otherwise');
     assert.equal((await late.snapshot()).subject, DEMO.subject);
@@ -98,6 +102,7 @@ for (const strategy of STRATEGIES) {
     const [one] = await world.signedIn(1, DEMO);
     const late = await opening();
     assert.deepEqual(await one.logout(), { confirmed: true });
+    await late.run(() => test.heard.then(() => {}));
     assert.equal(await arrives(late), 'unauthenticated:none');
     assert.deepEqual(await late.statuses(), ['loading', 'unauthenticated:none']);
   });

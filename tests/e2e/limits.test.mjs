@@ -5,9 +5,14 @@ import { DEMO, setup } from './harness/index.mjs';
 
 const world = setup();
 const idleExpiry = (tab) => tab.run(() => session.getSnapshot().idleExpiresAt);
-const isActive = (tab) => tab.run(() => void document.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true })));
+const isActive = (tab, times = 1) =>
+  tab.run((times) => {
+    while (times--) document.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+  }, times);
 /** Resolves once the idle limit of a tab has moved by more than a second beyond this. */
 const moved = (tab, beyond) => tab.run((beyond) => test.until(() => session.getSnapshot().idleExpiresAt > beyond + 1000), beyond);
+/** How far off an end may be: two looks at the server, and a timer of a hidden tab, on a busy machine. */
+const LATE = 6000;
 const passes = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 test('the idle warning comes once in each tab, and extend() in one takes it back in all', async () => {
@@ -34,7 +39,7 @@ test('activity in one tab counts for all, and is told to the server sparingly', 
   const limit = await idleExpiry(two);
   await passes(2100);
   const counts = await world.counting(async () => {
-    for (let tries = 0; tries < 5; tries++) await isActive(one);
+    await isActive(one, 5);
     await moved(two, limit);
   });
   assert.deepEqual(counts, { touch: 1 });
@@ -50,7 +55,7 @@ test('refreshes in the background do not count as activity', async () => {
   for (const tab of tabs) {
     await tab.status('unauthenticated', 'idle');
     const [ended] = await tab.events('ended');
-    assert.ok(Math.abs(ended.at - limit) < 2000, `${ended.at - limit} ms off`);
+    assert.ok(Math.abs(ended.at - limit) < LATE, `${ended.at - limit} ms off`);
   }
   assert.ok((await server.stats()).requests.refresh >= 1);
   assert.deepEqual(await server.tokens(), []);
@@ -77,7 +82,7 @@ test('an idle limit of the page’s own ends the session on the server too', asy
 });
 
 test('nothing moves the absolute limit', async () => {
-  await world.fresh({ absolute: 4, access_lifetime: 60 });
+  await world.fresh({ absolute: 7, access_lifetime: 60 });
   const tabs = await world.signedIn(2, DEMO);
   const { absoluteExpiresAt } = await tabs[0].snapshot();
   await tabs[0].run(() => session.refresh().then(() => {}));
@@ -86,7 +91,7 @@ test('nothing moves the absolute limit', async () => {
   for (const tab of tabs) {
     await tab.status('unauthenticated', 'expired');
     const [ended] = await tab.events('ended');
-    assert.ok(Math.abs(ended.at - absoluteExpiresAt) < 2000, `${ended.at - absoluteExpiresAt} ms off`);
+    assert.ok(Math.abs(ended.at - absoluteExpiresAt) < LATE, `${ended.at - absoluteExpiresAt} ms off`);
   }
   assert.deepEqual(await world.server.tokens(), []);
 });

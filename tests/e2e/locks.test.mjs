@@ -7,8 +7,10 @@ import { DEMO, STRATEGIES, chromium, firefox, setup } from './harness/index.mjs'
 
 const world = setup();
 const crashing = { skip: !chromium && (firefox ? 'under its driver this browser dies with any tab' : 'this driver waits for a dead tab for ever') };
+/** So long a lock is waited for before its holder is asked whether it lives: who was faster did not wait for it. */
+const WAIT = 4000;
 /** What a lock held by the dead may cost, and what a busy machine adds. */
-const PATIENCE = 5000 + 500;
+const PATIENCE = 5000 + 3000;
 
 /** One tab holds the lock: its refresh hangs at the server. Another one is signed in too. */
 async function holding(strategy) {
@@ -44,7 +46,7 @@ for (const strategy of STRATEGIES) {
     await holder.close();
     const { status, took } = await timed(other);
     assert.equal(status, 200);
-    assert.ok(took < 2000, `${took} ms`);
+    assert.ok(took < WAIT, `${took} ms`);
     await survives(other);
   });
 
@@ -67,7 +69,7 @@ for (const strategy of STRATEGIES) {
     target.send('Page.crash').catch(() => {});
     const { status, took } = await timed(other);
     assert.equal(status, 200);
-    assert.ok(took < 2000, `${took} ms`);
+    assert.ok(took < WAIT, `${took} ms`);
     target.close();
     await survives(other);
     await holder.close();
@@ -116,7 +118,7 @@ test('a lock whose holder answers nobody is taken after a bounded time', async (
   await server.expire();
   const { status, took } = await timed(tab);
   assert.equal(status, 200);
-  assert.ok(took > 2000, `${took} ms: this is not the lock, and proves nothing`);
+  assert.ok(took > WAIT, `${took} ms: this is not the lock, and proves nothing`);
   assert.ok(took < PATIENCE, `${took} ms`);
   assert.equal(await lost(), 'AbortError');
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DEMO, setup } from './harness/index.mjs';
 
-const world = setup();
+const world = setup({ through: 'proxy' });
 
 test('with nothing to do, nothing is asked and one timer waits', async () => {
   await world.fresh();
@@ -15,16 +15,23 @@ test('with nothing to do, nothing is asked and one timer waits', async () => {
   assert.equal(await tabs[0].run(() => test.seen.timers.size), 1);
   assert.ok((await tabs[1].run(() => test.seen.timers.size)) <= 1);
   await tabs[0].logout();
-  await tabs[1].status('unauthenticated');
+  // The other one looks itself whether that was confirmed.
+  for (const tab of tabs) await tab.run(() => test.timerless());
+  assert.equal((await tabs[1].snapshot()).status, 'unauthenticated');
   assert.deepEqual(await world.counting(() => tabs[0].run(() => new Promise((resolve) => setTimeout(resolve, 500)))), {});
   assert.equal(await tabs[0].run(() => test.seen.timers.size), 0);
 });
 
 test('five tabs refresh as often as one', async () => {
+  const { proxy } = world;
   await world.fresh({ access_lifetime: 2 });
-  await world.signedIn(5, DEMO, { options: { refresh: { when: 'always' } } });
-  const { refresh } = await world.counting(() => world.first.run(() => new Promise((resolve) => setTimeout(resolve, 4000))));
-  assert.ok(refresh >= 2 && refresh <= 5, `${refresh} refreshes in 4 s of sessions that last 2 s`);
+  const tabs = await world.signedIn(5, DEMO, { options: { refresh: { when: 'always' } } });
+  const asked = () => proxy.log.filter(({ path }) => path === '/auth/refresh').map(({ at }) => at);
+  await proxy.seen('/auth/refresh', () => asked().length >= 4);
+  const moments = asked();
+  // A third of two seconds ahead, and a tenth of jitter: one of them never asks sooner.
+  for (const [i, at] of moments.slice(1).entries()) assert.ok(at - moments[i] > 900, `${at - moments[i]} ms after the last one`);
+  for (const tab of tabs) assert.equal((await tab.snapshot()).status, 'authenticated');
 });
 
 test('sessions made and disposed of leave nothing behind', async () => {

@@ -1,7 +1,7 @@
 // An app written in Rust, as its folder in examples/ has it: the engine is part of the app's own module.
 import { basename } from 'node:path';
 import { test } from 'node:test';
-import { drive, openWindow } from '../tools/drive.mjs';
+import { drive, openWindow, recording } from '../tools/drive.mjs';
 import { untyped } from '../tools/policies.mjs';
 import { serving } from '../tools/serving.mjs';
 
@@ -15,6 +15,7 @@ test(`${name}: somebody signs in, sees who they are and what the API says, and s
   const window = await openWindow();
   const site = await serving(dir, { root: '.', ...POLICIES[name] });
   try {
+    recording(dir);
     await site.open();
     await drive(window, site.server, site.url, name);
   } finally {

@@ -87,13 +87,3 @@ test('a preset with a name is believed, unless somebody debugs', async () => {
   await createSession({ preset }).check();
   await assert.rejects(createSession({ preset, debug: () => {} }).check(), { code: 'config_invalid' });
 });
-
-for (const [name, wanted] of [
-  ['better-auth', /preset is "better-auth", a name: import \{ betterAuth \} from 'hallpass\/presets\/better-auth'/],
-  ['authjs', /preset is "authjs", a name of none .*auth-js/],
-])
-  test(`a preset by the name ${name} is told where there is one`, async () => {
-    const session = createSession({ preset: name });
-    await assert.rejects(session.check(), (error) => error.code === 'config_invalid' && wanted.test(error.message));
-    assert.equal(engines.length, 0);
-  });

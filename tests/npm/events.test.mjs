@@ -22,6 +22,9 @@ test('events bear their fields', async () => {
   assert.equal(error.status, 429);
   assert.equal(error.retryAfter, 7);
   assert.ok(error instanceof Error);
+  // Where nobody says more, the status does.
+  assert.equal(sink.error('server', '', 404).message, 'server: 404');
+  assert.equal(sink.error('network', '').message, 'network');
 });
 
 test('a throwing listener is reported and breaks nothing', async (t) => {

@@ -3,27 +3,48 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from '../e2e/harness/cdp.mjs';
-import { browse } from '../e2e/harness/engine.mjs';
+import { browse, chromium, webkit } from '../e2e/harness/engine.mjs';
 import { DEMO } from '../e2e/harness/server.mjs';
 import { Tab } from '../e2e/harness/tab.mjs';
 
 const RECORDER = readFileSync(new URL('recorder.js', import.meta.url), 'utf8');
 
-/** One window, with the recorder in every page it opens. */
+/** One window, with the recorder in every page it opens: in WebKit, whose driver cannot, by the page itself (`recording`). */
 export async function openWindow() {
-  const driver = await browse();
+  const driver = await browse({ webSocketUrl: !chromium && !webkit });
   const tab = new Tab(driver, await driver.getWindowHandle());
-  const inspector = await inspect(driver, tab);
-  await inspector.send('Page.enable');
-  await inspector.send('Page.addScriptToEvaluateOnNewDocument', { source: RECORDER });
+  const record = webkit ? () => {} : chromium ? recordByInspector : recordByBidi;
+  const stop = await record(driver, tab);
   return {
     driver,
     tab,
     async close() {
-      inspector.close();
+      stop?.();
       await driver.quit();
     },
   };
+}
+
+async function recordByInspector(driver, tab) {
+  const inspector = await inspect(driver, tab);
+  await inspector.send('Page.enable');
+  await inspector.send('Page.addScriptToEvaluateOnNewDocument', { source: RECORDER });
+  return () => inspector.close();
+}
+
+/** What the other drivers have for it (WebDriver BiDi). */
+async function recordByBidi(driver) {
+  const bidi = await driver.getBidi();
+  const { type, message } = await bidi.send({ method: 'script.addPreloadScript', params: { functionDeclaration: `() => {\n${RECORDER}}` } });
+  assert.equal(type, 'success', message);
+}
+
+/** Has a page of ours load the recorder before anything else, in the engine whose driver cannot see to it. */
+export function recording(dir) {
+  if (!webkit) return;
+  const page = join(dir, 'index.html');
+  writeFileSync(join(dir, 'recorder.js'), RECORDER);
+  writeFileSync(page, readFileSync(page, 'utf8').replace(/<head>(?!<script src="\/recorder)/, '<head><script src="/recorder.js"></script>'));
 }
 
 async function another(driver, url) {

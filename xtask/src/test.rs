@@ -22,7 +22,7 @@ pub(crate) struct Options {
     /// Only these suites, separated by commas
     #[arg(long, value_enum, value_delimiter = ',')]
     only: Vec<Suite>,
-    /// Only these engines; else the end-to-end tests run in Chromium, the shell's in all three
+    /// Only these engines; else the shell's tests run in all three, everything else in Chromium
     #[arg(long, value_enum, value_delimiter = ',')]
     engine: Vec<Engine>,
     /// Every tool of the table, every back end, example and combination of features, not only those
@@ -83,7 +83,7 @@ impl Suite {
             Self::Wasm => wasm::run(or(&Engine::ALL)),
             Self::Npm => node::npm(options.full),
             Self::E2e => node::e2e(or(&[Engine::Chromium])),
-            Self::Examples => examples::run(options.full),
+            Self::Examples => examples::run(or(&[Engine::Chromium]), options.full),
             Self::Interop => interop::run(or(&[Engine::Chromium]), options.full),
         }
     }

@@ -43,11 +43,11 @@ const ENGINES = {
   },
 };
 
-/** Opens a browser with a fresh profile. */
-export async function browse() {
+/** Opens a browser with a fresh profile; `webSocketUrl`: to be spoken to by BiDi too. */
+export async function browse({ webSocketUrl = false } = {}) {
   const engine = ENGINES[ENGINE];
-  const driver = await new Builder().disableEnvironmentOverrides().usingServer(await driverUrl()).withCapabilities(engine.capabilities).build();
-  await driver.manage().setTimeouts({ script: 60_000, pageLoad: 30_000 });
+  const driver = await new Builder().disableEnvironmentOverrides().usingServer(await driverUrl()).withCapabilities({ ...engine.capabilities, ...(webSocketUrl && { webSocketUrl }) }).build();
+  await driver.manage().setTimeouts({ script: 60_000, pageLoad: 60_000 });
   const capabilities = await driver.getCapabilities();
   assert.match(capabilities.get('browserName'), engine.named);
   assert.match(await driver.executeScript('return navigator.userAgent'), engine.agent);
@@ -68,7 +68,9 @@ async function drive({ driver }) {
   program.unref();
   // WebKitWebDriver never says that it is ready: the port does.
   const url = `http://127.0.0.1:${port}`;
-  while (!(await fetch(`${url}/status`).catch(() => {}))) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!(await fetch(`${url}/status`).catch(() => {})))
+    if (program.exitCode !== null) throw new Error(`${driver} ended with ${program.exitCode}`);
+    else await new Promise((resolve) => setTimeout(resolve, 20));
   return url;
 }
 

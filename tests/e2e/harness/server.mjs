@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { start } from './process.mjs';
 
 const PROGRAM = process.env.HALLPASS_SERVER ?? fileURLToPath(new URL('../../../target/debug/hallpass-server-test', import.meta.url));
+/** How long a request of the test's own may take, in ms. */
+const PATIENCE = 40_000;
 
 export const DEMO = { email: 'demo@example.com', password: 'correct horse', subject: 'usr_8Zk3' };
 export const SECOND = { email: 'second@example.com', password: 'battery staple', subject: 'usr_2Qp7' };
@@ -13,10 +15,10 @@ export async function serve(app, { port = 0, args = [] } = {}) {
   let running = await start(PROGRAM, command, /listening on (\S+)/);
   const url = running.said;
   const ask = async (path, body) => {
-    const response = await fetch(url + path, body && {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+    const response = await fetch(url + path, {
+      // A signal that never comes fails the test that waits for it.
+      signal: AbortSignal.timeout(PATIENCE),
+      ...(body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response.json();

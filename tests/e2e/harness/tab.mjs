@@ -2,6 +2,9 @@
 
 import { until } from 'selenium-webdriver';
 
+/** How long an element or an address may take to come, in ms: on a busy machine, from a tool that has yet to build it. */
+const PATIENCE = 40_000;
+
 /** WebDriver speaks to one window at a time: each command first says which, and no other comes between. */
 const queues = new WeakMap();
 
@@ -55,7 +58,7 @@ export class Tab {
 
   /** Does something to the element of a selector, once there is one. */
   element(css, act) {
-    return this.#do(async (driver) => act(await driver.wait(until.elementLocated({ css }), 10_000)));
+    return this.#do(async (driver) => act(await driver.wait(until.elementLocated({ css }), PATIENCE)));
   }
 
   type(css, text) {
@@ -71,7 +74,7 @@ export class Tab {
 
   /** Resolves with the address, once that contains a text. */
   async arrived(text) {
-    await this.#loaded((driver) => driver.wait(until.urlContains(text), 10_000));
+    await this.#loaded((driver) => driver.wait(until.urlContains(text), PATIENCE));
     return this.url();
   }
 

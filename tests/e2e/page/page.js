@@ -40,7 +40,7 @@ if (!query.has('idle')) {
 }
 
 /** Resolves once `holds` does: asked anew after each change and each event. */
-test.until = (holds, patience = 20_000) =>
+test.until = (holds, patience = 40_000) =>
   new Promise((resolve, reject) => {
     const look = () => {
       const value = holds();
@@ -98,5 +98,12 @@ test.cookieGone = () =>
 test.lockless = () =>
   new Promise((resolve) => {
     const look = async () => ((await navigator.locks.query()).held.some(({ name }) => name.startsWith('hallpass:')) ? test.setTimeout(look, 50) : resolve());
+    look();
+  });
+
+/** Waits until the session waits for nothing; a timer that is no more tells nobody, so it is asked. */
+test.timerless = () =>
+  new Promise((resolve) => {
+    const look = () => (test.seen.timers.size || session.getSnapshot().activity !== 'idle' ? test.setTimeout(look, 20) : resolve());
     look();
   });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { USER, contract, lapse } from '../harness/contract.mjs';
 
-const SESSION = 3;
-const FRESH = 1;
+const SESSION = 4;
+const FRESH = 2;
 const world = contract('django-allauth', { SESSION_SECONDS: SESSION, REAUTHENTICATION_SECONDS: FRESH });
 const rolling = contract('django-allauth', { SESSION_SECONDS: SESSION, ROLLING: 1 });
 

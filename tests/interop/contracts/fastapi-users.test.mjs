@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { USER, contract, lapse } from '../harness/contract.mjs';
 
-const SESSION = 2;
+const SESSION = 4;
 const world = contract('fastapi-users', { SESSION_SECONDS: SESSION });
 
 const PATHS = { session: '/users/me', login: '/auth/jwt/login', logout: '/auth/jwt/logout' };

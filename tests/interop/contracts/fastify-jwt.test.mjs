@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { USER, contract, lapse } from '../harness/contract.mjs';
 
-const ACCESS = 2;
-const REFRESH = 4;
+const ACCESS = 3;
+const REFRESH = 7;
 const world = contract('fastify-jwt', { ACCESS_SECONDS: ACCESS, REFRESH_SECONDS: REFRESH });
 const graceful = contract('fastify-jwt', { ACCESS_SECONDS: ACCESS, REFRESH_SECONDS: REFRESH, GRACE_SECONDS: 30 });
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { USER, contract, lapse } from '../harness/contract.mjs';
 
-const ACCESS = 2;
-const REFRESH = 4;
+const ACCESS = 3;
+const REFRESH = 7;
 const world = contract('flask-jwt-extended', { ACCESS_SECONDS: ACCESS, REFRESH_SECONDS: REFRESH });
 /** Ends are whole seconds, rounded down: so long that half of it is over a second before any end. */
-const RENEWED = 4;
+const RENEWED = 6;
 const implicit = contract('flask-jwt-extended', { ACCESS_SECONDS: RENEWED, REFRESH_SECONDS: REFRESH, IMPLICIT: 1 });
 
 const csrf = async (client, kind = 'access') => ({ 'x-csrf-token': await client.readable(`csrf_${kind}_token`) });

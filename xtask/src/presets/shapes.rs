@@ -4,7 +4,7 @@ use super::{
     ORIGIN,
     types::{alternatives, is_required, kind, part},
 };
-use hallpass::dialect::{preset::Preset, presets};
+use hallpass::dialect::preset::Preset;
 use serde_json::{Map, Value, json};
 
 pub(super) fn typescript() -> String {
@@ -20,17 +20,10 @@ pub(super) fn typescript() -> String {
         .iter()
         .map(|(name, shape)| format!("  {name}: {shape},\n"))
         .collect();
-    let names: Vec<_> = presets::all()
-        .into_iter()
-        .filter_map(|preset| preset.name)
-        .collect();
     format!(
         "{ORIGIN}\n\
-         /** What the package has a module for. */\n\
-         export const PRESETS: string[] = '{}'.split(' ');\n\n\
          /** Of each part its members, and of each member what it may be: `?` absent, `=x` this word, `[]` several. */\n\
          export const SHAPES: Record<string, Record<string, string>> = {{\n{}}};\n",
-        names.join(" "),
         lines.concat()
     )
 }

@@ -10,11 +10,14 @@ use anyhow::{Context, Result};
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 const SUITE: &str = "examples";
 const TESTS: &str = "tests/examples";
 const TARGET: &str = "wasm32-unknown-unknown";
+/// Leptos compiles for minutes where nothing else runs: cold, on a busy machine.
+const COLD: Duration = Duration::from_hours(1);
 /// One for all of them: what they share is compiled once.
 const BUILT: &str = "target/examples";
 
@@ -25,28 +28,31 @@ pub(crate) fn exists() -> bool {
     !files(TESTS).is_empty()
 }
 
-pub(crate) fn run(full: bool) -> Result<Vec<Outcome>> {
+pub(crate) fn run(engines: &[Engine], full: bool) -> Result<Vec<Outcome>> {
     require(exists(), TESTS)?;
-    setup::run(setup::Need::Browsers(&[Engine::Chromium]))?;
+    setup::run(setup::Need::Browsers(engines))?;
     setup::run(setup::Need::NodeTests)?;
     let server = server::build(&[server::TEST_KNOBS])?;
     let wanted = EXAMPLES.iter().filter(|(_, always)| full || *always);
     let mut outcomes = Vec::new();
     for (name, _) in wanted {
-        let outcome = build(name).map(|site| drive(name, &site, &server));
-        outcomes.push(outcome.unwrap_or_else(|error| {
-            eprintln!("  ✗ {error:#}");
-            Outcome::failure(SUITE, name)
-        }));
+        match build(name) {
+            Ok(site) => outcomes.extend(engines.iter().map(|it| drive(*it, name, &site, &server))),
+            Err(error) => {
+                eprintln!("  ✗ {error:#}");
+                outcomes.push(Outcome::failure(SUITE, name));
+            }
+        }
     }
     Ok(outcomes)
 }
 
-fn drive(name: &str, site: &Path, server: &Path) -> Outcome {
-    let tests = tests(&format!("{name} in a browser"), files(TESTS))
+fn drive(engine: Engine, name: &str, site: &Path, server: &Path) -> Outcome {
+    let row = format!("{name}, {}", engine.name());
+    let tests = tests(&row, files(TESTS))
         .env("HALLPASS_SERVER", server)
         .env("HALLPASS_SITE", site);
-    in_engine(Engine::Chromium, tests, SUITE, name)
+    in_engine(engine, tests, SUITE, &row)
 }
 
 /// What `trunk build` does, without a tool that would fetch others: compiles, generates the bindings,
@@ -61,6 +67,7 @@ fn build(name: &str) -> Result<PathBuf> {
         // Nobody steps through it: half as long to write.
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .dir(&example)
+        .limit(COLD)
         .quiet()?;
     let module = format!("{TARGET}/debug/hallpass-{name}.wasm");
     if site.exists() {

@@ -20,6 +20,7 @@ pub(crate) fn run() -> Result<Vec<Outcome>> {
             .env("PATH", &hack)
             .args(["hack", "clippy", "--package", "hallpass", "--lib"])
             .args(["--feature-powerset", "--exclude-features", excluded])
+            .arg("--keep-going")
             .args(target)
             .args(["--", "--deny", "warnings"])
             .stream()?;
