@@ -25,7 +25,7 @@ impl<S: Sink> Machine<S> {
             self.lock_for(Purpose::Login);
         } else if core::mem::take(&mut self.wants.refresh) {
             self.lock_for(Purpose::Refresh);
-        } else if self.farewell.is_none() && core::mem::take(&mut self.wants.check) {
+        } else if self.farewell.is_none() && (self.wants.check || self.wants.confirm) {
             self.send(Step::Checking, Intent::Check, None);
         } else if core::mem::take(&mut self.wants.touch) && self.known.is_some() {
             self.touched_now(self.now.monotonic); // tried is enough: no touch for every move of a hand
@@ -44,6 +44,7 @@ impl<S: Sink> Machine<S> {
         // What is wanted from here on, this answer does not bring.
         if let Intent::Check | Intent::Refresh = intent {
             self.wants.check = false;
+            self.wants.confirm = false;
         }
         let handle = match intent {
             Intent::Check | Intent::Login => None,
