@@ -162,7 +162,10 @@ fn an_end_by_the_absolute_limit_is_not_asked_about_where_that_limit_is_reached_i
     tab.wait(MINUTE);
     tab.hear(end);
     assert_eq!(tab.asks(), None);
-    assert!(tab.is_signed_in(), "by its own limit it ends, not by a message");
+    assert!(
+        tab.is_signed_in(),
+        "by its own limit it ends, not by a message"
+    );
     tab.wait(SECOND);
     assert_eq!(tab.reason(), Some(Reason::Expired));
     assert_eq!(tab.asked.len(), 0);

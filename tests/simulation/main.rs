@@ -8,6 +8,7 @@
 //! SIMULATION_FROM=100000 …                                other seeds than the first
 //! cargo test --profile simulation --features planted-bugs --test simulation -- planted
 //!                                                         finds every bug in `machine::Bug`
+//! SIMULATION_BUG=NoLock SIMULATION_SEEDS=500000 …         finds one, in so many seeds at the most
 //! ```
 
 // Times and counts are far below any limit here.

@@ -2,8 +2,8 @@
 
 use super::{
     super::{
-        Answer, Body, Call, Code, Effect, Failure, Generation, Input, Intent, Machine, News,
-        Reason, RequestId, Verdict,
+        Answer, Body, Call, Code, Effect, Failure, Generation, Input, Intent, Machine, Message,
+        News, Reason, RequestId, Verdict,
         state::{Doubt, Step},
     },
     Bug,
@@ -19,6 +19,10 @@ impl Machine {
             (Bug::NoRecheck, Input::LockGranted { id, .. }) => {
                 Input::LockGranted { id, newest: None }
             }
+            (Bug::LowerUnseen, Input::LockGranted { id, newest }) => Input::LockGranted {
+                id,
+                newest: newest.filter(|newest| *newest > self.generation),
+            },
             (Bug::StealBack, Input::LockLost(_)) => self.steal_back(input),
             (
                 Bug::TombstoneUnseen,
@@ -39,6 +43,9 @@ impl Machine {
             (Bug::LeavesAnyway, Input::Called(_, Call::LoginByNavigation)) => {
                 self.forget_farewell();
                 input
+            }
+            (Bug::LimitIsNews, Input::Heard(message)) if message.news == News::Ended => {
+                Input::Heard(Message { wait: 0, ..message })
             }
             (Bug::LaterAbsolute, Input::Heard(mut message)) => {
                 message.absolute_expires_in = None;
@@ -125,8 +132,9 @@ impl Machine {
         Input::Timeout
     }
 
-    fn mishear(&mut self, bug: Bug, message: &super::super::Message) {
+    fn mishear(&mut self, bug: Bug, message: &Message) {
         match (bug, message.news) {
+            (Bug::EndIsNews, News::Ended) => self.wants.check |= self.may_be_signed_in(),
             (Bug::PeerEnds, News::Ended) if self.authenticated() => self.end(Reason::Revoked),
             (Bug::PeerLogsOut, News::LoggedOut) if self.authenticated() => {
                 self.end(Reason::LoggedOut);

@@ -39,6 +39,8 @@ bugs! {
     KeepLock,
     /// Does not look whether another tab was faster.
     NoRecheck,
+    /// Takes the name of a generation below its own for that of an old renewal.
+    LowerUnseen,
     /// Publishes the new generation after the lock was let go.
     PublishTooLate,
     /// Never publishes a generation.
@@ -115,6 +117,10 @@ bugs! {
     PeerLogsOut,
     /// Hears nothing before its first answer.
     DeafAtFirst,
+    /// Asks about an end elsewhere although it has learned of it meanwhile.
+    EndIsNews,
+    /// Asks about the end by a limit that it is about to reach itself.
+    LimitIsNews,
     /// Hears of no sign-in while a logout is not known to be confirmed.
     DeafWhenGone,
     /// Tells the others of a logout but once.
