@@ -68,6 +68,8 @@ pub struct Machine<S = Vec<Output>> {
     online: bool,
     /// How often to look for a tombstone yet, after hearing of a logout.
     looks: u8,
+    /// The tombstone that is read next is looked at for this alone: if it is missing, it is written again.
+    marks: bool,
     /// A peer spoke of a logout: should the session be found gone, this is why.
     farewell_heard: Option<Reason>,
     /// A sign-in may have worked, and nobody has said since who is there.
@@ -151,6 +153,7 @@ impl<S: Sink> Machine<S> {
             heard: None,
             last_active: Timestamp(0),
             looks: 0,
+            marks: false,
             farewell_heard: None,
             login_in_doubt: false,
             error: None,
@@ -236,11 +239,7 @@ impl<S: Sink> Machine<S> {
             Timer::LockWait => self.lock_waited_for(),
             Timer::Settle => self.settle_timed_out(),
             Timer::Tombstone => self.effect(Effect::ReadTombstone),
-            Timer::Farewell => {
-                if let Status::Unauthenticated(reason) = self.status {
-                    self.say_farewell(reason);
-                }
-            }
+            Timer::Farewell => self.leave_once_more(),
         }
     }
 

@@ -112,11 +112,6 @@ impl Faults {
         self.knows(fault)
     }
 
-    /// Whether nothing ever goes wrong in this world.
-    pub(crate) fn none(&self) -> bool {
-        self.rates.iter().all(|rate| *rate == 0)
-    }
-
     /// Whether nothing else than this ever goes wrong in this world.
     pub(crate) fn only(&self, these: &[Fault]) -> bool {
         let known = |fault: &&Fault| self.knows(**fault) && !these.contains(fault);

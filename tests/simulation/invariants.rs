@@ -47,6 +47,10 @@ invariants! {
     /// server that answered the logout with "another session": the old one lives on there.)
     /// (P13, P17)
     AfterLogout = "authenticated after logout",
+    /// While a logout that was called for on a visible page is open and its session lives, there is a
+    /// tombstone, but for the moment in which windows see cookies late.
+    /// (P14)
+    Unmarked = "a logout leaves no mark",
     /// Once a logout was confirmed, the cookies of the jar never speak of that session again,
     /// except by a refresh that took longer than any logout waits, at a bad server.
     /// (P13)
@@ -82,7 +86,7 @@ invariants! {
     /// The claims kept are those of the subject shown.
     /// (P12)
     OtherClaims = "claims of another subject",
-    /// In a world without faults, a refresh that nobody called for comes no sooner than two
+    /// Where pages are reloaded at the most, a refresh that nobody called for comes no sooner than two
     /// fifths of a lifetime after the last one, from a tab that knows how long a lifetime is,
     /// while the absolute limit is far. (A page that just opened goes by an answer that came before
     /// its module, and may be as old as the module was slow.)

@@ -4,6 +4,7 @@ use hallpass::machine::{Body, Call, CallId, FetchId, Intent, Name, RequestId, Ti
 
 use crate::{
     clock::Millis,
+    faults::Fault,
     invariants::{Asked, Invariant, Violation},
     jar::SetCookie,
     locks::Claim,
@@ -111,7 +112,7 @@ impl World {
         let opened = now < self.tabs[tab].started_at + JUST_OPENED;
         let informed = !opened && (granted == 0 || granted > self.plan.access * 9 / 10);
         let calm = !near
-            && self.faults.none()
+            && self.faults.only(&[Fault::Reload])
             && !self.lockless
             && informed
             && !self.is_any_refresh_lost()

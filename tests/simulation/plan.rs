@@ -5,12 +5,14 @@ use hallpass::machine::{Config, Facts, RefreshWhen};
 use crate::{chance::Chance, clock::Millis, faults::Fault};
 
 /// What goes wrong in the quietest of worlds: mostly nothing.
-const QUIET: [&[Fault]; 6] = [
+const QUIET: [&[Fault]; 8] = [
     &[],
     &[],
     &[],
     &[],
     &[Fault::LateCookie, Fault::Throttle],
+    &[Fault::LateCookie, Fault::IdentitySwitch],
+    &[Fault::Reload],
     &[Fault::IdentitySwitch],
 ];
 

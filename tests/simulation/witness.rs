@@ -78,6 +78,7 @@ impl World {
         match asked.call {
             Call::Logout { .. } => {
                 self.is_heard_leaving(tab, asked.handle);
+                self.is_to_be_marked(tab, asked.handle);
                 self.oracle.departed.push(asked.handle);
                 if !self.plan.tells_handle {
                     self.oracle.departed.push(None); // whichever session is in the cookie

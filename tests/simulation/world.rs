@@ -185,6 +185,7 @@ impl World {
             Transition::Loads(tab) => self.loads(tab),
             Transition::Starts { tab, page } => self.starts(tab, page),
             Transition::HasLeft(left) => self.has_left(left),
+            Transition::IsMarked(marked) => self.is_marked(marked),
             Transition::HasEntered { handle, turn } => self.has_entered(handle, turn),
             Transition::Thaws(tab) => self.thaws(tab),
             Transition::Returns(tab) => self.returns(tab),

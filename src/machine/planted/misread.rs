@@ -19,10 +19,6 @@ impl Machine {
             (Bug::NoRecheck, Input::LockGranted { id, .. }) => {
                 Input::LockGranted { id, newest: None }
             }
-            (Bug::LowerUnseen, Input::LockGranted { id, newest }) => Input::LockGranted {
-                id,
-                newest: newest.filter(|newest| *newest > self.generation),
-            },
             (Bug::StealBack, Input::LockLost(_)) => self.steal_back(input),
             (
                 Bug::TombstoneUnseen,

@@ -39,8 +39,6 @@ bugs! {
     KeepLock,
     /// Does not look whether another tab was faster.
     NoRecheck,
-    /// Takes the name of a generation below its own for that of an old renewal.
-    LowerUnseen,
     /// Publishes the new generation after the lock was let go.
     PublishTooLate,
     /// Never publishes a generation.
