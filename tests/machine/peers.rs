@@ -2,7 +2,7 @@
 
 use hallpass::machine::{
     Answer, Body, Code, Config, Facts, FetchId, Generation, Input, Intent, LONGEST, Message, News,
-    Reason, Verdict, digest,
+    Verdict, digest,
 };
 
 use crate::harness::{

@@ -53,7 +53,7 @@ impl World {
     /// Hands a message to a tab that listens and understands.
     pub(crate) fn hears(&mut self, tab: usize, mut wire: [f64; 9]) {
         let listener = &mut self.tabs[tab];
-        if !matches!(listener.life, Life::Awake | Life::Loading) {
+        if matches!(listener.life, Life::Cached | Life::Gone) {
             return;
         }
         if listener.old {
