@@ -4,6 +4,7 @@ use super::{
     Again, Answer, Call, Code, Effect, Error, Failure, Intent, Machine, Name, News, RefreshWhen,
     RequestId, Sink, Timer,
     error::Outcome,
+    expiry::INTERVAL,
     state::{Flight, Patience, Purpose, Step},
     time::{Millis, short},
 };
@@ -151,11 +152,13 @@ impl<S: Sink> Machine<S> {
     /// Records a failure: shows it, and tries again later, in every tab not before `Retry-After`.
     pub(super) fn stumble(&mut self, error: Error, again: Again) {
         let wait = self.backoff.fail(&mut self.jitter, error.retry_after);
-        if error.retry_after.is_some() {
+        let until = self.now.monotonic.after(wait);
+        // Not what another tab has just said.
+        if error.retry_after.is_some() && until > self.quiet.after(INTERVAL) {
             self.say_with(News::Backoff, wait);
         }
         self.again = again;
-        self.set_timer(Timer::Retry, wait);
+        self.timers.set(Timer::Retry, until);
         if self.error.as_ref().map(|error| error.code) == Some(error.code) {
             self.error = Some(error);
         } else {

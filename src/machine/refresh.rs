@@ -33,8 +33,17 @@ impl<S: Sink> Machine<S> {
         self.send(Step::Probing(doubt), Intent::Check, flight.lock);
     }
 
-    pub(super) fn send_refresh(&mut self, again: bool, anyone: bool, lock: Option<RequestId>) {
-        self.send(Step::Refreshing { again, anyone }, Intent::Refresh, lock);
+    /// Refreshes, unless the server asked to be left alone meanwhile: this tab, or another one that
+    /// had the lock before.
+    pub(super) fn send_refresh(&mut self, flight: &Flight, again: bool, anyone: bool) {
+        match self.held_back().filter(|error| error.retry_after.is_some()) {
+            Some(error) => self.refresh_failed(flight, error),
+            None => self.send(
+                Step::Refreshing { again, anyone },
+                Intent::Refresh,
+                flight.lock,
+            ),
+        }
     }
 
     /// Nothing is there to be refreshed.
@@ -65,12 +74,12 @@ impl<S: Sink> Machine<S> {
                 }
             }
             (Ok(Answer::Anonymous), _) => self.over(flight),
-            (Ok(_), Doubt::Overtaken) => self.send_refresh(false, false, flight.lock),
+            (Ok(_), Doubt::Overtaken) => self.send_refresh(flight, false, false),
             // Another session than ours, and lapsed: who that is only a renewal tells.
             (Ok(Answer::Expired), Doubt::Unknown { error, .. })
                 if error.code == Code::RefreshInconsistent =>
             {
-                self.send_refresh(true, true, flight.lock);
+                self.send_refresh(flight, true, true);
             }
             // It did not arrive. Once more at once, unless the server wants to be left alone.
             (
@@ -80,7 +89,7 @@ impl<S: Sink> Machine<S> {
                     again: false,
                 },
             ) if error.retry_after.is_none() => {
-                self.send_refresh(true, false, flight.lock);
+                self.send_refresh(flight, true, false);
             }
             (_, Doubt::Unknown { error, .. }) => self.refresh_failed(flight, error),
             (Err(error), Doubt::Overtaken) => self.refresh_failed(flight, *error),

@@ -141,6 +141,23 @@ fn a_request_hears_that_the_server_asked_another_tab_for_time() {
 }
 
 #[test]
+fn a_tab_that_waits_for_the_lock_hears_that_the_server_asked_its_holder_for_time() {
+    let mut tab = Tab::signed_in();
+    tab.grants = false;
+    let call = tab.refresh();
+    tab.hear(backoff(30 * SECOND));
+    let (id, _) = tab.locks[0];
+    tab.push(Input::LockGranted { id, newest: None });
+    assert_eq!(tab.asked.len(), 0);
+    assert_eq!(tab.outcome(call), Some(Err(Code::RateLimited)));
+    assert_eq!(tab.released, [id]);
+    assert_eq!(tab.told(News::Backoff), 0, "everybody has heard it");
+    tab.grants = true;
+    tab.wait(32 * SECOND);
+    assert_eq!(tab.asks(), Some(Intent::Refresh), "it is made up for");
+}
+
+#[test]
 fn a_forged_back_off_costs_a_request_a_minute_at_most() {
     let mut tab = Tab::signed_in();
     tab.hear(backoff(LONGEST));

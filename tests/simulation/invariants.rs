@@ -33,6 +33,10 @@ invariants! {
     /// No page takes the lock by force that has not asked, a while before, whether its holder lives.
     /// (P7)
     Robbery = "the lock is taken by force at once",
+    /// No page refreshes that has heard of another one that the server wants to be left alone, until
+    /// that is over, for a minute at the most, or the server has spoken since.
+    /// (P9)
+    Impolite = "a refresh while the server wants to be left alone",
     /// What was asked for while a subject was shown as signed in is never sent while another one is,
     /// and never executes as another one. (A server without handles executes it as whoever is in the
     /// cookie: nothing in the request says for whom it was meant.)
@@ -179,6 +183,8 @@ pub(crate) struct Shadow {
     pub(crate) last_refresh: Option<RequestId>,
     /// A refresh failed, and nothing was asked since.
     pub(crate) in_doubt: bool,
+    /// Until when the server wants to be left alone, as another page said.
+    pub(crate) quiet: Option<Millis>,
     /// When it asked whether the holder of the lock lives.
     pub(crate) pinged: Option<Millis>,
     /// When it last told the server of activity, in which session, and a quarter of the limit then.

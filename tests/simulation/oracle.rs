@@ -225,6 +225,10 @@ impl World {
             self.violate(Invariant::Blind, format!("in tab {tab}"));
         }
         let now = self.clock.now;
+        let quiet = self.tabs[tab].shadow.quiet;
+        if refresh && quiet.is_some_and(|until| now < until) {
+            self.violate(Invariant::Impolite, format!("by tab {tab}"));
+        }
         self.oracle.session_requests += 1;
         let asked_at = self.monotonic(tab);
         let shadow = &mut self.tabs[tab].shadow;

@@ -177,6 +177,7 @@ impl World {
     }
 
     pub(crate) fn oracle_before(&mut self, tab: usize, input: &Input) {
+        self.tabs[tab].shadow.observes(self.clock.now, input);
         if let Input::Answered(id, Err(_)) = input {
             let shadow = &mut self.tabs[tab].shadow;
             shadow.in_doubt = shadow.last_refresh == Some(*id);

@@ -19,6 +19,14 @@ impl Machine {
             (Bug::NoRecheck, Input::LockGranted { id, .. }) => {
                 Input::LockGranted { id, newest: None }
             }
+            (Bug::Impolite, Input::LockGranted { .. }) => {
+                self.quiet = self.now.monotonic;
+                input
+            }
+            (Bug::BlindWhenRobbed, Input::LockLost(_)) => {
+                self.wants.refresh = true;
+                input
+            }
             (Bug::StealBack, Input::LockLost(_)) => self.steal_back(input),
             (
                 Bug::TombstoneUnseen,

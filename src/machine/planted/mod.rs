@@ -51,6 +51,10 @@ bugs! {
     AnyAnswer,
     /// Repeats a refresh of unknown outcome without asking.
     BlindRefresh,
+    /// Repeats a refresh without asking when its lock was taken from it.
+    BlindWhenRobbed,
+    /// Refreshes once it has the lock, though the server asked another tab for time.
+    Impolite,
     /// Ends the session when a refresh fails.
     FailureEnds,
     /// Ends the session when a check fails.
