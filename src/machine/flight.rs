@@ -4,7 +4,6 @@ use super::{
     Again, Answer, Call, Code, Effect, Error, Failure, Intent, Machine, Name, News, RefreshWhen,
     RequestId, Sink, Timer,
     error::Outcome,
-    expiry::INTERVAL,
     state::{Flight, Patience, Purpose, Step},
     time::{Millis, short},
 };
@@ -152,13 +151,12 @@ impl<S: Sink> Machine<S> {
     /// Records a failure: shows it, and tries again later, in every tab not before `Retry-After`.
     pub(super) fn stumble(&mut self, error: Error, again: Again) {
         let wait = self.backoff.fail(&mut self.jitter, error.retry_after);
-        let until = self.now.monotonic.after(wait);
-        // Not what another tab has just said.
-        if error.retry_after.is_some() && until > self.quiet.after(INTERVAL) {
+        // By the server, that is, not by another tab.
+        if error.retry_after.is_some() && error.status > 0 {
             self.say_with(News::Backoff, wait);
         }
         self.again = again;
-        self.timers.set(Timer::Retry, until);
+        self.set_timer(Timer::Retry, wait);
         if self.error.as_ref().map(|error| error.code) == Some(error.code) {
             self.error = Some(error);
         } else {

@@ -36,14 +36,17 @@ impl<S: Sink> Machine<S> {
     /// Refreshes, unless the server asked to be left alone meanwhile: this tab, or another one that
     /// had the lock before.
     pub(super) fn send_refresh(&mut self, flight: &Flight, again: bool, anyone: bool) {
-        match self.held_back().filter(|error| error.retry_after.is_some()) {
-            Some(error) => self.refresh_failed(flight, error),
-            None => self.send(
+        let Some(error) = self.held_back().filter(|error| error.retry_after.is_some()) else {
+            return self.send(
                 Step::Refreshing { again, anyone },
                 Intent::Refresh,
                 flight.lock,
-            ),
-        }
+            );
+        };
+        // Nothing failed here: what the server asked for is waited for, and no longer.
+        let backoff = core::mem::take(&mut self.backoff);
+        self.refresh_failed(flight, error);
+        self.backoff = backoff;
     }
 
     /// Nothing is there to be refreshed.

@@ -24,7 +24,7 @@ impl Machine {
                 input
             }
             (Bug::BlindWhenRobbed, Input::LockLost(_)) => {
-                self.wants.refresh = true;
+                self.wants.refresh |= self.authenticated();
                 input
             }
             (Bug::StealBack, Input::LockLost(_)) => self.steal_back(input),
