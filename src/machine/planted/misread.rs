@@ -16,18 +16,7 @@ impl Machine {
             return input;
         };
         match (bug, input) {
-            (Bug::NoRecheck, Input::LockGranted { id, .. }) => {
-                Input::LockGranted { id, newest: None }
-            }
-            (Bug::Impolite, Input::LockGranted { .. }) => {
-                self.quiet = self.now.monotonic;
-                input
-            }
-            (Bug::BlindWhenRobbed, Input::LockLost(_)) => {
-                self.wants.refresh |= self.authenticated();
-                input
-            }
-            (Bug::StealBack, Input::LockLost(_)) => self.steal_back(input),
+            (_, Input::LockGranted { .. } | Input::LockLost(_)) => self.hold_wrongly(bug, input),
             (
                 Bug::TombstoneUnseen,
                 Input::Started {
@@ -117,6 +106,21 @@ impl Machine {
             }
             (_, input) => input,
         }
+    }
+
+    fn hold_wrongly(&mut self, bug: Bug, input: Input) -> Input {
+        match (bug, input) {
+            (Bug::NoRecheck, Input::LockGranted { id, .. }) => {
+                return Input::LockGranted { id, newest: None };
+            }
+            (Bug::Impolite, Input::LockGranted { .. }) => self.quiet = self.now.monotonic,
+            (Bug::StealBack, Input::LockLost(_)) => return self.steal_back(input),
+            (Bug::BlindWhenRobbed, Input::LockLost(_)) => {
+                self.wants.refresh |= self.authenticated();
+            }
+            _ => {}
+        }
+        input
     }
 
     fn steal_back(&mut self, input: Input) -> Input {
