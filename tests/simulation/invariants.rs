@@ -51,8 +51,8 @@ invariants! {
     /// server that answered the logout with "another session": the old one lives on there.)
     /// (P13, P17)
     AfterLogout = "authenticated after logout",
-    /// While a logout that was called for on a visible page is open and its session lives, there is a
-    /// tombstone, but for the moment in which windows see cookies late.
+    /// While a logout that was called for on a visible page is open and its session, which has a name,
+    /// lives, there is a tombstone, but for the moment in which windows see cookies late.
     /// (P14)
     Unmarked = "a logout leaves no mark",
     /// Once a logout was confirmed, the cookies of the jar never speak of that session again,

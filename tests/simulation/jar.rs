@@ -82,9 +82,13 @@ pub(crate) struct Marked {
 }
 
 impl World {
-    /// Somebody leaves: what becomes of the page, the tombstone stays until the session is dead.
+    /// Somebody leaves: the tombstone stays until the session is dead. One that names no session
+    /// stands for any, and whoever removes it takes it from all.
     pub(crate) fn is_to_be_marked(&mut self, tab: usize, handle: Option<Name>) {
-        let Some(handle) = handle.filter(|_| self.tabs[tab].visible) else {
+        let one = &self.tabs[tab];
+        let signing = one.shadow.signing.is_some() || one.shadow.unsure;
+        let named = self.plan.tells_handle && !signing;
+        let Some(handle) = handle.filter(|_| one.visible && named) else {
             return;
         };
         let (page, turn) = (self.tabs[tab].page, self.oracle.turns);
