@@ -117,7 +117,8 @@ impl<S: Sink> Machine<S> {
         self.timers.stop(Timer::LockWait);
         self.timers.stop(Timer::Settle);
         let Some(lock) = flight.lock else { return };
-        if self.is_leaving() {
+        let held = !matches!(flight.step, Step::Locking { .. });
+        if held && self.is_leaving() {
             self.send_logout(Some(lock));
         } else {
             self.effect(Effect::ReleaseLock(lock));
