@@ -184,11 +184,13 @@ impl<S: Sink> Machine<S> {
     /// Ends the session in this tab; if none was, whatever waited for one learns that.
     pub(super) fn end(&mut self, reason: Reason) {
         let signed_in = self.known.is_some(); // also while a restored page still asks
+        let limit = self.is_over_by(self.now.monotonic);
         self.epoch = self.epoch.wrapping_add(1);
         self.forget();
         self.at_ease();
         self.wants.refresh = false;
         self.wants.touch = false;
+        self.wants.confirm = false;
         self.farewell_heard = None;
         if signed_in || matches!(self.status, Status::Loading) {
             self.breaker.succeed();
@@ -202,7 +204,7 @@ impl<S: Sink> Machine<S> {
         if signed_in {
             self.event(Event::Ended(reason));
             if reason != Reason::LoggedOut && self.farewell.is_none() {
-                self.say(News::Ended);
+                self.say_with(News::Ended, u64::from(limit));
             }
         }
         self.fail_session_calls(Code::SessionEnded);

@@ -1,6 +1,6 @@
 //! When the machine is to be called again, and what is done then.
 
-use super::{Effect, Limit, Machine, Millis, Reason, Sink, Status, Timer, Timestamp};
+use super::{Effect, Limit, Machine, Millis, Reason, Sink, Timer, Timestamp};
 
 impl<S: Sink> Machine<S> {
     /// Returns when to call again with `Input::Timeout`, and why.
@@ -27,11 +27,7 @@ impl<S: Sink> Machine<S> {
             Timer::LockWait => self.lock_waited_for(),
             Timer::Settle => self.settle_timed_out(),
             Timer::Tombstone => self.effect(Effect::ReadTombstone),
-            Timer::Farewell => {
-                if let Status::Unauthenticated(reason) = self.status {
-                    self.say_farewell(reason);
-                }
-            }
+            Timer::Farewell => self.leave_once_more(),
         }
     }
 

@@ -25,7 +25,7 @@ impl<S: Sink> Machine<S> {
             self.lock_for(Purpose::Login);
         } else if core::mem::take(&mut self.wants.refresh) {
             self.lock_for(Purpose::Refresh);
-        } else if self.farewell.is_none() && core::mem::take(&mut self.wants.check) {
+        } else if self.farewell.is_none() && (self.wants.check || self.wants.confirm) {
             self.send(Step::Checking, Intent::Check, None);
         } else if core::mem::take(&mut self.wants.touch) && self.known.is_some() {
             self.touched_now(self.now.monotonic); // tried is enough: no touch for every move of a hand
@@ -44,6 +44,7 @@ impl<S: Sink> Machine<S> {
         // What is wanted from here on, this answer does not bring.
         if let Intent::Check | Intent::Refresh = intent {
             self.wants.check = false;
+            self.wants.confirm = false;
         }
         let handle = match intent {
             Intent::Check | Intent::Login => None,
@@ -116,7 +117,8 @@ impl<S: Sink> Machine<S> {
         self.timers.stop(Timer::LockWait);
         self.timers.stop(Timer::Settle);
         let Some(lock) = flight.lock else { return };
-        if self.is_leaving() {
+        let held = !matches!(flight.step, Step::Locking { .. });
+        if held && self.is_leaving() {
             self.send_logout(Some(lock));
         } else {
             self.effect(Effect::ReleaseLock(lock));
@@ -150,7 +152,8 @@ impl<S: Sink> Machine<S> {
     /// Records a failure: shows it, and tries again later, in every tab not before `Retry-After`.
     pub(super) fn stumble(&mut self, error: Error, again: Again) {
         let wait = self.backoff.fail(&mut self.jitter, error.retry_after());
-        if error.retry_after().is_some() {
+        // By the server, that is, not by another tab.
+        if error.retry_after().is_some() && error.status() > 0 {
             self.say_with(News::Backoff, wait);
         }
         self.again = again;

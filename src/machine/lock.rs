@@ -51,7 +51,7 @@ impl<S: Sink> Machine<S> {
             Purpose::Refresh if overtaken || patience == Patience::Stealing => {
                 self.send(Step::Probing { again: false }, Intent::Check, Some(id));
             }
-            Purpose::Refresh => self.send_refresh(false, false, Some(id)),
+            Purpose::Refresh => self.send_refresh(&flight, false, false),
         }
     }
 
@@ -90,6 +90,8 @@ impl<S: Sink> Machine<S> {
                     self.effect(Effect::Abort(request));
                 }
                 self.land(&flight);
+                // The answer arms it anew: nothing is refreshed before (P6).
+                self.timers.stop(Timer::Refresh);
                 self.wants.check = true;
             }
         }

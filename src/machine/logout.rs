@@ -209,6 +209,10 @@ impl<S: Sink> Machine<S> {
 
     /// What the tombstone cookie says: another tab left, or its leaving was confirmed.
     pub(super) fn tombstone_read(&mut self, tombstone: Option<Name>) {
+        if core::mem::take(&mut self.marks) {
+            let missing = self.farewell.filter(|_| tombstone.is_none());
+            return missing.map_or((), |mine| self.effect(Effect::WriteTombstone(mine.handle)));
+        }
         let looking = self.looks > 0;
         self.looks = self.looks.saturating_sub(1);
         if let Some(handle) = tombstone {

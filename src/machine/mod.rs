@@ -71,6 +71,8 @@ pub struct Machine<S = Vec<Output>> {
     online: bool,
     /// How often to look for a tombstone yet, after hearing of a logout.
     looks: u8,
+    /// The tombstone that is read next is looked at for this alone: if it is missing, it is written again.
+    marks: bool,
     /// A peer spoke of a logout: should the session be found gone, this is why.
     farewell_heard: Option<Reason>,
     /// A sign-in may have worked, and nobody has said since who is there.
@@ -154,6 +156,7 @@ impl<S: Sink> Machine<S> {
             heard: Timestamp::NEVER,
             last_active: Timestamp(0),
             looks: 0,
+            marks: false,
             farewell_heard: None,
             login_in_doubt: false,
             error: None,

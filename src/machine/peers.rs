@@ -56,6 +56,7 @@ pub struct Message {
     pub idle_expires_in: Option<Span>,
     pub absolute_expires_in: Option<Span>,
     /// With `Backoff`: how long. With `LoggedOut`: not zero where the page's own idle limit did it.
+    /// With `Ended`: not zero where the absolute limit did it.
     pub wait: Millis,
 }
 

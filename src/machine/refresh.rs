@@ -35,8 +35,23 @@ impl<S: Sink> Machine<S> {
         }
     }
 
-    pub(super) fn send_refresh(&mut self, again: bool, anyone: bool, lock: Option<RequestId>) {
-        self.send(Step::Refreshing { again, anyone }, Intent::Refresh, lock);
+    /// Refreshes, unless the server asked to be left alone meanwhile: this tab, or another one that
+    /// had the lock before.
+    pub(super) fn send_refresh(&mut self, flight: &Flight, again: bool, anyone: bool) {
+        let Some(error) = self
+            .held_back()
+            .filter(|error| error.retry_after().is_some())
+        else {
+            return self.send(
+                Step::Refreshing { again, anyone },
+                Intent::Refresh,
+                flight.lock,
+            );
+        };
+        // Nothing failed here: what the server asked for is waited for, and no longer.
+        let backoff = core::mem::take(&mut self.backoff);
+        self.refresh_failed(flight, error);
+        self.backoff = backoff;
     }
 
     /// Nothing is there to be refreshed.
@@ -67,14 +82,14 @@ impl<S: Sink> Machine<S> {
                 }
             }
             (Ok(Answer::Anonymous), _) => self.over(flight),
-            (Ok(_), None) => self.send_refresh(false, false, flight.lock),
+            (Ok(_), None) => self.send_refresh(flight, false, false),
             // Another session than ours, and lapsed: who that is only a renewal tells.
             (Ok(Answer::Expired), Some(error)) if error.is(Code::RefreshInconsistent) => {
-                self.send_refresh(true, true, flight.lock);
+                self.send_refresh(flight, true, true);
             }
             // It did not arrive. Once more at once, unless the server wants to be left alone.
             (Ok(_), Some(error)) if !again && error.retry_after().is_none() => {
-                self.send_refresh(true, false, flight.lock);
+                self.send_refresh(flight, true, false);
             }
             (_, Some(error)) => self.refresh_failed(flight, error),
             (Err(error), None) => self.refresh_failed(flight, *error),

@@ -124,6 +124,8 @@ pub(crate) struct Farewell {
 #[allow(clippy::struct_excessive_bools)] // a panel of switches
 pub(crate) struct Wants {
     pub(crate) check: bool,
+    /// An end was heard of: a check, for as long as somebody is signed in here.
+    pub(crate) confirm: bool,
     pub(crate) refresh: bool,
     pub(crate) touch: bool,
     pub(crate) login: bool,
@@ -132,6 +134,7 @@ pub(crate) struct Wants {
 impl Wants {
     pub(crate) const NOTHING: Self = Self {
         check: false,
+        confirm: false,
         refresh: false,
         touch: false,
         login: false,

@@ -26,7 +26,12 @@ impl<S: Sink> Machine<S> {
         match message.news {
             News::Renewed | News::SignedIn => self.peer_renewed(message),
             News::Ended if self.farewell.is_some() => self.look_for_tombstone(),
-            News::Ended => self.wants.check |= self.may_be_signed_in(),
+            News::Ended => {
+                // The limit that was reached there is reached here in a moment.
+                let soon = self.now.monotonic.after(LEEWAY);
+                let known = message.wait > 0 && self.is_over_by(soon);
+                self.wants.confirm |= self.may_be_signed_in() && !known;
+            }
             News::LoggedOut => {
                 let reason = if message.wait > 0 && self.is_idle_limit_ours() {
                     Reason::Idle
@@ -103,6 +108,23 @@ impl<S: Sink> Machine<S> {
     /// Whether there may be something to lose.
     pub(super) fn may_be_signed_in(&self) -> bool {
         !matches!(self.status, Status::Unauthenticated(_))
+    }
+
+    /// Whether the absolute limit, as far as known, is reached by then.
+    pub(super) fn is_over_by(&self, then: Timestamp) -> bool {
+        let known = self.known.as_ref();
+        known.is_some_and(|known| known.absolute_at <= then)
+    }
+
+    /// Says once more that somebody left, and looks whether the tombstone is still there, now that all windows see
+    /// it: one that removed that of another session may have seen none but that (no browser removes a
+    /// cookie only if it is what was read). What is left to chance is a page that dies before this.
+    pub(super) fn leave_once_more(&mut self) {
+        if let Status::Unauthenticated(reason) = self.status {
+            self.say_farewell(reason);
+            self.marks = self.farewell.is_some();
+            self.effect(Effect::ReadTombstone);
+        }
     }
 
     /// Tells the other tabs how the session stands now.

@@ -215,3 +215,19 @@ fn two_logouts_are_one() {
     assert_eq!(tab.outcome(second), Some(Ok(true)));
     assert!(matches!(tab.status(), Status::Unauthenticated(_)));
 }
+
+#[test]
+fn a_page_that_comes_back_while_its_logout_waits_for_the_lock_waits_for_it_again() {
+    let mut tab = Tab::signed_in();
+    tab.grants = false;
+    tab.logout();
+    tab.push(Input::Restored);
+    assert_eq!(tab.asks(), None, "another tab may be refreshing");
+    let (first, second) = (tab.locks[0].0, tab.locks[1].0);
+    assert_eq!(tab.released, [first]);
+    tab.push(Input::LockGranted {
+        id: second,
+        newest: None,
+    });
+    assert_eq!(tab.asks(), Some(LOGOUT));
+}

@@ -189,3 +189,31 @@ fn a_logout_everywhere_that_comes_too_late_is_made_up_for_if_the_first_one_fails
     tab.fail(status(500));
     assert_eq!(tab.asks(), Some(Intent::LogoutEverywhere));
 }
+
+#[test]
+fn a_tombstone_that_another_window_took_for_an_earlier_one_and_removed_is_written_again() {
+    let mut tab = Tab::signed_in();
+    tab.logout();
+    tab.tombstone = None;
+    tab.wait(60);
+    assert_eq!(tab.tombstone, named("session-of-ann"));
+}
+
+#[test]
+fn a_tombstone_is_not_written_again_once_the_logout_is_confirmed() {
+    let mut tab = Tab::signed_in();
+    tab.logout();
+    tab.answer(Answer::LoggedOut { elsewhere: false });
+    tab.answer(Answer::Anonymous);
+    tab.wait(SECOND);
+    assert_eq!(tab.tombstone, None);
+}
+
+#[test]
+fn a_tombstone_that_another_window_has_put_in_its_place_stays() {
+    let mut tab = Tab::signed_in();
+    tab.logout();
+    tab.tombstone = named("session-of-bob");
+    tab.wait(SECOND);
+    assert_eq!(tab.tombstone, named("session-of-bob"));
+}

@@ -17,6 +17,7 @@ mod logout;
 mod logout_confirmed;
 mod logout_elsewhere;
 mod peers;
+mod peers_ended;
 mod refresh_ahead;
 mod refresh_lock;
 mod refresh_on_demand;

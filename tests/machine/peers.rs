@@ -2,7 +2,7 @@
 
 use hallpass::machine::{
     Answer, Body, Code, Config, Facts, FetchId, Generation, Input, Intent, LONGEST, Message, News,
-    Reason, Verdict, digest,
+    Verdict, digest,
 };
 
 use crate::harness::{
@@ -115,33 +115,6 @@ fn a_message_that_arrives_twice_or_late_does_no_harm() {
 }
 
 #[test]
-fn the_end_of_a_session_elsewhere_is_asked_about() {
-    let mut tab = Tab::signed_in();
-    tab.hear_of(News::Ended);
-    assert!(tab.is_signed_in());
-    tab.answer(Answer::Anonymous);
-    assert_eq!(tab.reason(), Some(Reason::Revoked));
-}
-
-#[test]
-fn the_end_of_a_session_is_no_news_where_it_has_ended() {
-    let mut tab = Tab::anonymous();
-    for _ in 0..5 {
-        tab.hear_of(News::Ended);
-    }
-    assert_eq!(tab.asked.len(), 0);
-}
-
-#[test]
-fn a_forged_end_ends_nothing() {
-    let mut tab = Tab::signed_in();
-    tab.hear_of(News::Ended);
-    tab.answer(Answer::Session(ann()));
-    assert!(tab.is_signed_in());
-    assert_eq!(tab.events, []);
-}
-
-#[test]
 fn a_server_that_asked_another_tab_for_time_gets_it_from_this_one() {
     let mut tab = Tab::signed_in();
     tab.wait(225 * SECOND);
@@ -165,6 +138,23 @@ fn a_request_hears_that_the_server_asked_another_tab_for_time() {
     let request = tab.request();
     tab.respond(request, Verdict::Expired);
     assert_eq!(tab.asks(), Some(Intent::Refresh));
+}
+
+#[test]
+fn a_tab_that_waits_for_the_lock_hears_that_the_server_asked_its_holder_for_time() {
+    let mut tab = Tab::signed_in();
+    tab.grants = false;
+    let call = tab.refresh();
+    tab.hear(backoff(30 * SECOND));
+    let (id, _) = tab.locks[0];
+    tab.push(Input::LockGranted { id, newest: None });
+    assert_eq!(tab.asked.len(), 0);
+    assert_eq!(tab.outcome(call), Some(Err(Code::RateLimited)));
+    assert_eq!(tab.released, [id]);
+    assert_eq!(tab.told(News::Backoff), 0, "everybody has heard it");
+    tab.grants = true;
+    tab.wait(32 * SECOND);
+    assert_eq!(tab.asks(), Some(Intent::Refresh), "it is made up for");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use hallpass::machine::{Answer, Effect, Generation, Input, Intent, News, Verdict};
 
-use crate::harness::{FIRST, SECOND, Tab, ann};
+use crate::harness::{FIRST, SECOND, Tab, always, ann};
 
 #[test]
 fn a_tab_that_was_overtaken_while_it_waited_for_the_lock_looks_before_it_refreshes() {
@@ -216,4 +216,15 @@ fn a_wall_clock_that_is_set_back_makes_no_renewal_earlier_than_another() {
     tab.refresh();
     tab.answer(Answer::Session(ann()));
     assert!(tab.published.last().unwrap().1 > before);
+}
+
+#[test]
+fn a_page_that_stood_still_while_its_lock_was_taken_asks_before_it_refreshes_again() {
+    let mut tab = Tab::signed_in_with(always());
+    tab.refresh();
+    assert_eq!(tab.asks(), Some(Intent::Refresh));
+    tab.freeze(295 * SECOND); // the next refresh is due by now
+    tab.push(Input::LockLost(tab.locks[0].0));
+    tab.answers(Intent::Check, Answer::Expired);
+    assert_eq!(tab.asks(), Some(Intent::Refresh));
 }

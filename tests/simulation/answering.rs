@@ -11,7 +11,37 @@ use crate::{
 };
 
 impl World {
+    /// The server is down for a while; if it keeps its sessions in memory, they are over.
+    pub(crate) fn goes_down(&mut self) {
+        let span = self.chance.between(500, 20_000);
+        let forgets = self.chance.half();
+        self.down_until = self.clock.now + span;
+        for family in self.server.families.iter_mut().filter(|_| forgets) {
+            family.dead = true;
+        }
+        self.note(|| format!("the server is down for {span}, forgets: {forgets}"));
+    }
+
+    fn is_down(&mut self, id: usize) -> bool {
+        let left = self.down_until.saturating_sub(self.clock.now);
+        if left == 0 || self.faults.over {
+            return false;
+        }
+        let retry_after = self.chance.half().then_some(left.div_ceil(1_000) * 1_000);
+        let outcome = match self.exchanges[id].purpose {
+            Purpose::Fetch(_) => Outcome::Fetch(Verdict::Passed),
+            Purpose::Session(..) | Purpose::Form(_) => {
+                Outcome::Session(Err(Error::refused(503, retry_after.map(Span::from))))
+            }
+        };
+        self.replies(id, outcome, None);
+        true
+    }
+
     pub(crate) fn arrives(&mut self, id: usize) {
+        if self.is_down(id) {
+            return;
+        }
         let now = self.clock.now;
         let (purpose, cookies) = (self.exchanges[id].purpose, self.exchanges[id].cookies);
         let handle = self.exchanges[id].handle;

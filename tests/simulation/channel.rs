@@ -4,11 +4,16 @@ use hallpass::machine::{Generation, Input, Message, News, Span};
 
 use crate::{
     chance::Chance,
+    clock::Millis,
     faults::Fault,
+    invariants::Shadow,
     tab::{Life, Waiting},
     transition::Transition,
     world::World,
 };
+
+/// The longest that a page leaves a server alone because another one says so.
+const LONGEST_QUIET: Millis = 60_000;
 
 const NEWS: [News; 8] = [
     News::Renewed,
@@ -53,7 +58,7 @@ impl World {
     /// Hands a message to a tab that listens and understands.
     pub(crate) fn hears(&mut self, tab: usize, mut wire: [f64; 9]) {
         let listener = &mut self.tabs[tab];
-        if !matches!(listener.life, Life::Awake | Life::Loading) {
+        if matches!(listener.life, Life::Cached | Life::Gone) {
             return;
         }
         if listener.old {
@@ -67,6 +72,22 @@ impl World {
             return listener.waiting.push_back(Waiting::Input(heard));
         }
         self.feed(tab, heard);
+    }
+}
+
+impl Shadow {
+    /// Remembers what a page heard, or was told by the server, of leaving that alone.
+    pub(crate) fn observes(&mut self, now: Millis, input: &Input) {
+        match input {
+            Input::Heard(message) if message.news == News::Backoff => {
+                self.quiet = Some(now + message.wait.min(LONGEST_QUIET));
+            }
+            Input::Heard(message) if matches!(message.news, News::Renewed | News::SignedIn) => {
+                self.quiet = None;
+            }
+            Input::Answered(_, Ok(_)) => self.quiet = None,
+            _ => {}
+        }
     }
 }
 

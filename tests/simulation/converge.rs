@@ -137,7 +137,7 @@ impl World {
     fn too_many(&self) -> Option<(Invariant, String)> {
         let tabs = self.tabs.len() as u64;
         let lifetimes = (QUIET - COUNTED) / (self.plan.access / 2) + 2;
-        let most = lifetimes * (tabs + 1) + 2 * tabs;
+        let most = lifetimes * (tabs + 1) + tabs;
         // Who does not hear of the others, or cannot wait for them, asks more often.
         let deaf = self.lockless || self.tabs.iter().any(|tab| tab.old);
         let most = if deaf { most * 3 / 2 } else { most };

@@ -11,6 +11,12 @@ macro_rules! faults {
         impl Fault {
             pub(crate) const ALL: [Self; [$($text),*].len()] = [$(Self::$name),*];
 
+            /// Whether it draws from a stream of its own, so that a seed means the same world where it
+            /// is unknown.
+            pub(crate) fn is_apart(self) -> bool {
+                matches!(self, Self::Stall | Self::Outage)
+            }
+
             pub(crate) fn name(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }
             }
@@ -81,6 +87,10 @@ faults! {
     StepUp = "step-up",
     /// The API calls a fresh session expired.
     Inconsistent = "API inconsistent",
+    /// A page stands still behind a dialog, a debugger or a busy machine, and nobody tells it.
+    Stall = "stall",
+    /// The server is down for everybody, and may have forgotten all sessions when it is back.
+    Outage = "outage",
 }
 
 /// The faults of one world.
@@ -93,9 +103,9 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
-    pub(crate) fn new(chance: &mut Chance) -> Self {
+    pub(crate) fn new(chance: &mut Chance, apart: &mut Chance) -> Self {
         Self {
-            rates: Plan::rates(chance),
+            rates: Plan::rates(chance, apart),
             struck: [0; Fault::ALL.len()],
             over: false,
         }
@@ -110,11 +120,6 @@ impl Faults {
     pub(crate) fn lasts(&mut self, fault: Fault) -> bool {
         self.struck[fault as usize] += u64::from(self.knows(fault));
         self.knows(fault)
-    }
-
-    /// Whether nothing ever goes wrong in this world.
-    pub(crate) fn none(&self) -> bool {
-        self.rates.iter().all(|rate| *rate == 0)
     }
 
     /// Whether nothing else than this ever goes wrong in this world.

@@ -100,8 +100,10 @@ impl World {
     /// Somebody signed in, and says so within this time: every tab learns who, as soon as it can ask.
     pub(crate) fn is_heard_entering(&mut self, handle: Option<Name>, within: Millis) {
         self.oracle.turns += 1;
-        // Who comes back while another tab leaves has to see to that first, and tells nobody.
-        let tombstone = self.jar.read(usize::MAX, self.clock.now);
+        // Who comes back while another tab leaves has to see to that first, and tells nobody: be it
+        // that its window does not see the tombstone yet, or sees it still.
+        let seen = self.jar.read(usize::MAX, self.clock.now);
+        let tombstone = self.jar.tombstone().or(seen);
         if self.faults.only(&UNRELATED) && tombstone.is_none() {
             let turn = self.oracle.turns;
             let entered = Transition::HasEntered { handle, turn };

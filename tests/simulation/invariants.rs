@@ -33,6 +33,10 @@ invariants! {
     /// No page takes the lock by force that has not asked, a while before, whether its holder lives.
     /// (P7)
     Robbery = "the lock is taken by force at once",
+    /// No page refreshes that has heard of another one that the server wants to be left alone, until
+    /// that is over, for a minute at the most, or the server has spoken since.
+    /// (P9)
+    Impolite = "a refresh while the server wants to be left alone",
     /// What was asked for while a subject was shown as signed in is never sent while another one is,
     /// and never executes as another one. (A server without handles executes it as whoever is in the
     /// cookie: nothing in the request says for whom it was meant.)
@@ -47,6 +51,10 @@ invariants! {
     /// server that answered the logout with "another session": the old one lives on there.)
     /// (P13, P17)
     AfterLogout = "authenticated after logout",
+    /// While a logout that was called for on a visible page is open and its session, which has a name,
+    /// lives, there is a tombstone, but for the moment in which windows see cookies late.
+    /// (P14)
+    Unmarked = "a logout leaves no mark",
     /// Once a logout was confirmed, the cookies of the jar never speak of that session again,
     /// except by a refresh that took longer than any logout waits, at a bad server.
     /// (P13)
@@ -82,7 +90,7 @@ invariants! {
     /// The claims kept are those of the subject shown.
     /// (P12)
     OtherClaims = "claims of another subject",
-    /// In a world without faults, a refresh that nobody called for comes no sooner than two
+    /// Where pages are reloaded at the most, a refresh that nobody called for comes no sooner than two
     /// fifths of a lifetime after the last one, from a tab that knows how long a lifetime is,
     /// while the absolute limit is far. (A page that just opened goes by an answer that came before
     /// its module, and may be as old as the module was slow.)
@@ -175,6 +183,8 @@ pub(crate) struct Shadow {
     pub(crate) last_refresh: Option<RequestId>,
     /// A refresh failed, and nothing was asked since.
     pub(crate) in_doubt: bool,
+    /// Until when the server wants to be left alone, as another page said.
+    pub(crate) quiet: Option<Millis>,
     /// When it asked whether the holder of the lock lives.
     pub(crate) pinged: Option<Millis>,
     /// When it last told the server of activity, in which session, and a quarter of the limit then.

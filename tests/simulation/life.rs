@@ -140,6 +140,7 @@ impl World {
         let one = &mut self.tabs[tab];
         one.machine = None;
         one.life = Life::Gone;
+        one.stalls = false;
         one.page += 1;
         one.early = None;
         one.waiting.clear();
@@ -185,7 +186,9 @@ impl World {
             return;
         }
         self.tabs[tab].life = Life::Awake;
-        self.feed(tab, Input::Resumed);
+        if !std::mem::take(&mut self.tabs[tab].stalls) {
+            self.feed(tab, Input::Resumed);
+        }
         self.hears_what_waited(tab);
         if self.tabs[tab].machine.is_some() {
             self.feed(tab, Input::Timeout);

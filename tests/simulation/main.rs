@@ -8,6 +8,8 @@
 //! SIMULATION_FROM=100000 …                                other seeds than the first
 //! cargo test --profile simulation --features planted-bugs --test simulation -- planted
 //!                                                         finds every bug in `machine::Bug`
+//! SIMULATION_BUG=NoLock SIMULATION_SEEDS=500000 …         finds one, in so many seeds at the most
+//! SIMULATION_BUG=NoLock SIMULATION_SEED=42 …              one seed with that bug, told line by line
 //! ```
 
 // Times and counts are far below any limit here.

@@ -4,6 +4,7 @@ use hallpass::machine::{Body, Call, CallId, FetchId, Intent, Name, RequestId, Ti
 
 use crate::{
     clock::Millis,
+    faults::Fault,
     invariants::{Asked, Invariant, Violation},
     jar::SetCookie,
     locks::Claim,
@@ -111,7 +112,7 @@ impl World {
         let opened = now < self.tabs[tab].started_at + JUST_OPENED;
         let informed = !opened && (granted == 0 || granted > self.plan.access * 9 / 10);
         let calm = !near
-            && self.faults.none()
+            && self.faults.only(&[Fault::Reload])
             && !self.lockless
             && informed
             && !self.is_any_refresh_lost()
@@ -224,6 +225,10 @@ impl World {
             self.violate(Invariant::Blind, format!("in tab {tab}"));
         }
         let now = self.clock.now;
+        let quiet = self.tabs[tab].shadow.quiet;
+        if refresh && quiet.is_some_and(|until| now < until) {
+            self.violate(Invariant::Impolite, format!("by tab {tab}"));
+        }
         self.oracle.session_requests += 1;
         let asked_at = self.monotonic(tab);
         let shadow = &mut self.tabs[tab].shadow;

@@ -5,12 +5,14 @@ use hallpass::machine::{Config, Facts, RefreshWhen};
 use crate::{chance::Chance, clock::Millis, faults::Fault};
 
 /// What goes wrong in the quietest of worlds: mostly nothing.
-const QUIET: [&[Fault]; 6] = [
+const QUIET: [&[Fault]; 8] = [
     &[],
     &[],
     &[],
     &[],
     &[Fault::LateCookie, Fault::Throttle],
+    &[Fault::LateCookie, Fault::IdentitySwitch],
+    &[Fault::Reload],
     &[Fault::IdentitySwitch],
 ];
 
@@ -109,12 +111,17 @@ impl Plan {
 
     /// Returns which faults this world knows and how often each strikes, in a thousand: most worlds
     /// know a handful, one in eight knows none ("swarm testing").
-    pub(crate) fn rates(chance: &mut Chance) -> [u64; Fault::ALL.len()] {
+    pub(crate) fn rates(chance: &mut Chance, apart: &mut Chance) -> [u64; Fault::ALL.len()] {
         let share = chance.pick(&[0, 60, 60, 150, 150, 150, 400, 900]);
         let mut rates = [0; Fault::ALL.len()];
-        for rate in &mut rates {
+        for fault in Fault::ALL {
+            let chance = if fault.is_apart() {
+                &mut *apart
+            } else {
+                &mut *chance
+            };
             if chance.in_a_thousand(share) {
-                *rate = chance.pick(&[10, 40, 150, 400]);
+                rates[fault as usize] = chance.pick(&[10, 40, 150, 400]);
             }
         }
         // What tabs hear of each other shows where little else goes wrong.

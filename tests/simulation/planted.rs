@@ -1,6 +1,6 @@
 //! The oracle has teeth: every planted bug is found, and every row of the corpus still finds its own.
 
-use hallpass::machine::Bug;
+use hallpass::machine::{Bug, Config};
 
 use crate::{corpus, report, run};
 
@@ -12,15 +12,26 @@ fn planted() {
     let mut missed = Vec::new();
     let rows = corpus::rows();
     report::line("seeds  bug, and the invariant that caught it (*: a seed of the corpus)");
+    let only = std::env::var("SIMULATION_BUG").ok();
+    let cap = corpus::setting("SIMULATION_SEEDS").unwrap_or(CAP);
     for &bug in Bug::ALL {
-        let row = rows.iter().find(|row| row.1 == format!("{bug:?}"));
+        let name = format!("{bug:?}");
+        if only.as_ref().is_some_and(|only| *only != name) {
+            continue;
+        }
+        let plant = |config: &mut Config| config.planted = Some(bug);
+        if let Some(seed) = corpus::setting("SIMULATION_SEED") {
+            run::one(seed, true, &plant);
+            continue;
+        }
+        // Who asks for one bug looks for other seeds than the one that is known.
+        let row = rows.iter().find(|row| row.1 == name && only.is_none());
         let (found, star) = match row {
             Some(&(seed, _)) => {
-                let violation =
-                    run::one(seed, false, &|config| config.planted = Some(bug)).violation;
+                let violation = run::one(seed, false, &plant).violation;
                 (violation.map(|violation| (seed, violation)), "*")
             }
-            None => (run::first(CAP, &|config| config.planted = Some(bug)), ""),
+            None => (run::first(cap, &plant), ""),
         };
         let seeds = found
             .as_ref()

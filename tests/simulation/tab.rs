@@ -43,6 +43,8 @@ pub(crate) struct Tab {
     /// Counts the pages that lived in this tab.
     pub(crate) page: u32,
     pub(crate) visible: bool,
+    /// It stands still, rather than having been frozen, and is not told when it goes on.
+    pub(crate) stalls: bool,
     pub(crate) origin: Millis,
     pub(crate) waiting: VecDeque<Waiting>,
     timer: u64,
@@ -68,6 +70,7 @@ impl Tab {
             life: Life::Gone,
             page: 0,
             visible: true,
+            stalls: false,
             origin: 0,
             waiting: VecDeque::new(),
             timer: 0,

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use hallpass::machine::{Generation, Input, Name, RequestId};
 
-use crate::{clock::Millis, hearing::Leaving};
+use crate::{clock::Millis, hearing::Leaving, jar::Marked};
 
 /// One thing that is going to happen in a world.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +65,8 @@ pub(crate) enum Transition {
     },
     /// Who left is to be out in this tab too.
     HasLeft(Leaving),
+    /// Who left is to be marked, as long as the server knows nothing of it.
+    IsMarked(Marked),
     /// Who signed in is to be in everywhere, unless somebody had another turn.
     HasEntered {
         handle: Option<Name>,

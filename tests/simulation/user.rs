@@ -59,11 +59,10 @@ impl World {
         let tab = self.chance.index(self.tabs.len());
         let awake = self.tabs[tab].life == Life::Awake;
         if awake && self.strikes(Fault::Freeze) {
-            self.tabs[tab].life = Life::Frozen;
-            let long = self.chance.pick(&[500, 5_000, 12_000, 60_000]);
-            let span = self.chance.between(1, long);
-            self.note(|| format!("tab {tab} freezes for {span}"));
-            self.plan_in(span, Transition::Thaws(tab));
+            self.freezes(tab);
+        } else if awake && self.strikes(Fault::Stall) {
+            self.tabs[tab].stalls = true;
+            self.freezes(tab);
         } else if awake && self.strikes(Fault::Bfcache) {
             self.is_left_in_the_middle(tab);
             self.note(|| format!("tab {tab} goes into the back/forward cache"));
@@ -112,6 +111,15 @@ impl World {
         } else {
             self.something_happens_elsewhere(tab);
         }
+    }
+
+    /// The page stands still: what arrives waits.
+    fn freezes(&mut self, tab: usize) {
+        self.tabs[tab].life = Life::Frozen;
+        let long = self.chance.pick(&[500, 5_000, 12_000, 60_000]);
+        let span = self.chance.between(1, long);
+        self.note(|| format!("tab {tab} freezes for {span}"));
+        self.plan_in(span, Transition::Thaws(tab));
     }
 
     /// Somebody signs in, here or in another tab, while a renewal is on its way.
@@ -163,6 +171,8 @@ impl World {
             self.oracle.turns += 1;
             self.note(|| format!("tab {tab}: own sign-in form as u{user}"));
             self.send(tab, Purpose::Form(user), None, user);
+        } else if self.strikes(Fault::Outage) {
+            self.goes_down();
         }
     }
 

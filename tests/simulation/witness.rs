@@ -78,6 +78,7 @@ impl World {
         match asked.call {
             Call::Logout { .. } => {
                 self.is_heard_leaving(tab, asked.handle);
+                self.is_to_be_marked(tab, asked.handle);
                 self.oracle.departed.push(asked.handle);
                 if !self.plan.tells_handle {
                     self.oracle.departed.push(None); // whichever session is in the cookie
@@ -176,6 +177,7 @@ impl World {
     }
 
     pub(crate) fn oracle_before(&mut self, tab: usize, input: &Input) {
+        self.tabs[tab].shadow.observes(self.clock.now, input);
         if let Input::Answered(id, Err(_)) = input {
             let shadow = &mut self.tabs[tab].shadow;
             shadow.in_doubt = shadow.last_refresh == Some(*id);

@@ -35,6 +35,8 @@ pub(crate) struct World {
     pub(crate) offline: bool,
     /// Until then requests fail, though nobody says "offline".
     pub(crate) network_at: Millis,
+    /// Until then the server answers 503.
+    pub(crate) down_until: Millis,
     pub(crate) tabs: Vec<Tab>,
     pub(crate) exchanges: Vec<Exchange>,
     pub(crate) oracle: Oracle,
@@ -63,7 +65,7 @@ impl World {
         let mut chance = Chance::new(seed);
         let mut plan = Plan::new(&mut chance);
         alter(&mut plan.config);
-        let mut faults = Faults::new(&mut chance);
+        let mut faults = Faults::new(&mut chance, &mut Chance::new(!seed));
         let skew = chance.pick(&[0, 0, 86_400_000, -86_400_000]);
         let lockless = faults.lasts(Fault::LockMissing);
         let tabs = (0..plan.tabs)
@@ -80,6 +82,7 @@ impl World {
             lockless,
             offline: false,
             network_at: 0,
+            down_until: 0,
             tabs,
             exchanges: Vec::new(),
             oracle: Oracle::default(),
@@ -185,6 +188,7 @@ impl World {
             Transition::Loads(tab) => self.loads(tab),
             Transition::Starts { tab, page } => self.starts(tab, page),
             Transition::HasLeft(left) => self.has_left(left),
+            Transition::IsMarked(marked) => self.is_marked(marked),
             Transition::HasEntered { handle, turn } => self.has_entered(handle, turn),
             Transition::Thaws(tab) => self.thaws(tab),
             Transition::Returns(tab) => self.returns(tab),

@@ -2,8 +2,8 @@
 
 use super::{
     super::{
-        Answer, Body, Call, Code, Effect, Error, Generation, Input, Intent, Machine, News, Reason,
-        RequestId, Span, Verdict, state::Step,
+        Answer, Body, Call, Code, Effect, Error, Generation, Input, Intent, Machine, Message, News,
+        Reason, RequestId, Span, Verdict, state::Step,
     },
     Bug,
 };
@@ -15,10 +15,7 @@ impl Machine {
             return input;
         };
         match (bug, input) {
-            (Bug::NoRecheck, Input::LockGranted { id, .. }) => {
-                Input::LockGranted { id, newest: None }
-            }
-            (Bug::StealBack, Input::LockLost(_)) => self.steal_back(input),
+            (_, Input::LockGranted { .. } | Input::LockLost(_)) => self.hold_wrongly(bug, input),
             (
                 Bug::TombstoneUnseen,
                 Input::Started {
@@ -38,6 +35,9 @@ impl Machine {
             (Bug::LeavesAnyway, Input::Called(_, Call::LoginByNavigation)) => {
                 self.forget_farewell();
                 input
+            }
+            (Bug::LimitIsNews, Input::Heard(message)) if message.news == News::Ended => {
+                Input::Heard(Message { wait: 0, ..message })
             }
             (Bug::LaterAbsolute, Input::Heard(mut message)) => {
                 message.absolute_expires_in = None;
@@ -106,6 +106,21 @@ impl Machine {
         }
     }
 
+    fn hold_wrongly(&mut self, bug: Bug, input: Input) -> Input {
+        match (bug, input) {
+            (Bug::NoRecheck, Input::LockGranted { id, .. }) => {
+                return Input::LockGranted { id, newest: None };
+            }
+            (Bug::Impolite, Input::LockGranted { .. }) => self.quiet = self.now.monotonic,
+            (Bug::StealBack, Input::LockLost(_)) => return self.steal_back(input),
+            (Bug::BlindWhenRobbed, Input::LockLost(_)) => {
+                self.wants.refresh |= self.authenticated();
+            }
+            _ => {}
+        }
+        input
+    }
+
     fn steal_back(&mut self, input: Input) -> Input {
         let Input::LockLost(lost) = input else {
             return input;
@@ -123,8 +138,9 @@ impl Machine {
         Input::Timeout
     }
 
-    fn mishear(&mut self, bug: Bug, message: &super::super::Message) {
+    fn mishear(&mut self, bug: Bug, message: &Message) {
         match (bug, message.news) {
+            (Bug::EndIsNews, News::Ended) => self.wants.check |= self.may_be_signed_in(),
             (Bug::PeerEnds, News::Ended) if self.authenticated() => self.end(Reason::Revoked),
             (Bug::PeerLogsOut, News::LoggedOut) if self.authenticated() => {
                 self.end(Reason::LoggedOut);

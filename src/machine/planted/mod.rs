@@ -51,6 +51,10 @@ bugs! {
     AnyAnswer,
     /// Repeats a refresh of unknown outcome without asking.
     BlindRefresh,
+    /// Repeats a refresh without asking when its lock was taken from it.
+    BlindWhenRobbed,
+    /// Refreshes once it has the lock, though the server asked another tab for time.
+    Impolite,
     /// Ends the session when a refresh fails.
     FailureEnds,
     /// Ends the session when a check fails.
@@ -115,6 +119,10 @@ bugs! {
     PeerLogsOut,
     /// Hears nothing before its first answer.
     DeafAtFirst,
+    /// Asks about an end elsewhere although it has learned of it meanwhile.
+    EndIsNews,
+    /// Asks about the end by a limit that it is about to reach itself.
+    LimitIsNews,
     /// Hears of no sign-in while a logout is not known to be confirmed.
     DeafWhenGone,
     /// Tells the others of a logout but once.
