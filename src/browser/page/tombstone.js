@@ -7,7 +7,8 @@ const KEEP = 2_592_000;
 /**
  * A cookie, not secret, that says a session is to die. It outlives the page where a logout could not
  * reach the server, and is all that hallpass ever stores. Its value is the public handle of the
- * session, if it has one, behind a `~`.
+ * session, if it has one, behind a `~`. It has room for one: where two sessions of one browser were left offline, one after
+ * the other, the first is remembered by the pages alone that were there.
  */
 export function tombstone(page, name) {
   const cookie = `hallpass.${name}=~`;
