@@ -15,7 +15,7 @@ use super::{
 use crate::{
     browser::PRESET,
     dialect::{Kind, Term, Value, preset::Preset},
-    machine::{Code, Config, LONGEST, Millis, RefreshWhen},
+    machine::{Code, Config, LONGEST, Millis, RefreshWhen, Span},
 };
 
 /// The options of a session; [`Session::start`](crate::Session::start) judges them.
@@ -176,7 +176,7 @@ impl Options {
                 None => return wrong(format!("origin is {url}, not an http(s) URL")),
             };
         }
-        if self.idle.is_some_and(|idle| millis(idle) == 0) {
+        if self.idle.is_some_and(|idle| span(idle).millis() == 0) {
             return wrong("idle is less than a millisecond".to_owned());
         }
         if let (Some(idle), Some(warn)) = (self.idle, self.warn)
@@ -212,12 +212,14 @@ impl Options {
         let defaults = Config::default();
         Config {
             seed,
-            margin: self.margin.map(|span| millis(span).into()),
+            margin: self.margin.map(span),
             when: self.when,
             refreshable: has(Term::Refresh),
             touchable: has(Term::Touch),
-            idle: self.idle.map(|span| millis(span).into()),
-            idle_warning: self.warn.map_or(defaults.idle_warning, millis),
+            idle: self.idle.map(span),
+            idle_warning: self
+                .warn
+                .map_or(defaults.idle_warning, |warn| span(warn).millis()),
             watch_idle: self.watch_idle,
             #[cfg(feature = "planted-bugs")]
             planted: None,
@@ -225,6 +227,8 @@ impl Options {
     }
 }
 
-fn millis(span: Duration) -> Millis {
-    Millis::try_from(span.as_millis()).map_or(LONGEST, |span| span.min(LONGEST))
+fn span(duration: Duration) -> Span {
+    Millis::try_from(duration.as_millis())
+        .unwrap_or(LONGEST)
+        .into()
 }
