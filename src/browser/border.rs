@@ -22,7 +22,7 @@ use crate::{
 extern "C" {
     fn effect(which: u32, id: u32, a: u32, b: bool);
     #[wasm_bindgen(js_name = effect)]
-    fn effect_send(which: u32, id: u32, endpoint: u32, intent: u32, whose: u32);
+    fn effect_send(which: u32, id: u32, endpoint: u32, intent: u32, handle: u32);
     #[wasm_bindgen(js_name = effect)]
     #[allow(clippy::too_many_arguments)] // the wire form, number by number
     fn effect_broadcast(
@@ -51,16 +51,6 @@ extern "C" {
     fn fail(which: u32, id: u32, code: u32, detail: u32, status: u32, wait: f64);
 }
 
-/// Whose handle a request names: the page keeps the handles.
-#[derive(Clone, Copy)]
-pub(super) enum Whose {
-    Nobodys,
-    /// Of the session that is known.
-    Known,
-    /// Of the session that is to die.
-    Leaving,
-}
-
 /// Passes on what the machine says, by the numbers of `page/names.js`.
 pub(super) struct Border {
     pub(super) asked: Asked,
@@ -70,7 +60,8 @@ pub(super) struct Border {
 pub(super) struct Asked {
     pub(super) id: Cell<u32>,
     pub(super) intent: Cell<Intent>,
-    whose: Cell<Whose>,
+    /// The digest of the handle that it names: the page keeps the handles.
+    handle: Cell<u32>,
     /// Which of the requests that the intent takes.
     pub(super) step: Cell<u32>,
     pub(super) tried: Cell<Tried>,
@@ -91,7 +82,7 @@ impl Border {
             asked: Asked {
                 id: Cell::new(0),
                 intent: Cell::new(Intent::Check),
-                whose: Cell::new(Whose::Nobodys),
+                handle: Cell::new(0),
                 step: Cell::new(0),
                 tried: Cell::new(Tried::Never),
             },
@@ -102,11 +93,7 @@ impl Border {
         let asked = &self.asked;
         asked.id.set(id.number());
         asked.intent.set(intent);
-        asked.whose.set(match handle {
-            None => Whose::Nobodys,
-            Some(_) if intent.is_logout() => Whose::Leaving,
-            Some(_) => Whose::Known,
-        });
+        asked.handle.set(digest(handle));
         asked.step.set(0);
         asked.send(Tried::Never);
     }
@@ -123,8 +110,8 @@ impl Asked {
             self.intent.get()
         };
         let Seen(endpoint) = dialect::ask(&PRESET, intent, self.step.get());
-        let (intent, whose) = (intent as u32, self.whose.get() as u32);
-        effect_send(0, self.id.get(), endpoint, intent, whose);
+        let (id, handle) = (self.id.get(), self.handle.get());
+        effect_send(0, id, endpoint, intent as u32, handle);
     }
 }
 
@@ -144,15 +131,15 @@ impl Sink for Border {
             Effect::ReleaseLock(id) => effect(3, id.number(), 0, false),
             Effect::Publish { id, generation } => effect(4, id.number(), generation.0, false),
             Effect::Broadcast(message) => broadcast(&message),
-            Effect::Dispatch { id, handle } => effect(6, id.0, 0, handle.is_some()),
+            Effect::Dispatch { id, handle } => effect(6, id.0, digest(handle), false),
             Effect::Deliver(id) => effect(7, id.0, 0, false),
             Effect::Reject(id, error) => failed(8, id.0, &error),
             Effect::Resolve { id, confirmed } => effect(9, id.0, 0, confirmed),
             Effect::Fail(id, error) => failed(10, id.0, &error),
             Effect::AdoptClaims(_) => effect(11, 0, 0, false),
-            Effect::WriteTombstone(name) => effect(12, 0, 0, name != Name::NONE),
+            Effect::WriteTombstone(name) => effect(12, 0, name.low(), false),
             Effect::ClearTombstone(name) => effect(13, 0, name.low(), false),
-            Effect::ReadTombstone => effect(14, 0, 0, false),
+            Effect::ReadTombstone(name) => effect(14, 0, name.low(), false),
             Effect::NavigateToLogin => effect(15, 0, 0, false),
             Effect::NavigateAway => effect(16, 0, 0, false),
         }
@@ -173,6 +160,11 @@ impl Sink for Border {
             Event::Fault(error) => failed(6, 0, &error),
         }
     }
+}
+
+/// By what the page knows a handle; of no session, zero.
+fn digest(handle: Option<Name>) -> u32 {
+    handle.map_or(0, Name::low)
 }
 
 #[inline(never)]

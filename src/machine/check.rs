@@ -151,6 +151,7 @@ impl<S: Sink> Machine<S> {
             self.event(Event::Authenticated);
         }
         self.arm_limits();
+        self.clear_stray();
         if news {
             self.announce(News::Renewed);
         }

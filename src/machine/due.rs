@@ -1,6 +1,6 @@
 //! When the machine is to be called again, and what is done then.
 
-use super::{Effect, Limit, Machine, Millis, Reason, Sink, Timer, Timestamp};
+use super::{Limit, Machine, Millis, Reason, Sink, Timer, Timestamp};
 
 impl<S: Sink> Machine<S> {
     /// Returns when to call again with `Input::Timeout`, and why.
@@ -26,7 +26,7 @@ impl<S: Sink> Machine<S> {
             Timer::Retry => self.retry(),
             Timer::LockWait => self.lock_waited_for(),
             Timer::Settle => self.settle_timed_out(),
-            Timer::Tombstone => self.effect(Effect::ReadTombstone),
+            Timer::Tombstone => self.read_tombstone(),
             Timer::Farewell => self.leave_once_more(),
         }
     }

@@ -69,10 +69,10 @@ pub enum Effect {
     AdoptClaims(RequestId),
     /// Remember, beyond this page, that this session is to die.
     WriteTombstone(Name),
-    /// Forget the tombstone of this session; one that another tab has put in its place stays.
+    /// Forget the tombstone of this session; those of others stay.
     ClearTombstone(Name),
-    /// Answered by `TombstoneRead`.
-    ReadTombstone,
+    /// Answered by `TombstoneRead`: that of this session, else one that names none, else any.
+    ReadTombstone(Name),
     /// Leave for the server's sign-in.
     NavigateToLogin,
     /// Leave for where the server sends people who logged out.

@@ -13,13 +13,8 @@ use super::{
 pub(super) const SETTLE: Millis = 3_000;
 /// How often a session that comes back to life is killed again before that waits its turn.
 const ROUNDS: u8 = 3;
-/// How long the tab that logged out has before another one confirms in its place.
-const PEER_PATIENCE: Millis = 10_000;
 /// A freshly written cookie may show late in another window: look again after this.
-const LOOK_AGAIN: Millis = 60;
-/// What is in the air comes first: look again after this.
-const LOOK_LATER: Millis = 1_000;
-const LOOKS: u8 = 3;
+pub(super) const LOOK_AGAIN: Millis = 60;
 
 impl<S: Sink> Machine<S> {
     /// Ends the session here and now, and everywhere as soon as may be.
@@ -56,7 +51,7 @@ impl<S: Sink> Machine<S> {
     }
 
     /// Whether a sign-in was sent, and nobody can tell yet who is there.
-    fn is_signing_in(&self) -> bool {
+    pub(super) fn is_signing_in(&self) -> bool {
         let step = self.flight.as_ref().map(|flight| flight.step);
         matches!(step, Some(Step::LoggingIn | Step::VerifyingLogin))
     }
@@ -162,10 +157,8 @@ impl<S: Sink> Machine<S> {
         self.forget_farewell();
         self.farewell_confirmed();
         self.land(flight);
-        if somebody {
-            self.wants.check = true;
-            self.effect(Effect::ReadTombstone); // that one may be to die as well
-        }
+        self.wants.check |= somebody;
+        self.read_tombstone(); // another one may be to die as well
         if flight.lock.is_some() {
             self.say(News::Ended); // whoever has seen no tombstone sees none any more
         }
@@ -181,7 +174,7 @@ impl<S: Sink> Machine<S> {
         }
     }
 
-    fn farewell_confirmed(&mut self) {
+    pub(super) fn farewell_confirmed(&mut self) {
         self.farewell = None;
         self.timers.stop(Timer::Tombstone);
         self.timers.stop(Timer::Farewell);
@@ -198,99 +191,6 @@ impl<S: Sink> Machine<S> {
         self.stumble(error, Again::Check);
         self.resolve_all(LOGOUT);
         self.fail_all(LOGIN_BY_NAVIGATION, error);
-        self.resolve_all(CHECK);
-    }
-
-    /// Looks whether somebody left, or came back: now, and for as long as a cookie shows late.
-    pub(super) fn look_for_tombstone(&mut self) {
-        self.looks = LOOKS;
-        self.effect(Effect::ReadTombstone);
-    }
-
-    /// What the tombstone cookie says: another tab left, or its leaving was confirmed.
-    pub(super) fn tombstone_read(&mut self, tombstone: Option<Name>) {
-        if core::mem::take(&mut self.marks) {
-            let missing = self.farewell.filter(|_| tombstone.is_none());
-            return missing.map_or((), |mine| self.effect(Effect::WriteTombstone(mine.handle)));
-        }
-        let looking = self.looks > 0;
-        self.looks = self.looks.saturating_sub(1);
-        if let Some(handle) = tombstone {
-            let ours = self.handle_believed_in();
-            if ours.is_some_and(|ours| handle != Name::NONE && ours != handle) {
-                return self.wants.check = true; // of a session that is not ours
-            }
-            if self.farewell.is_none() {
-                self.looks = 0;
-                self.farewell = Some(Farewell {
-                    handle,
-                    everywhere: false,
-                    told: false,
-                    due: false,
-                    rounds: 0,
-                });
-                self.end(self.farewell_heard.unwrap_or(Reason::LoggedOut));
-                self.interrupt_for_peer();
-            } else if !looking {
-                let waits = |timer| self.timers.is_set(timer);
-                if !waits(Timer::Tombstone) && !waits(Timer::Retry) {
-                    self.farewell_now(); // still not confirmed, and nobody is at it: we are
-                }
-                return;
-            }
-        } else {
-            let leaving = self.purpose() == Some(Purpose::Logout);
-            if !leaving && !self.is_leaving() {
-                self.tombstone_gone();
-            }
-            if self.looks == 0 {
-                self.wants.check |= looking && self.may_be_signed_in();
-                return;
-            }
-        }
-        let patience = if self.looks > 0 {
-            LOOK_AGAIN
-        } else {
-            PEER_PATIENCE + self.jitter.below(PEER_PATIENCE / 2)
-        };
-        self.set_timer(Timer::Tombstone, patience);
-    }
-
-    /// Another tab removed the tombstone: this logout was confirmed, or that of another session,
-    /// or somebody signs in. Which of them, the server knows.
-    fn tombstone_gone(&mut self) {
-        match &self.farewell {
-            None => {}
-            // Nothing tells a session that was to die from a new one: believed.
-            Some(farewell) if farewell.handle == Name::NONE => {
-                self.farewell_confirmed();
-                self.wants.check = true;
-            }
-            Some(_) if self.flight.is_some() => self.set_timer(Timer::Tombstone, LOOK_LATER),
-            Some(_) => {
-                self.at_ease();
-                let step = Step::VerifyingLogout { elsewhere: false };
-                self.send(step, Intent::Check, None);
-            }
-        }
-    }
-
-    /// Another tab does the asking: only what changes no cookie is aborted here. A sign-in that was
-    /// sent came before the logout; one that waits for the lock comes after it.
-    fn interrupt_for_peer(&mut self) {
-        if self.is_signing_in() {
-            self.login_in_doubt = true;
-            self.fail_all(LOGIN, Code::SessionEnded.into());
-        }
-        let step = self.flight.as_ref().map(|flight| flight.step);
-        let idempotent = matches!(
-            step,
-            Some(Step::Checking | Step::Touching | Step::Locking { .. })
-        );
-        if idempotent && self.purpose() != Some(Purpose::Login) {
-            self.abandon_flight();
-        }
-        self.wants.check = false;
         self.resolve_all(CHECK);
     }
 }

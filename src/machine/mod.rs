@@ -34,6 +34,7 @@ mod state;
 mod tabs;
 mod time;
 mod timer;
+mod tombstone;
 mod wake;
 
 use alloc::vec::Vec;
@@ -71,8 +72,6 @@ pub struct Machine<S = Vec<Output>> {
     online: bool,
     /// How often to look for a tombstone yet, after hearing of a logout.
     looks: u8,
-    /// The tombstone that is read next is looked at for this alone: if it is missing, it is written again.
-    marks: bool,
     /// A peer spoke of a logout: should the session be found gone, this is why.
     farewell_heard: Option<Reason>,
     /// A sign-in may have worked, and nobody has said since who is there.
@@ -93,6 +92,8 @@ pub struct Machine<S = Vec<Output>> {
     calls: List<Waiting>,
     flight: Option<Flight>,
     known: Option<Known>,
+    /// Whose tombstone was read that is not of the session known.
+    stray: Name,
     config: Config,
     error: Option<Error>,
     last_active: Timestamp,
@@ -156,7 +157,7 @@ impl<S: Sink> Machine<S> {
             heard: Timestamp::NEVER,
             last_active: Timestamp(0),
             looks: 0,
-            marks: false,
+            stray: Name::NONE,
             farewell_heard: None,
             login_in_doubt: false,
             error: None,

@@ -116,14 +116,10 @@ impl<S: Sink> Machine<S> {
         known.is_some_and(|known| known.absolute_at <= then)
     }
 
-    /// Says once more that somebody left, and looks whether the tombstone is still there, now that all windows see
-    /// it: one that removed that of another session may have seen none but that (no browser removes a
-    /// cookie only if it is what was read). What is left to chance is a page that dies before this.
+    /// Says once more that somebody left, now that all windows see the tombstone.
     pub(super) fn leave_once_more(&mut self) {
         if let Status::Unauthenticated(reason) = self.status {
             self.say_farewell(reason);
-            self.marks = self.farewell.is_some();
-            self.effect(Effect::ReadTombstone);
         }
     }
 

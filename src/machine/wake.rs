@@ -1,7 +1,7 @@
 //! Sleep, freezing, hiding, the network: every deadline is judged anew on waking (P16, P18).
 
 use super::{
-    Activity, Effect, Machine, Now, Sink, Snapshot, Status, Timer, Timestamp,
+    Activity, Machine, Now, Sink, Snapshot, Status, Timer, Timestamp,
     state::{Known, Purpose, Step},
     time::Millis,
 };
@@ -43,7 +43,7 @@ impl<S: Sink> Machine<S> {
 
     /// The page is in use again: what was missed is asked for, unless the server just spoke.
     pub(super) fn woke(&mut self) {
-        self.effect(Effect::ReadTombstone);
+        self.read_tombstone();
         let stale = self.error.is_some() && !self.timers.is_set(Timer::Retry);
         self.wants.check |= (stale || !self.spoke_within(FRESH)) && !self.is_to_wait();
     }
@@ -62,7 +62,7 @@ impl<S: Sink> Machine<S> {
         if self.authenticated() {
             self.status = Status::Loading;
         }
-        self.effect(Effect::ReadTombstone);
+        self.read_tombstone();
         self.farewell_now();
         self.wants.check = true;
     }

@@ -20,7 +20,7 @@ fn the_pages_own_limit_logs_out() {
     assert_eq!(warnings(&tab), 1);
     assert_eq!(tab.reason(), Some(Reason::Idle));
     assert_eq!(tab.asks(), Some(Intent::Logout));
-    assert!(tab.tombstone.is_some());
+    assert!(tab.tombstone().is_some());
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn an_idle_limit_of_the_pages_own_shows_as_one_in_every_tab() {
     let says = |message: &&Message| message.news == News::LoggedOut;
     let farewell = *first.broadcast.iter().find(says).expect("it tells");
     let mut other = own();
-    other.tombstone = named("session-of-ann");
+    other.set_tombstone(named("session-of-ann"));
     other.hear(farewell);
     assert_eq!(other.reason(), Some(Reason::Idle));
 }

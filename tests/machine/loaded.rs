@@ -36,7 +36,7 @@ fn a_page_that_loads_and_finds_nobody_tells_nobody() {
 fn the_first_request_is_who_is_signed_in_or_a_lock() {
     assert_eq!(Tab::started().question().id, RequestId::of(1));
     let mut leaving = Tab::new(Config::default());
-    leaving.tombstone = named("h");
+    leaving.set_tombstone(named("h"));
     leaving.start();
     assert_eq!(leaving.locks[0].0, RequestId::of(1));
     assert!(leaving.question().id > RequestId::of(1));

@@ -171,7 +171,7 @@ fn a_login_while_a_logout_is_unconfirmed_confirms_it_first() {
     tab.answers(Intent::Login, Answer::Session(bob()));
     tab.answers(Intent::Check, Answer::Session(bob()));
     assert_eq!(tab.outcome(login), Some(Ok(false)));
-    assert_eq!(tab.tombstone, None);
+    assert_eq!(tab.tombstone(), None);
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn a_login_overrules_a_logout_that_cannot_be_confirmed() {
     tab.answers(Intent::Login, Answer::Session(bob()));
     tab.answers(Intent::Check, Answer::Session(bob()));
     assert_eq!(tab.outcome(login), Some(Ok(false)));
-    assert_eq!(tab.tombstone, None);
+    assert_eq!(tab.tombstone(), None);
     tab.wait(30 * SECOND);
     assert_eq!(tab.asks(), None);
     assert!(tab.is_signed_in());
@@ -247,7 +247,7 @@ fn another_tabs_logout_does_not_swallow_a_login_that_waits_for_the_lock() {
     let mut tab = Tab::signed_in();
     tab.grants = false;
     let login = tab.login();
-    tab.tombstone = named("session-of-ann");
+    tab.set_tombstone(named("session-of-ann"));
     tab.hear_of(News::LoggedOut);
     let id = tab.locks[0].0;
     tab.push(Input::LockGranted { id, newest: None });

@@ -17,14 +17,14 @@ fn a_login_by_navigation_leaves_the_page() {
 fn a_login_by_navigation_carries_out_first_the_logout_that_is_not_confirmed() {
     for handle in ["session-of-ann", ""] {
         let mut tab = Tab::new(Config::default());
-        tab.tombstone = named(handle);
+        tab.set_tombstone(named(handle));
         tab.start();
         tab.fail(Code::Network);
         let login = tab.call(Call::LoginByNavigation);
         assert_eq!(tab.did(&Effect::NavigateToLogin), 0);
         tab.answers(LOGOUT, Answer::LoggedOut { elsewhere: false });
         tab.answers(Intent::Check, Answer::Anonymous);
-        assert_eq!(tab.tombstone, None);
+        assert_eq!(tab.tombstone(), None);
         assert_eq!(tab.did(&Effect::NavigateToLogin), 1);
         assert_eq!(tab.outcome(login), Some(Ok(false)));
     }
@@ -33,13 +33,13 @@ fn a_login_by_navigation_carries_out_first_the_logout_that_is_not_confirmed() {
 #[test]
 fn a_sign_in_that_is_given_up_brings_nobody_back_who_left() {
     let mut tab = Tab::signed_in();
-    tab.tombstone = named(""); // somebody left where it was not known who signs in
+    tab.set_tombstone(named("")); // somebody left where it was not known who signs in
     tab.hear_of(News::LoggedOut);
     let login = tab.call(Call::LoginByNavigation);
     tab.answers(LOGOUT, Answer::CsrfRejected);
     assert_eq!(tab.outcome(login), Some(Err(Code::CsrfRejected)));
     assert_eq!(tab.did(&Effect::NavigateToLogin), 0);
-    assert_eq!(tab.tombstone, named(""), "the session lives");
+    assert_eq!(tab.tombstone(), named(""), "the session lives");
 }
 
 #[test]

@@ -84,14 +84,14 @@ fn a_logout_in_another_tab_takes_the_sign_in_under_way_with_it() {
             tab.answers(Intent::Login, Answer::Session(ann()));
         }
         let late = tab.question();
-        tab.tombstone = named(""); // somebody was in before that answer came, and left
+        tab.set_tombstone(named("")); // somebody was in before that answer came, and left
         tab.hear_of(News::LoggedOut);
         assert_eq!(tab.outcome(login), Some(Err(Code::SessionEnded)));
         let again = tab.login();
         tab.air.clear();
         tab.push(Input::Answered(late.id, Ok(Answer::Session(ann()))));
         assert!(!tab.is_signed_in());
-        assert_eq!(tab.tombstone, named(""), "that logout is not confirmed");
+        assert_eq!(tab.tombstone(), named(""), "that logout is not confirmed");
         assert_eq!(tab.outcome(again), None, "its own answer is to come");
     }
 }

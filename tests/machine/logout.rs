@@ -12,7 +12,7 @@ fn a_logout_signs_out_at_once_and_tells_everybody_before_it_asks() {
     let logout = tab.logout();
     assert_eq!(tab.reason(), Some(Reason::LoggedOut));
     assert_eq!(tab.saw(&Event::Ended(Reason::LoggedOut)), 1);
-    assert_eq!(tab.tombstone, named("session-of-ann"));
+    assert_eq!(tab.tombstone(), named("session-of-ann"));
     assert_eq!(tab.news(), [News::LoggedOut]);
     assert_eq!(tab.question().handle, named("session-of-ann"));
     assert_eq!(tab.activity(), Activity::Ending);
@@ -54,7 +54,7 @@ fn a_page_that_leaves_for_its_logout_asks_nothing_on_its_way_out() {
     // It stays: that is no end of it.
     tab.fail(Code::Timeout);
     assert_eq!(tab.outcome(logout), Some(Ok(false)));
-    assert!(tab.tombstone.is_some());
+    assert!(tab.tombstone().is_some());
     tab.wait(2 * SECOND);
     assert_eq!(tab.asks(), Some(LOGOUT));
 }
@@ -67,7 +67,7 @@ fn a_page_that_comes_back_from_its_logout_asks_at_once_whether_that_worked() {
     assert_eq!(tab.asks(), Some(LOGOUT));
     tab.answer(Answer::Anonymous);
     tab.answers(Intent::Check, Answer::Anonymous);
-    assert_eq!(tab.tombstone, None);
+    assert_eq!(tab.tombstone(), None);
 }
 
 #[test]

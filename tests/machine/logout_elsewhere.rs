@@ -2,12 +2,12 @@
 
 use hallpass::machine::{Activity, Answer, Event, Input, Intent, News, Reason};
 
-use crate::harness::{LOGOUT, SECOND, Tab, ann, named, status};
+use crate::harness::{LOGOUT, SECOND, Tab, ann, bob, named, status};
 
 /// A tab that hears of a logout in another one.
 fn left_elsewhere() -> Tab {
     let mut tab = Tab::signed_in();
-    tab.tombstone = named("session-of-ann");
+    tab.set_tombstone(named("session-of-ann"));
     tab.hear_of(News::LoggedOut);
     tab
 }
@@ -25,7 +25,7 @@ fn a_tombstone_that_shows_late_is_looked_for_again() {
     let mut tab = Tab::signed_in();
     tab.hear_of(News::LoggedOut);
     assert!(tab.is_signed_in());
-    tab.tombstone = named("session-of-ann");
+    tab.set_tombstone(named("session-of-ann"));
     tab.wait(60);
     assert_eq!(tab.reason(), Some(Reason::LoggedOut));
 }
@@ -56,10 +56,42 @@ fn a_forged_logout_signs_nobody_out() {
 #[test]
 fn a_tombstone_of_another_session_is_asked_about() {
     let mut tab = Tab::signed_in();
-    tab.tombstone = named("session-of-bob");
+    tab.set_tombstone(named("session-of-bob"));
     tab.hear_of(News::LoggedOut);
     assert!(tab.is_signed_in());
     assert_eq!(tab.asks(), Some(Intent::Check));
+}
+
+/// Where a refresh of that session is still in the air, its cookies may come last.
+#[test]
+fn a_tombstone_that_nobody_clears_is_cleared_once_nothing_of_its_session_is_in_the_air() {
+    let mut tab = Tab::signed_in();
+    tab.set_tombstone(named("session-of-bob"));
+    tab.push(Input::BecameVisible);
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    tab.wait(29 * SECOND);
+    tab.check();
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    assert_eq!(
+        tab.tombstone(),
+        named("session-of-bob"),
+        "its own tab may be at it"
+    );
+    tab.wait(SECOND);
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    assert_eq!(tab.tombstone(), None);
+    assert!(tab.is_signed_in());
+}
+
+#[test]
+fn a_tab_that_finds_the_session_of_a_tombstone_in_its_cookie_ends_it() {
+    let mut tab = Tab::signed_in();
+    tab.set_tombstone(named("session-of-bob"));
+    tab.push(Input::BecameVisible);
+    tab.answers(Intent::Check, Answer::Session(bob()));
+    assert!(!tab.is_signed_in());
+    tab.wait(20 * SECOND);
+    assert_eq!(tab.question().handle, named("session-of-bob"));
 }
 
 #[test]
@@ -83,7 +115,7 @@ fn hearing_of_a_logout_twice_makes_nobody_impatient() {
 #[test]
 fn a_logout_that_another_tab_finished_is_over_here_too() {
     let mut tab = left_elsewhere();
-    tab.tombstone = None;
+    tab.set_tombstone(None);
     tab.wait(15 * SECOND);
     tab.answers(Intent::Check, Answer::Anonymous);
     assert_eq!((tab.asked.len(), tab.next()), (1, None));
@@ -96,7 +128,7 @@ fn a_logout_of_ones_own_that_another_tab_confirmed_leaves_no_error_behind() {
     let mut tab = Tab::signed_in();
     tab.logout();
     tab.fail(status(500));
-    tab.tombstone = None;
+    tab.set_tombstone(None);
     tab.push(Input::Resumed);
     assert_eq!(tab.error(), None);
     tab.answers(Intent::Check, Answer::Anonymous); // somebody may have signed in since
@@ -130,7 +162,7 @@ fn a_tombstone_read_before_it_was_written_forgets_no_logout() {
 fn a_refresh_in_flight_when_another_tab_logs_out_is_fenced() {
     let mut tab = Tab::signed_in();
     tab.refresh();
-    tab.tombstone = named("session-of-ann");
+    tab.set_tombstone(named("session-of-ann"));
     tab.hear_of(News::LoggedOut);
     tab.answer(Answer::Session(ann()));
     assert_eq!(tab.reason(), Some(Reason::LoggedOut));
@@ -191,7 +223,7 @@ fn a_logout_confirmed_before_its_tombstone_is_seen_is_asked_about_at_once() {
 #[test]
 fn a_tab_that_is_told_of_the_confirmation_does_not_wait_for_it() {
     let mut tab = left_elsewhere();
-    tab.tombstone = None;
+    tab.set_tombstone(None);
     tab.hear_of(News::Ended);
     tab.answers(Intent::Check, Answer::Anonymous);
     tab.wait(20 * SECOND);
@@ -208,9 +240,9 @@ fn a_sign_in_soon_after_a_logout_is_heard_where_the_logout_was() {
             0,
             "the tombstone shows late that it is gone"
         );
-        tab.tombstone = None;
+        tab.set_tombstone(None);
         tab.wait(60);
-        let facts = crate::harness::bob();
+        let facts = bob();
         tab.answers(Intent::Check, Answer::Session(facts));
         tab.answers(Intent::Check, Answer::Session(facts));
         assert!(tab.is_signed_in(), "{news:?}");
@@ -220,7 +252,7 @@ fn a_sign_in_soon_after_a_logout_is_heard_where_the_logout_was() {
 #[test]
 fn a_sign_in_heard_of_while_a_logout_is_verified_is_asked_about_after_that() {
     let mut tab = left_elsewhere();
-    tab.tombstone = None;
+    tab.set_tombstone(None);
     tab.hear_of(News::Ended);
     tab.hear_of(News::SignedIn);
     tab.answers(Intent::Check, Answer::Anonymous);
@@ -252,9 +284,9 @@ fn a_logout_elsewhere_is_no_question_where_nobody_is_signed_in() {
 fn a_confirmed_logout_leaves_the_tombstone_of_another_session_and_heeds_it() {
     let mut tab = Tab::signed_in();
     tab.logout();
-    tab.tombstone = named("session-of-bob");
+    tab.set_tombstone(named("session-of-bob"));
     tab.answers(LOGOUT, Answer::Mismatch);
-    assert_eq!(tab.tombstone, named("session-of-bob"));
+    assert_eq!(tab.tombstone(), named("session-of-bob"));
     assert_eq!(tab.asks(), None, "whoever left will see to it");
     tab.wait(20 * SECOND);
     assert_eq!(tab.asks(), Some(LOGOUT));

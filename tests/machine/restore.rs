@@ -131,7 +131,7 @@ fn requests_made_while_loading_go_out_when_nobody_is_signed_in() {
 #[test]
 fn a_tombstone_keeps_a_page_signed_out_and_finishes_the_logout() {
     let mut tab = Tab::new(Config::default());
-    tab.tombstone = named("session-of-ann");
+    tab.set_tombstone(named("session-of-ann"));
     tab.start();
     assert_eq!(tab.reason(), Some(Reason::LoggedOut));
     let asked = tab.question();
@@ -139,17 +139,17 @@ fn a_tombstone_keeps_a_page_signed_out_and_finishes_the_logout() {
     assert_eq!(asked.handle, named("session-of-ann"));
     tab.answer(Answer::LoggedOut { elsewhere: false });
     tab.answers(Intent::Check, Answer::Anonymous);
-    assert_eq!(tab.tombstone, None);
+    assert_eq!(tab.tombstone(), None);
     assert_eq!(tab.asks(), None);
 }
 
 #[test]
 fn a_tombstone_of_a_session_long_gone_does_not_hide_the_one_that_lives() {
     let mut tab = Tab::new(Config::default());
-    tab.tombstone = named("session-of-ann");
+    tab.set_tombstone(named("session-of-ann"));
     tab.start();
     tab.answer(Answer::Mismatch);
-    assert_eq!(tab.tombstone, None);
+    assert_eq!(tab.tombstone(), None);
     tab.answers(Intent::Check, Answer::Session(bob()));
     assert!(tab.is_signed_in());
 }
@@ -157,7 +157,7 @@ fn a_tombstone_of_a_session_long_gone_does_not_hide_the_one_that_lives() {
 #[test]
 fn a_page_with_a_tombstone_asks_nobody_who_is_signed_in_before_the_logout_is_confirmed() {
     let mut tab = Tab::new(Config::default());
-    tab.tombstone = named("session-of-ann");
+    tab.set_tombstone(named("session-of-ann"));
     tab.start();
     tab.fail(status(503));
     tab.push(Input::WentOffline);
@@ -246,7 +246,7 @@ fn a_restored_page_drops_what_it_had_asked_before() {
 #[test]
 fn a_restored_page_looks_for_a_tombstone() {
     let mut tab = Tab::signed_in();
-    tab.tombstone = named("session-of-ann");
+    tab.set_tombstone(named("session-of-ann"));
     tab.push(Input::Restored);
     assert_eq!(tab.reason(), Some(Reason::LoggedOut));
     assert!(!tab.is_signed_in());

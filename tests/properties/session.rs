@@ -35,7 +35,7 @@ fn session() -> Facts {
 fn started(config: Config, manners: Manners, tombstone: Option<&str>) -> Shell {
     let mut shell = Shell::new(config, manners);
     let tombstone: Option<Name> = tombstone.map(Into::into);
-    (shell.tombstone, shell.left) = (tombstone, tombstone.is_some());
+    (shell.tombstones, shell.left) = (tombstone.into_iter().collect(), tombstone.is_some());
     shell.push(Input::Started {
         visible: true,
         online: true,

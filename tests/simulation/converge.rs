@@ -70,7 +70,7 @@ impl World {
         {
             return Some((Invariant::Undone, format!("that of {handle:?}")));
         }
-        if let Some(tombstone) = self.jar.read(usize::MAX, self.clock.now) {
+        if let Some(tombstone) = self.jar.tombstone(self.clock.now) {
             return Some((Invariant::Litter, format!("a tombstone of {tombstone:?}")));
         }
         if self.locks.held_for(self.clock.now) > LONGEST_HOLD {

@@ -102,9 +102,8 @@ impl World {
         self.oracle.turns += 1;
         // Who comes back while another tab leaves has to see to that first, and tells nobody: be it
         // that its window does not see the tombstone yet, or sees it still.
-        let seen = self.jar.read(usize::MAX, self.clock.now);
-        let tombstone = self.jar.tombstone().or(seen);
-        if self.faults.only(&UNRELATED) && tombstone.is_none() {
+        let marked = self.jar.is_marked() || self.jar.tombstone(self.clock.now).is_some();
+        if self.faults.only(&UNRELATED) && !marked {
             let turn = self.oracle.turns;
             let entered = Transition::HasEntered { handle, turn };
             self.plan_in(within + self.turnaround(), entered);
@@ -125,7 +124,7 @@ impl World {
         // A renewal of the former session, made meanwhile, may have put its cookies back; or a form
         // that was sent before that may have been answered since.
         let undone = facts.handle != handle;
-        if undone || self.oracle.turns != turn || self.jar.read(usize::MAX, now).is_some() {
+        if undone || self.oracle.turns != turn || self.jar.tombstone(now).is_some() {
             return; // or somebody else had a turn since
         }
         for tab in 0..self.tabs.len() {

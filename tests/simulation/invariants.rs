@@ -47,9 +47,9 @@ invariants! {
     OtherDelivery = "a response reaches another identity",
     /// A tab that called logout never shows that session as signed in again, and nothing it sends
     /// executes in it; nor does it show what a sign-in brought that was under way then, and came
-    /// back in time. (A late cookie of a bad server excuses what it brought back, and so does a
-    /// server that answered the logout with "another session": the old one lives on there.)
-    /// (P13, P17)
+    /// back in time. Nor does a page show a session whose tombstone stands since before it loaded. (A
+    /// late cookie of a bad server excuses what it brought back, and so does a server that answered the
+    /// logout with "another session": the old one lives on there.) (P13, P14, P17)
     AfterLogout = "authenticated after logout",
     /// While a logout that was called for on a visible page is open and its session, which has a name,
     /// lives, there is a tombstone, but for the moment in which windows see cookies late.
@@ -195,6 +195,8 @@ pub(crate) struct Shadow {
     pub(crate) unsure: bool,
     /// Sign-ins that were under way when this page was told to log out, and when that was.
     pub(crate) doomed: Vec<(usize, Millis)>,
+    /// The sessions whose tombstones stand since before this page began.
+    pub(crate) marked: Vec<Name>,
     pub(crate) sent: VecDeque<Millis>,
     /// The event that said `Authenticated` last was not followed by one that says the end.
     pub(crate) begun: bool,

@@ -7,8 +7,7 @@ use crate::{
     transition::Transition, world::World,
 };
 
-/// How long after a logout its tombstone may be missing: another window takes it for an earlier one,
-/// and removes it, as long as cookies show late.
+/// When after a logout its tombstone is looked for.
 const UNMARKED: Millis = 100;
 
 /// What a request carries: read when it leaves.
@@ -29,9 +28,10 @@ pub(crate) enum SetCookie {
 #[derive(Default)]
 pub(crate) struct Jar {
     pub(crate) cookies: Cookies,
-    tombstone: Option<Name>,
+    /// In the order in which they were written.
+    tombstones: Vec<Name>,
     /// What other windows than the writer's see until their copy has caught up.
-    before: Option<Name>,
+    before: Vec<Name>,
     /// The browser keeps no cookies of this server.
     pub(crate) blocked: bool,
     writer: usize,
@@ -49,26 +49,41 @@ impl Jar {
         };
     }
 
-    /// Writes or removes the tombstone; other windows see that `late` milliseconds from now.
-    pub(crate) fn write(&mut self, tab: usize, now: Millis, late: Millis, tombstone: Option<Name>) {
-        self.before = self.read(usize::MAX, now);
-        self.tombstone = tombstone;
+    /// Writes or removes a tombstone; other windows see that `late` milliseconds from now.
+    fn write(&mut self, tab: usize, now: Millis, late: Millis, tombstone: Name, stands: bool) {
+        self.before = self.seen(usize::MAX, now).to_vec();
+        self.tombstones.retain(|other| *other != tombstone);
+        self.tombstones.extend(stands.then_some(tombstone));
         self.writer = tab;
         self.visible_at = now + late;
     }
 
-    /// Returns the tombstone as it is, whoever sees it yet.
-    pub(crate) fn tombstone(&self) -> Option<Name> {
-        self.tombstone
+    /// Returns whether there is any tombstone, whoever sees it yet.
+    pub(crate) fn is_marked(&self) -> bool {
+        !self.tombstones.is_empty()
     }
 
-    /// Returns the tombstone as the window of this tab sees it.
-    pub(crate) fn read(&self, tab: usize, now: Millis) -> Option<Name> {
+    /// Returns the tombstones as the window of this tab sees them.
+    pub(crate) fn seen(&self, tab: usize, now: Millis) -> &[Name] {
         if tab == self.writer || now >= self.visible_at {
-            self.tombstone
+            &self.tombstones
         } else {
-            self.before
+            &self.before
         }
+    }
+
+    /// Returns a tombstone as the window of this tab sees it: that of the session wanted, else one
+    /// that names none, else the oldest.
+    pub(crate) fn read(&self, tab: usize, now: Millis, wanted: Name) -> Option<Name> {
+        let seen = self.seen(tab, now);
+        let named = |name| seen.iter().find(move |seen| **seen == name);
+        let found = named(wanted).or_else(|| named(Name::NONE));
+        found.or(seen.first()).copied()
+    }
+
+    /// Returns the oldest tombstone that all windows see.
+    pub(crate) fn tombstone(&self, now: Millis) -> Option<Name> {
+        self.read(usize::MAX, now, Name::NONE)
     }
 }
 
@@ -110,7 +125,7 @@ impl World {
         let living = self.server.living(self.clock.now, self.jar.cookies);
         let lives = living.is_some_and(|family| self.server.families[family].handle == handle);
         let undisturbed = runs && self.oracle.turns == marked.turn;
-        if undisturbed && open && lives && self.jar.tombstone().is_none() {
+        if undisturbed && open && lives && !self.jar.tombstones.contains(&handle) {
             self.violate(
                 Invariant::Unmarked,
                 format!("{handle:?}, left in tab {tab}"),
@@ -118,16 +133,18 @@ impl World {
         }
     }
 
-    pub(crate) fn write_tombstone(&mut self, tab: usize, tombstone: Option<Name>) {
+    pub(crate) fn write_tombstone(&mut self, tab: usize, tombstone: Name, stands: bool) {
         let late = if self.strikes(Fault::LateCookie) {
             self.chance.below(50)
         } else {
             0
         };
-        let former = self.jar.tombstone();
-        if former.is_some() && former != tombstone {
+        if !stands {
+            for one in &mut self.tabs {
+                one.shadow.marked.retain(|marked| *marked != tombstone);
+            }
             self.oracle.tombstones_gone.push(self.clock.now);
         }
-        self.jar.write(tab, self.clock.now, late, tombstone);
+        self.jar.write(tab, self.clock.now, late, tombstone, stands);
     }
 }

@@ -1,7 +1,7 @@
 //! How pages come and go: loading, freezing, the back/forward cache, the end.
 
 use hallpass::machine::{
-    Code, Config, FetchId, Input, Intent, Machine, RequestId, Timestamp, Verdict,
+    Code, Config, FetchId, Input, Intent, Machine, Name, RequestId, Timestamp, Verdict,
 };
 
 use crate::{
@@ -65,7 +65,8 @@ impl World {
             seed: self.chance.next() as u32,
             ..self.plan.config.clone()
         };
-        let tombstone = self.jar.read(tab, self.clock.now);
+        let tombstone = self.jar.read(tab, self.clock.now, Name::NONE);
+        self.tabs[tab].shadow.marked = self.jar.seen(tab, self.clock.now).to_vec();
         let online = !self.offline;
         let mut asked = self.clock.read(self.tabs[tab].origin);
         asked.wall -= asked.monotonic.0.cast_signed();

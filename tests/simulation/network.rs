@@ -214,6 +214,10 @@ impl World {
         if exchange.aborted && self.chance.half() {
             return;
         }
+        // A request that was sent twice is answered once.
+        if exchange.over && !exchange.aborted {
+            return;
+        }
         if let Some(set) = exchange.set {
             self.oracle_on_cookies(id, set);
             self.jar.store(set);

@@ -116,7 +116,7 @@ impl World {
             && !self.lockless
             && informed
             && !self.is_any_refresh_lost()
-            && self.jar.read(usize::MAX, now).is_none()
+            && self.jar.tombstone(now).is_none()
             && !self.exchanges[id].explicit;
         let (access, leg) = (self.plan.access, self.plan.latency);
         let soonest = (access * 2 / 5).saturating_sub(4 * leg + self.plan.labour);

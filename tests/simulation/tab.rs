@@ -250,16 +250,16 @@ impl World {
             Effect::Fail(id, error) => self.oracle_on_failure(tab, id, error),
             Effect::AdoptClaims(id) => self.oracle_on_claims(tab, id),
             Effect::WriteTombstone(handle) => {
-                self.write_tombstone(tab, Some(handle));
+                self.write_tombstone(tab, handle, true);
             }
             Effect::ClearTombstone(handle) => {
-                if self.jar.read(tab, self.clock.now) == Some(handle) {
+                if handle == Name::NONE {
                     self.oracle_on_clearing(tab);
-                    self.write_tombstone(tab, None);
                 }
+                self.write_tombstone(tab, handle, false);
             }
-            Effect::ReadTombstone => {
-                let seen = self.jar.read(tab, self.clock.now);
+            Effect::ReadTombstone(wanted) => {
+                let seen = self.jar.read(tab, self.clock.now, wanted);
                 self.tell(tab, page, Input::TombstoneRead(seen));
             }
             Effect::NavigateToLogin => {

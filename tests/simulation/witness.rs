@@ -265,6 +265,11 @@ impl World {
             let detail = format!("tab {tab} shows what request {id} signed in, left at {at}");
             self.violate(Invariant::AfterLogout, detail);
         }
+        let marked = self.tabs[tab].shadow.marked.iter();
+        if let Some(handle) = marked.copied().find(|handle| session == Some(*handle)) {
+            let detail = format!("tab {tab} shows {handle:?}, whose tombstone stands");
+            self.violate(Invariant::AfterLogout, detail);
+        }
         if !claims_match {
             self.violate(Invariant::OtherClaims, format!("in tab {tab}"));
         }

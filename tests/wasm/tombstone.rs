@@ -1,4 +1,6 @@
-//! `tombstone.js`: the cookie of a session that is to die (P14).
+//! `tombstone.js`: the cookies of sessions that are to die (P14).
+
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -10,11 +12,11 @@ extern "C" {
     type Tombstone;
     fn tombstone(page: &JsValue, name: &str) -> Tombstone;
     #[wasm_bindgen(method)]
-    fn read(this: &Tombstone) -> JsValue;
+    fn read(this: &Tombstone, wanted: i32) -> JsValue;
     #[wasm_bindgen(method, js_name = readTombstone)]
-    fn read_tombstone(this: &Tombstone);
+    fn read_tombstone(this: &Tombstone, id: u32, wanted: i32);
     #[wasm_bindgen(method, js_name = writeTombstone)]
-    fn write_tombstone(this: &Tombstone, id: u32, a: u32, named: bool);
+    fn write_tombstone(this: &Tombstone, id: u32, digest: i32);
     #[wasm_bindgen(method, js_name = clearTombstone)]
     fn clear_tombstone(this: &Tombstone, id: u32, digest: i32);
 }
@@ -25,141 +27,160 @@ extern "C" {
     fn digest_of(value: &JsValue) -> f64;
 }
 
-impl Tombstone {
-    fn write(&self) {
-        self.write_tombstone(0, 0, true);
-    }
-
-    /// Removes it, if it is of the session of this handle.
-    fn clear(&self, handle: &str) {
-        // The lower half, signed, as numbers cross without glue between.
-        #[allow(clippy::cast_possible_truncation)] // 53 bits
-        let low = digest_of(&handle.into()) as i64 as i32;
-        self.clear_tombstone(0, low);
-    }
+/// By what the engine knows a handle: the lower half, signed, as numbers cross without glue between.
+#[allow(clippy::cast_possible_truncation)] // 53 bits
+fn digest(handle: &str) -> i32 {
+    digest_of(&handle.into()) as i64 as i32
 }
 
-/// A page that knows the session of this handle.
-fn tab(name: &str, handle: impl Into<JsValue>) -> (Stage, Tombstone) {
-    let handle = handle.into();
-    let handles = function(move |whose, _, _| match whose.as_f64() {
-        Some(0.0) => JsValue::UNDEFINED,
-        Some(1.0) => handle.clone(),
-        _ => panic!("neither nobody's nor that of the session known"),
+/// A page with its tombstones.
+struct Window {
+    stage: Stage,
+    tombstone: Tombstone,
+}
+
+/// A page that has met no session yet.
+fn window(name: &str) -> Window {
+    let handles = Rc::new(RefCell::new(HashMap::new()));
+    let heard = Rc::clone(&handles);
+    let meet = function(move |handle, _, _| {
+        let handle = handle.as_string().expect("text");
+        let digest = digest(&handle);
+        heard.borrow_mut().insert(digest, handle);
+        digest.into()
     });
-    let stage = Stage::new().with("handle", handles);
+    #[allow(clippy::cast_possible_truncation)] // a number of 32 bits
+    let handle = function(move |digest, _, _| {
+        let digest = digest.as_f64().expect("a number") as i32;
+        let handles = handles.borrow();
+        handles
+            .get(&digest)
+            .map_or(JsValue::UNDEFINED, JsValue::from)
+    });
+    let stage = Stage::new().with("handle", handle).with("meet", meet);
     let name = js_sys::encode_uri_component(name).as_string();
     let tombstone = tombstone(&stage.page, &name.expect("text"));
-    (stage, tombstone)
+    Window { stage, tombstone }
+}
+
+impl Window {
+    /// Leaves the session of this handle.
+    fn leave(&self, handle: &str) {
+        let meet: js_sys::Function = self.stage.get("meet").unchecked_into();
+        meet.call1(&JsValue::NULL, &handle.into()).expect("heard");
+        self.tombstone.write_tombstone(0, digest(handle));
+    }
+
+    fn clear(&self, handle: &str) {
+        self.tombstone.clear_tombstone(0, digest(handle));
+    }
+
+    /// The handle in a tombstone: of the session wanted, if there is one.
+    fn read(&self, wanted: &str) -> Option<String> {
+        let read = self.tombstone.read(digest(wanted));
+        assert!(read.is_string() || read.is_undefined());
+        read.as_string()
+    }
 }
 
 #[wasm_bindgen_test]
 fn what_one_page_writes_the_next_reads_until_it_is_cleared() {
-    for handle in ["h-1", "a=b; c,d\"é😀~", "%7E", " "] {
-        let (stage, before) = tab("wasm", handle);
-        assert!(before.read().is_undefined());
-        before.write();
-        assert_eq!(stage.get("leaving"), handle);
-        let (stage, after) = tab("wasm", "another");
-        after.read_tombstone();
-        let push = stage.take().expect("an input");
+    for handle in ["h-1", "a=b; c,d\"é😀~", "%7E", " ", "=~"] {
+        let before = window("wasm");
+        assert_eq!(before.read(""), None);
+        before.leave(handle);
+        let after = window("wasm");
+        after.tombstone.read_tombstone(0, 0);
+        let push = after.stage.take().expect("an input");
         assert_eq!(
             (push.input, push.value),
             (In::TOMBSTONE_READ, handle.into())
         );
-        assert_eq!(
-            stage.get("leaving"),
-            handle,
-            "the logout names the one that is to die"
-        );
+        let known: js_sys::Function = after.stage.get("handle").unchecked_into();
+        let named = known.call1(&JsValue::NULL, &digest(handle).into());
+        assert_eq!(named, Ok(handle.into()), "the logout names it");
         after.clear(handle);
-        after.read_tombstone();
-        assert!(stage.take().expect("an input").value.is_undefined());
+        after.tombstone.read_tombstone(0, 0);
+        assert!(after.stage.take().expect("an input").value.is_undefined());
     }
 }
 
 #[wasm_bindgen_test]
 fn a_session_without_a_handle_leaves_an_empty_one() {
-    for handle in [JsValue::UNDEFINED, JsValue::NULL, "".into()] {
-        let (_, tombstone) = tab("wasm-empty", handle);
-        tombstone.write();
-        assert_eq!(
-            tombstone.read(),
-            "",
-            "something is to die, whatever it is called"
-        );
-        tombstone.clear("");
-        assert!(tombstone.read().is_undefined());
-    }
-}
-
-/// Whoever leaves while signing in knows a session, but not the one that is to die.
-#[wasm_bindgen_test]
-fn a_session_that_has_no_name_yet_leaves_an_empty_one() {
-    let (stage, tombstone) = tab("wasm-nameless", "of the former");
-    tombstone.write_tombstone(0, 0, false);
-    assert_eq!(tombstone.read(), "");
-    assert_eq!(stage.get("leaving"), "");
-    tombstone.clear("");
-    assert!(tombstone.read().is_undefined());
-}
-
-#[wasm_bindgen_test]
-fn what_another_page_has_put_in_its_place_stays() {
-    let (_, first) = tab("wasm-replaced", "h-1");
-    let (_, second) = tab("wasm-replaced", "h-2");
-    let (_, nameless) = tab("wasm-replaced", "");
-    first.write();
-    second.write();
-    first.clear("h-1");
-    assert_eq!(second.read(), "h-2");
-    first.clear("");
+    let tab = window("wasm-empty");
+    tab.tombstone.write_tombstone(0, 0);
+    let read = tab.read("");
     assert_eq!(
-        second.read(),
-        "h-2",
-        "nor is it of a session without a name"
+        read.as_deref(),
+        Some(""),
+        "something is to die, whatever it is called"
     );
-    nameless.write();
+    tab.clear("");
+    assert_eq!(tab.read(""), None);
+}
+
+#[wasm_bindgen_test]
+fn each_session_has_its_own() {
+    let [first, second] = ["wasm-two", "wasm-two"].map(window);
+    first.leave("h-1");
+    second.leave("h-2");
+    for tab in [&first, &second, &window("wasm-two")] {
+        for handle in ["h-1", "h-2"] {
+            assert_eq!(tab.read(handle).as_deref(), Some(handle));
+        }
+    }
+    first.clear("");
+    first.clear("h-1");
+    assert_eq!(first.read("h-1").as_deref(), Some("h-2"), "what is left");
     second.clear("h-2");
-    assert_eq!(first.read(), "");
-    first.clear("");
-    first.clear("");
-    assert!(first.read().is_undefined());
+    assert_eq!(first.read("h-1"), None);
+}
+
+#[wasm_bindgen_test]
+fn one_that_names_no_session_stands_for_any_that_has_none() {
+    let tab = window("wasm-nameless");
+    for handle in ["h-1", "", "h-2"] {
+        tab.leave(handle);
+    }
+    assert_eq!(tab.read("h-2").as_deref(), Some("h-2"));
+    assert_eq!(tab.read("h-3").as_deref(), Some(""));
+    assert_eq!(tab.read("").as_deref(), Some(""));
+    for handle in ["h-1", "", "h-2"] {
+        tab.clear(handle);
+    }
+    assert_eq!(tab.read(""), None);
 }
 
 #[wasm_bindgen_test]
 fn odd_names_are_kept_apart() {
-    let names = ["x", "xy", "x=~y", "x; Path=/nowhere", "é 😀", "", "x%3D~y"];
-    let tombstones = names.map(|name| tab(name, name).1);
-    for tombstone in &tombstones {
-        tombstone.write();
+    let names = ["x", "xy", "x+0=~y", "x; Path=/nowhere", "é 😀", "", "x%2B0"];
+    let tabs = names.map(window);
+    for (name, tab) in names.iter().zip(&tabs) {
+        tab.leave(name);
     }
-    for (name, tombstone) in names.iter().zip(&tombstones) {
-        assert_eq!(tombstone.read(), *name);
-        tombstone.clear(name);
-        assert!(tombstone.read().is_undefined(), "{name}");
+    for (name, tab) in names.iter().zip(&tabs) {
+        assert_eq!(tab.read("").as_deref(), Some(*name));
+        tab.clear(name);
+        assert_eq!(tab.read(""), None, "{name}");
     }
 }
 
 /// Another application of the domain may write what it likes: this page starts all the same.
 #[wasm_bindgen_test]
 fn a_cookie_that_is_not_ours_is_no_tombstone() {
-    let (_, tombstone) = tab("wasm-forged", "h");
+    let tab = window("wasm-forged");
     let document = global("document");
-    for value in ["~%E0%A4", "h"] {
-        let cookie = format!("hallpass.wasm-forged={value};Path=/");
-        set(&document, "cookie", &cookie.into());
-        assert!(tombstone.read().is_undefined());
-        tombstone.clear("h");
-        assert!(
-            get(&document, "cookie")
-                .as_string()
-                .is_some_and(|all| all.contains(value))
-        );
-        set(
-            &document,
-            "cookie",
-            &"hallpass.wasm-forged=;Path=/;Max-Age=0".into(),
-        );
+    for forged in ["+1=~%E0%A4", "+1=~h", "+0=h", "=~h", "+=~", "+"] {
+        let cookie = format!("hallpass.wasm-forged{forged}");
+        set(&document, "cookie", &format!("{cookie};Path=/").into());
+        assert_eq!(tab.read("h"), None, "{cookie}");
+        tab.leave("h");
+        assert_eq!(tab.read("").as_deref(), Some("h"), "beside {cookie}");
+        tab.clear("h");
+        let all = get(&document, "cookie").as_string().expect("text");
+        assert!(all.contains(&cookie), "{cookie} in {all}");
+        let (name, _) = cookie.split_once('=').unwrap_or(("", ""));
+        let gone = format!("{name}=;Path=/;Max-Age=0");
+        set(&document, "cookie", &gone.into());
     }
 }

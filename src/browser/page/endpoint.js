@@ -58,7 +58,7 @@ export function endpoint(page, preset) {
     send: (...asked) => (page.sending = self.make(...asked)),
 
     /** The answer is pushed once its body is read. */
-    async make(id, endpoint, intent, whose) {
+    async make(id, endpoint, intent, digest) {
       const fail = (why, words) => {
         if (landed(id)) {
           page.words = words;
@@ -78,7 +78,7 @@ export function endpoint(page, preset) {
         const { method = reads ? 'GET' : 'POST', at } = endpoint;
         const told = at != null && json.find(before, at);
         if (told !== false && !(told?.at && page.trusts(new URL(page.address(endpoint, told))))) return fail(REJECTED, `no address of this session: ${told}`);
-        const headers = page.headers(page.handle(whose), {}, endpoint.headers);
+        const headers = page.headers(page.handle(digest), {}, endpoint.headers);
         const given = intent === 'login' && !reads ? page.given() : intent === 'logoutEverywhere' ? endpoint.everywhere : undefined;
         let body = endpoint.body ?? given;
         if (other && method !== 'GET') {

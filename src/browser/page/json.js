@@ -25,13 +25,13 @@ export const json = {
   digest(value) {
     if (value === '') return 0;
     if (typeof value === 'number') value = `${value}`;
-    let high = 0x41c6ce57;
-    let low = 0x9e3779b1;
+    let high = 1;
+    let low = 2;
     for (const character of text(value)) {
       const code = character.codePointAt(0);
       high = Math.imul(high ^ code, 1597334677);
       low = Math.imul(low ^ code, 2654435761);
     }
-    return (high & 0x1fffff) * 0x100000000 + (low >>> 0);
+    return (high & 0x1fffff) * 2 ** 32 + (low >>> 0);
   },
 };

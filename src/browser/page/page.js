@@ -48,6 +48,8 @@ export function Page(settings, sink) {
   /** When the first question was asked, if it was. */
   let asked;
   let known = {};
+  /** The handles of sessions, by the lower halves of their digests: the engine knows no more of them. */
+  const handles = {};
   let former;
   let shown;
 
@@ -70,8 +72,14 @@ export function Page(settings, sink) {
     sink,
     origins: [...origins, location.origin],
     id: () => ++last,
-    /** Whose handle a request names: nobody's, that of the session known, or of the one to die. */
-    handle: (whose) => [, known.handle, page.leaving][whose],
+    /** A handle that the engine goes by its digest, zero if there is none. */
+    handle: (digest) => handles[digest],
+    /** Hears of a handle, and returns its digest. */
+    meet(handle) {
+      const digest = json.digest(handle) | 0;
+      handles[digest] = handle;
+      return digest;
+    },
     /** What other servers than those of the contract want. */
     other: OTHER.test(JSON.stringify({ ...preset, handle: preset.handle?.at }))
       ? import('./servers.js').then(({ servers }) => servers(page, preset, json, read))
@@ -95,7 +103,7 @@ export function Page(settings, sink) {
       const headers = new Headers(given[0]);
       const { header } = preset.handle ?? {};
       for (const [name, value] of Object.entries({ ...preset.headers, ...given[1] })) headers.set(name, value);
-      if (header && handle != null) headers.set(header, handle);
+      if (header && handle) headers.set(header, handle);
       return headers;
     },
     /** What an answer says of the person: an object, or a token. */
@@ -143,6 +151,7 @@ export function Page(settings, sink) {
     adoptClaims() {
       former = known.subject;
       known = page.answer;
+      page.meet(known.handle ?? '');
     },
     /** A call is done; of a logout, whether it is confirmed. */
     resolve: (id, _a, confirmed) => settle(id, 0, { confirmed: !!confirmed }),

@@ -89,7 +89,7 @@ export function requests(page) {
         page.push(REQUESTED, id, +(init?.body instanceof ReadableStream));
       }),
 
-    dispatch: (id, _a, named) => open.get(id)?.[0](page.handle(+named)),
+    dispatch: (id, digest) => open.get(id)?.[0](page.handle(digest)),
     deliver: (id) => close(id, 1),
     reject: (id, ...error) => close(id, 2, page.error(...error)),
 

@@ -5,35 +5,40 @@ import { json } from './json.js';
 const KEEP = 2_592_000;
 
 /**
- * A cookie, not secret, that says a session is to die. It outlives the page where a logout could not
- * reach the server, and is all that hallpass ever stores. Its value is the public handle of the
- * session, if it has one, behind a `~`. It has room for one: where two sessions of one browser were left offline, one after
- * the other, the first is remembered by the pages alone that were there.
+ * Cookies, not secret, each of which says that a session is to die. They outlive the page where a logout could not
+ * reach the server, and are all that hallpass ever stores. Their value is the public handle of the session, if it has
+ * one, behind a `~`, and their name ends in its digest: no page removes what another has written of another session.
  */
 export function tombstone(page, name) {
-  const cookie = `hallpass.${name}=~`;
-  const store = (value, age) => {
+  // No encoded name has a `+`.
+  const cookie = `hallpass.${name}+`;
+  const store = (digest, age) => {
     const secure = location.protocol === 'https:' ? ';Secure' : '';
-    document.cookie = `${cookie}${encodeURIComponent(value)};Path=/;SameSite=Strict;Max-Age=${age}${secure}`;
+    const value = encodeURIComponent(page.handle(digest) ?? '');
+    document.cookie = `${cookie}${digest}=~${value};Path=/;SameSite=Strict;Max-Age=${age}${secure}`;
   };
-  const read = () => {
-    const found = document.cookie.split('; ').find((entry) => entry.startsWith(cookie));
-    try {
-      return found && (page.leaving = decodeURIComponent(found.slice(cookie.length)));
-    } catch {
-      // Malformed, so not ours: whoever wrote it does not keep this page from starting.
+  /** Returns the handle in that of the session wanted, else in one that names none, else in any. */
+  const read = (wanted) => {
+    const found = {};
+    for (const entry of `; ${document.cookie}`.split(`; ${cookie}`).slice(1)) {
+      const [digest, value] = entry.split(/=~|; /);
+      try {
+        const handle = decodeURIComponent(value);
+        if (`${page.meet(handle)}` === digest) found[digest] = handle;
+      } catch {
+        // Malformed, so not ours: whoever wrote it does not keep this page from starting.
+      }
     }
+    return found[wanted] ?? found[0] ?? Object.values(found)[0];
   };
 
   return {
     read,
-    readTombstone: () => page.push(TOMBSTONE_READ, 0, 0, 0, read()),
-    /** Of the session that is known, or of one that nobody knows the handle of: one that is being signed in, say. */
-    writeTombstone(_id, _a, named) {
+    readTombstone: (_id, wanted) => page.push(TOMBSTONE_READ, 0, 0, 0, read(wanted)),
+    writeTombstone(_id, digest) {
       page.departed = 1;
-      store((page.leaving = page.handle(+named)) ?? '', KEEP);
+      store(digest, KEEP);
     },
-    /** Of the session whose handle has a digest with these lower 32 bits; what another page has put in its place stays. */
-    clearTombstone: (_id, digest) => json.digest(read() ?? null) ^ digest || store('', 0),
+    clearTombstone: (_id, digest) => store(digest, 0),
   };
 }

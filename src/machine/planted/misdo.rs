@@ -115,6 +115,8 @@ impl Machine {
                 }
                 self.sink.push(output);
             }
+            (Bug::StrayForEver, Output::Effect(Effect::ClearTombstone(_)))
+                if self.authenticated() && self.flight.is_none() => {}
             (Bug::SaysNothing, Output::Effect(Effect::Broadcast(message)))
                 if message.news == News::Renewed && self.is_waiting(CHECK) => {}
             (Bug::NoHandle, Output::Effect(Effect::Dispatch { id, .. })) => {

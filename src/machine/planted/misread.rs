@@ -32,6 +32,10 @@ impl Machine {
                 }
                 input
             }
+            (Bug::StrayAtOnce, Input::Answered(..)) if self.authenticated() => {
+                self.timers.stop(super::super::Timer::Tombstone);
+                input
+            }
             (Bug::LeavesAnyway, Input::Called(_, Call::LoginByNavigation)) => {
                 self.forget_farewell();
                 input

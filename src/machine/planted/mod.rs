@@ -107,6 +107,10 @@ bugs! {
     TombstoneUnseen,
     /// Takes a tombstone that vanished for a logout that was confirmed.
     TombstoneTrusted,
+    /// Clears the tombstone of another session while that may still come back.
+    StrayAtOnce,
+    /// Never clears the tombstone of another session that nobody remembers.
+    StrayForEver,
     /// Leaves for the server's sign-in and forgets a logout that is not confirmed.
     LeavesAnyway,
     /// Goes on with a sign-in when another tab logs out.

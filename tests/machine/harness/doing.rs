@@ -1,19 +1,30 @@
 //! What a page, a server and another tab do.
 
 use hallpass::machine::{
-    Answer, Body, Call, CallId, Error, FetchId, Generation, Input, Intent, Message, News, Verdict,
+    Answer, Body, Call, CallId, Error, FetchId, Generation, Input, Intent, Message, Name, News,
+    Verdict,
 };
 
 use super::Tab;
 
 impl Tab {
     pub(crate) fn start(&mut self) {
-        let tombstone = self.tombstone;
+        let tombstone = self.tombstone();
         self.push(Input::Started {
             visible: true,
             online: true,
             tombstone,
         });
+    }
+
+    /// Returns the oldest tombstone.
+    pub(crate) fn tombstone(&self) -> Option<Name> {
+        self.tombstones.first().copied()
+    }
+
+    /// Another tab writes this tombstone, and there is no other; or removes all.
+    pub(crate) fn set_tombstone(&mut self, tombstone: Option<Name>) {
+        self.tombstones = tombstone.into_iter().collect();
     }
 
     pub(crate) fn call(&mut self, call: Call) -> CallId {

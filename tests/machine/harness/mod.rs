@@ -47,7 +47,8 @@ pub(crate) struct Tab {
     pub(crate) publishes: bool,
     /// The highest generation that another tab holds.
     pub(crate) newest: Option<Generation>,
-    pub(crate) tombstone: Option<Name>,
+    /// In the order in which they were written.
+    pub(crate) tombstones: Vec<Name>,
     /// Whether the tombstone is read by itself.
     pub(crate) reads: bool,
     pub(crate) air: Vec<Asked>,
@@ -79,7 +80,7 @@ impl Tab {
             grants: true,
             publishes: true,
             newest: None,
-            tombstone: None,
+            tombstones: Vec::new(),
             reads: true,
             air: Vec::new(),
             asked: Vec::new(),
@@ -178,13 +179,13 @@ impl Tab {
             Effect::Reject(id, error) => self.finish(id, Err(error)),
             Effect::Resolve { id, confirmed } => self.settle(id, Ok(confirmed)),
             Effect::Fail(id, error) => self.settle(id, Err(error)),
-            Effect::WriteTombstone(handle) => self.tombstone = Some(handle),
-            Effect::ClearTombstone(handle) => {
-                self.tombstone.take_if(|tombstone| *tombstone == handle);
-            }
-            Effect::ReadTombstone => {
-                let tombstone = self.tombstone;
-                return self.reads.then_some(Input::TombstoneRead(tombstone));
+            Effect::WriteTombstone(handle) => self.tombstones.push(handle),
+            Effect::ClearTombstone(handle) => self.tombstones.retain(|other| *other != handle),
+            Effect::ReadTombstone(wanted) => {
+                let named = |name| self.tombstones.iter().find(move |mark| **mark == name);
+                let found = named(wanted).or_else(|| named(Name::NONE));
+                let found = found.copied().or_else(|| self.tombstone());
+                return self.reads.then_some(Input::TombstoneRead(found));
             }
             Effect::AdoptClaims(_) | Effect::NavigateToLogin | Effect::NavigateAway => {}
         }

@@ -94,12 +94,14 @@ impl Shell {
                 }
             }
             Action::ReadTombstone => {
-                if self.to_read > 0 {
-                    self.to_read -= 1;
-                    self.push(Input::TombstoneRead(self.tombstone));
+                if let Some(wanted) = self.to_read.pop_front() {
+                    let read = self.read(wanted);
+                    self.push(read);
                 }
             }
-            Action::Tombstone(handle) => self.tombstone = handle.map(Into::into),
+            Action::Tombstone(handle) => {
+                self.tombstones = handle.map(Into::into).into_iter().collect();
+            }
             Action::Hear(message) => self.push(Input::Heard(message)),
             Action::Active => self.push(Input::Active),
             Action::Visible => self.push(Input::BecameVisible),

@@ -2,7 +2,7 @@
 
 mod acting;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use hallpass::machine::{
     Answer, Call, CallId, Config, Effect, Event, FetchId, Input, Intent, Machine, Millis, Name,
@@ -33,8 +33,10 @@ pub(crate) struct Shell {
     /// Locks asked for, and whether they are held.
     locks: BTreeMap<RequestId, bool>,
     publishing: Vec<RequestId>,
-    to_read: usize,
-    pub(crate) tombstone: Option<Name>,
+    /// The tombstones that are to be read, each by the session that is wanted.
+    to_read: VecDeque<Name>,
+    /// In the order in which they were written.
+    pub(crate) tombstones: Vec<Name>,
     pub(crate) requests: BTreeMap<FetchId, Request>,
     pub(crate) calls: BTreeMap<CallId, usize>,
     /// The page left, and nothing has undone that yet.
@@ -57,8 +59,8 @@ impl Shell {
             air: None,
             locks: BTreeMap::new(),
             publishing: Vec::new(),
-            to_read: 0,
-            tombstone: None,
+            to_read: VecDeque::new(),
+            tombstones: Vec::new(),
             requests: BTreeMap::new(),
             calls: BTreeMap::new(),
             left: false,
@@ -77,10 +79,8 @@ impl Shell {
         let left = self.left;
         let outputs: Vec<_> = self.machine.handle(self.now, input).collect();
         let after = self.machine.snapshot();
-        match input {
-            Input::Called(_, Call::Logout { .. }) => self.left = true,
-            Input::TombstoneRead(None) => self.left = false,
-            _ => {}
+        if let Input::Called(_, Call::Logout { .. }) = input {
+            self.left = true;
         }
 
         // Somebody is signed in by the word of the server alone.
@@ -131,6 +131,17 @@ impl Shell {
             }
             _ => assert!(self.jumped || Some(after) <= before),
         }
+    }
+
+    /// Reads the tombstone of the session wanted, else one that names none, else the oldest.
+    fn read(&mut self, wanted: Name) -> Input {
+        let named = |name| self.tombstones.iter().find(move |other| **other == name);
+        let found = named(wanted).or_else(|| named(Name::NONE));
+        let found = found.or(self.tombstones.first()).copied();
+        if found != Some(wanted) {
+            self.left = false; // it is gone
+        }
+        Input::TombstoneRead(found)
     }
 
     fn carry_out(&mut self, effect: Effect, left: bool, somebody: bool) -> Option<Input> {
@@ -193,17 +204,15 @@ impl Shell {
                 assert_eq!(*settled, 1, "{id:?} settled twice");
             }
             Effect::WriteTombstone(handle) => {
-                self.tombstone = Some(handle);
+                self.tombstones.push(handle);
                 self.left = true;
             }
-            Effect::ClearTombstone(_) => {
-                self.tombstone = None;
+            Effect::ClearTombstone(handle) => {
+                self.tombstones.retain(|other| *other != handle);
                 self.left = false;
             }
-            Effect::ReadTombstone if self.manners.reads => {
-                return Some(Input::TombstoneRead(self.tombstone));
-            }
-            Effect::ReadTombstone => self.to_read += 1,
+            Effect::ReadTombstone(wanted) if self.manners.reads => return Some(self.read(wanted)),
+            Effect::ReadTombstone(wanted) => self.to_read.push_back(wanted),
             Effect::Broadcast(message) => {
                 assert!(hallpass::machine::Message::from_wire(&message.to_wire()) == Some(message));
             }
