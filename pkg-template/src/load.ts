@@ -1,21 +1,11 @@
 import { SessionError, isSessionError, type SessionErrorCode } from './errors.js';
 import type { Preset } from './preset.js';
-import type { LoginOptions, Seconds, SessionEvent, SessionOptions, WasmSource } from './types.js';
+import type { LoginOptions, Seconds, SessionEvent, SessionOptions, SessionSnapshot, WasmSource } from './types.js';
 
 /** What the engine calls: at any time, synchronously, while it holds no lock of its own. */
-export interface Sink {
-  publish(
-    status: 'loading' | 'authenticated' | 'unauthenticated',
-    activity: 'idle' | 'checking' | 'refreshing' | 'ending' | 'paused',
-    reason: 'none' | 'logged-out' | 'expired' | 'idle' | 'revoked' | '',
-    claims: unknown,
-    subject: string | null,
-    /** Epoch ms; NaN for none. */
-    expiresAt: number,
-    idleExpiresAt: number,
-    absoluteExpiresAt: number,
-    error: SessionError | undefined,
-  ): void;
+export interface Sink<C = any> {
+  /** Whenever something of it is new. */
+  publish(snapshot: SessionSnapshot<C>): void;
   emit(event: SessionEvent): void;
   error(code: SessionErrorCode, detail?: string, status?: number, retryAfter?: Seconds): SessionError;
   /**
@@ -47,8 +37,8 @@ export interface Page {
   start(exports: WebAssembly.Exports): void;
   /** Takes what happened; returns when to call again. */
   handle(...happening: Happening): number;
-  /** Carries out what the engine decides: an effect by name, its id, and what belongs to it. */
-  perform(effect: string, ...values: unknown[]): void;
+  /** Carries out what the engine decides: an effect by number, its id, and what belongs to it. */
+  perform(effect: number, ...values: unknown[]): void;
   /** Resolves after the outcome was published; a logout with `{ confirmed }`. Rejects with what `Sink.error` made. */
   call(kind: number, argument?: Seconds | string | Wanted): Promise<unknown>;
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;

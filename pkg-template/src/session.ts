@@ -6,9 +6,6 @@ import { blame, load, type Page as Opened, type Sink } from './load.js';
 import { judge } from './options.js';
 import type { Session, SessionOptions, WasmSource } from './types.js';
 
-/** Of the engine's NaN, null: zero is a time like any other. */
-const time = (at: number): number | null => (at === at ? at : null);
-
 const noop = (): void => {};
 
 /** The whole facade: judges the options, loads the engine, mirrors what it publishes. */
@@ -19,23 +16,8 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   let page: Opened | undefined;
   let starting: Promise<Opened> | undefined;
 
-  const sink: Sink = {
-    publish(status, activity, reason, claims, subject, expiresAt, idleExpiresAt, absoluteExpiresAt, error) {
-      change({
-        status,
-        activity,
-        ...(status === 'authenticated'
-          ? {
-              claims,
-              subject,
-              expiresAt: time(expiresAt),
-              idleExpiresAt: time(idleExpiresAt),
-              absoluteExpiresAt: time(absoluteExpiresAt),
-            }
-          : reason && { reason }),
-        ...(error && { error }),
-      } as any);
-    },
+  const sink: Sink<C> = {
+    publish: change,
     emit,
     error: (...parts) => new SessionError(...parts),
   };

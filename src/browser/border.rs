@@ -37,8 +37,6 @@ extern "C" {
         absolute_expires_in: f64,
         wait: f64,
     );
-    /// The token of the page was refused.
-    pub(super) fn doubt();
     fn event(which: u32, word: u32, at: f64);
     fn snapshot(
         status: u32,
@@ -113,6 +111,11 @@ impl Asked {
         let (id, handle) = (self.id.get(), self.handle.get());
         effect_send(0, id, endpoint, intent as u32, handle);
     }
+}
+
+/// The token of the page was refused.
+pub(super) fn doubt() {
+    effect(17, 0, 0, false);
 }
 
 /// Leaves for where the logout itself takes place; of a page that stays, the request has failed.

@@ -1,5 +1,3 @@
-const FIELDS = 'status activity reason claims subject expiresAt idleExpiresAt absoluteExpiresAt error'.split(' ');
-
 /** What a session rejects and aborts with. */
 export const fault = (code, detail, status, retryAfter) =>
   Object.assign(new Error(detail ?? ''), { name: 'SessionError', code, status, retryAfter });
@@ -9,7 +7,7 @@ export const fault = (code, detail, status, retryAfter) =>
  * that heard it are freed. `read` reads tokens, where the claims are one (`../browser/jwt/token.js`).
  */
 export const sink = (publish, emit, listen, read) => ({
-  publish: (...values) => publish?.(Object.fromEntries(FIELDS.map((field, i) => [field, values[i]]))),
+  publish: (snapshot) => publish?.(snapshot),
   emit: (event) => emit?.(Object.values(event)),
   /** What is traced. */
   tell: (entry) => listen?.(entry),

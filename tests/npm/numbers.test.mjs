@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { built } from './setup.mjs';
+import { built, perform } from './setup.mjs';
 
 const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const input = read('src/browser/input.rs');
@@ -51,12 +51,17 @@ test('failures: the page says why as the engine reads it', () => {
   assert.deepEqual(found, reasons.map(([, name, number]) => [number, names[name]]));
 });
 
+/** What the page does with each effect, by the names of its members; what the border adds comes last. */
+const performed = [...read('src/browser/page/page.js').split('const effects = [')[1].split(']')[0].matchAll(/page\._(\w+)/g)].map(([, name]) => name);
+
 /** The variants of a Rust enum, in order. */
 const variants = (path, name) => {
   const body = read(path).split(`pub enum ${name} {`)[1].split('\n}')[0];
   return [...body.matchAll(/^    (\w+)/gm)].map(([, variant]) => variant);
 };
 const names = await import('../../src/browser/page/names.js');
+const { EFFECTS } = await import('../../src/browser/page/trace.js');
+const lower = (variant) => variant[0].toLowerCase() + variant.slice(1);
 
 for (const [list, path, name] of [
   ['STATUSES', 'snapshot', 'Status'],
@@ -84,12 +89,13 @@ test('TERMS, DETAILS: the page has the words of the engine', () => {
 });
 
 for (const [list, path, name, spell] of [
-  ['EFFECTS', 'src/machine/effect.rs', 'Effect', (variant) => variant[0].toLowerCase() + variant.slice(1)],
+  ['EFFECTS', 'src/machine/effect.rs', 'Effect', lower],
   ['EVENTS', 'src/machine/event.rs', 'Event', (variant) => variant.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase()],
 ])
   test(`${list}: the page names what the engine says by number`, () => {
     const wanted = variants(path, name);
-    assert.deepEqual(names[list], wanted.map(spell));
+    const spelled = list === 'EFFECTS' ? performed : names[list];
+    assert.deepEqual(spelled.slice(0, wanted.length), wanted.map(spell));
     const border = read('src/browser/border.rs');
     const arms = [...border.split('impl Sink for Border')[1].matchAll(new RegExp(`${name}::(\\w+)[^=]*=>(?: \\{)?\\s*(?:self\\.)?(\\w+)\\((\\d+)?`, 'g'))];
     assert.equal(arms.length, wanted.length);
@@ -99,9 +105,15 @@ for (const [list, path, name, spell] of [
       else assert.match(border, new RegExp(`effect_${call}\\(\\s*${wanted.indexOf(variant)},`));
   });
 
+test('effects: the trace names what the page does, and the border asks for what it adds', () => {
+  assert.deepEqual(EFFECTS, performed);
+  const [, added] = /fn doubt\(\) \{\s*effect\((\d+),/.exec(read('src/browser/border.rs'));
+  assert.deepEqual(performed.slice(Number(added)), ['doubt']);
+});
+
 test('INTENTS: the page names what the engine asks for by number', () => {
   const wanted = variants('src/machine/effect.rs', 'Intent');
-  assert.deepEqual(names.INTENTS, wanted.map((variant) => variant[0].toLowerCase() + variant.slice(1)));
+  assert.deepEqual(names.INTENTS, wanted.map(lower));
 });
 
 test('the trace names them all', async () => {
@@ -132,7 +144,7 @@ test('the trace names what a message is about', async () => {
   const told = [];
   const page = { perform: () => {} };
   trace(page, {}, ({ detail }) => told.push(detail.news));
-  for (const number of variants.keys()) page.perform('broadcast', 1, number);
+  for (const number of variants.keys()) perform(page, 'broadcast', 1, number);
   await null;
   assert.deepEqual(told, variants);
 });

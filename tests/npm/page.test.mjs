@@ -5,10 +5,10 @@ import { beforeEach, test } from 'node:test';
 const stub = (name, value) => Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 const { Page } = await import(process.env.HALLPASS_PAGE ?? '../../src/browser/page/page.js');
 const { CALLED, RESPONDED } = await import('../../src/browser/page/inputs.js');
-const { EVENTS } = await import('../../src/browser/page/names.js');
+const { CODES, EVENTS } = await import('../../src/browser/page/names.js');
 // Loaded late by the page: not while a test waits.
 await import('../../src/browser/page/servers.js');
-const { built, settled } = await import('./setup.mjs');
+const { built, perform, settled } = await import('./setup.mjs');
 const STEP_UP = EVENTS.indexOf('step-up');
 const calls = await import(`${built}/calls.js`);
 const { HALLPASS } = await import(`${built}/hallpass.js`);
@@ -40,7 +40,7 @@ beforeEach(() => {
   });
 });
 
-const post = (id) => page.perform('send', id, HALLPASS.login, 'login', 0);
+const post = (id) => perform(page, 'send', id, HALLPASS.login, 'login', 0);
 const idOf = (n) => pushed.filter(([input]) => input === CALLED)[n][1];
 const ada = '{"email":"ada","password":"one"}';
 const bob = '{"email":"bob","password":"two"}';
@@ -56,7 +56,7 @@ test('a login posts what it was given, whatever is asked for while it waits', as
 test('a second login is refused without a trace in the first', async () => {
   page.call(calls.LOGIN, ada);
   const second = page.call(calls.LOGIN, bob);
-  page.perform('fail', idOf(1), 'config_invalid', '', 0, NaN);
+  perform(page, 'fail', idOf(1), 'config_invalid', '', 0, NaN);
   await assert.rejects(second, { code: 'config_invalid' });
   await post(1);
   assert.deepEqual(sent, [['/auth/login', ada]]);
@@ -64,7 +64,7 @@ test('a second login is refused without a trace in the first', async () => {
 
 test('what a login was given goes with it', async () => {
   const first = page.call(calls.LOGIN, ada);
-  page.perform('resolve', idOf(0), 0, false);
+  perform(page, 'resolve', idOf(0), 0, false);
   await first;
   await post(1);
   assert.deepEqual(sent, [['/auth/login', undefined]]);
@@ -84,29 +84,29 @@ for (const [wanted, landed] of [
 ])
   test(`a sign-in that should return to ${wanted} returns to ${landed}`, () => {
     page.call(calls.NAVIGATE, { returnTo: wanted });
-    page.perform('navigateToLogin', 0, 0, false);
+    perform(page, 'navigateToLogin', 0, 0, false);
     assert.deepEqual(went, [`/auth/login?return_to=${encodeURIComponent(landed)}`]);
   });
 
 test('how strong and how recent a sign-in is to be goes to the sign-in page, by the names of the preset', () => {
   page.call(calls.NAVIGATE, { returnTo: '/transfer', acrValues: 'urn:a b&c', maxAge: 0 });
-  page.perform('navigateToLogin', 0, 0, false);
+  perform(page, 'navigateToLogin', 0, 0, false);
   assert.deepEqual(went, ['/auth/login?return_to=%2Ftransfer&acr_values=urn%3Aa+b%26c&max_age=0']);
 });
 
 test('what a sign-in was to lead to is not lost while a renewal settles', async () => {
   const leaving = page.call(calls.NAVIGATE, { returnTo: '/orders' });
-  page.perform('resolve', idOf(0), 0, false);
+  perform(page, 'resolve', idOf(0), 0, false);
   await leaving;
   page.call(calls.CHECK);
-  page.perform('navigateToLogin', 0, 0, false);
+  perform(page, 'navigateToLogin', 0, 0, false);
   assert.deepEqual(went, ['/auth/login?return_to=%2Forders']);
 });
 
 test('a sign-in asks for no more than the last one that was called for', () => {
   page.call(calls.NAVIGATE, { returnTo: '/a', maxAge: 5 });
   page.call(calls.NAVIGATE);
-  page.perform('navigateToLogin', 0, 0, false);
+  perform(page, 'navigateToLogin', 0, 0, false);
   assert.deepEqual(went, ['/auth/login?return_to=%2Fnow%3Fx%3D1']);
 });
 
@@ -119,7 +119,7 @@ for (const [wanted, asked] of [
     const asks = [];
     stub('fetch', async (url) => (asks.push(url), Response.json({})));
     page.call(calls.LOGOUT, { returnTo: wanted });
-    await page.perform('send', 1, HALLPASS.logout[0], 'logout', 0);
+    await perform(page, 'send', 1, HALLPASS.logout[0], 'logout', 0);
     assert.deepEqual(asks, [`/auth/logout${asked}`]);
   });
 
@@ -149,7 +149,33 @@ for (const [what, said, headers, wanted] of [
       },
     });
     watched.fetch('https://app.example/api');
-    watched.perform('dispatch', 1, 0, false);
+    perform(watched, 'dispatch', 1, 0, false);
     await settled();
     assert.deepEqual(events, [{ type: 'step-up', ...wanted, response }]);
   });
+
+test('a snapshot bears what its status has use for, once; a time of zero is a time, and NaN is none', () => {
+  const shown = [];
+  let say;
+  let failed;
+  const error = (code) => ({ code });
+  const watched = new Page({ preset: HALLPASS, origins: [], name: 'session' }, { error, publish: (snapshot) => shown.push(snapshot), emit() {} });
+  const publish = (...numbers) => ((say = numbers), watched.handle(0), shown.splice(0));
+  say = [0, 1, 5, NaN, NaN, NaN];
+  watched.start({
+    create() {},
+    push() {
+      watched.imports.snapshot(...say);
+      if (failed) watched.imports.fail(0, 0, CODES.indexOf(failed), 0, 0, NaN);
+      return Infinity;
+    },
+  });
+  assert.deepEqual(shown.splice(0), [{ status: 'loading', activity: 'checking' }]);
+  const times = { expiresAt: 0, idleExpiresAt: null, absoluteExpiresAt: 5 };
+  assert.deepEqual(publish(1, 0, 5, 0, NaN, 5), [{ status: 'authenticated', activity: 'idle', claims: undefined, subject: null, ...times }]);
+  assert.deepEqual(publish(1, 0, 5, 0, NaN, 5), []);
+  assert.deepEqual(publish(2, 0, 2, 0, NaN, 5), [{ status: 'unauthenticated', activity: 'idle', reason: 'expired' }]);
+  for (failed of ['network', 'timeout'])
+    assert.deepEqual(publish(2, 0, 2, 0, NaN, 5), [{ status: 'unauthenticated', activity: 'idle', reason: 'expired', error: { code: failed } }]);
+  assert.deepEqual(publish(2, 0, 2, 0, NaN, 5), []);
+});

@@ -7,7 +7,7 @@ const { Page } = await import(process.env.HALLPASS_PAGE ?? '../../src/browser/pa
 const { ANSWERED, CALLED, FAILED, RESPONDED } = await import('../../src/browser/page/inputs.js');
 // Loaded late by the page: not while a test waits.
 await import('../../src/browser/page/servers.js');
-const { built, settled } = await import('./setup.mjs');
+const { built, perform, settled } = await import('./setup.mjs');
 const calls = await import(`${built}/calls.js`);
 
 let sent;
@@ -46,7 +46,7 @@ function open(preset, origins = [], sink = {}) {
   });
   return page;
 }
-const send = (page, endpoint, intent, id = 1) => page.perform('send', id, endpoint, intent, 0);
+const send = (page, endpoint, intent, id = 1) => perform(page, 'send', id, endpoint, intent, 0);
 const outcome = () => pushed.findLast(([input]) => input === ANSWERED || input === FAILED) ?? [];
 
 /** How long a page takes that leaves: as long as a test says. */
@@ -62,7 +62,7 @@ function patience(t) {
 async function fetched(page, init) {
   const id = pushed.length;
   const done = page.fetch('https://app.example/api', init);
-  page.perform('dispatch', pushed.findLast(([input]) => input !== RESPONDED)[1], 0, false);
+  perform(page, 'dispatch', pushed.findLast(([input]) => input !== RESPONDED)[1], 0, false);
   await settled();
   assert.ok(pushed.length > id);
   void done;
@@ -135,7 +135,7 @@ test('a token that was refused is fetched anew, once for all that wait', async (
   document.cookie = 'c=old';
   answers['/csrf'] = () => ((document.cookie = 'c=new'), Response.json({}));
   assert.equal((await fetched(page, { method: 'POST' }))['x-csrf'], 'old');
-  page.perform('doubt');
+  perform(page, 'doubt');
   await Promise.all([fetched(page, { method: 'POST' }), fetched(page, { method: 'POST' }), fetched(page, { method: 'PUT' })]);
   assert.deepEqual(sent.filter(({ request }) => request === 'GET /csrf').length, 1);
   assert.equal(sent.at(-1).headers['x-csrf'], 'new');
@@ -188,7 +188,7 @@ test('a list of pairs is one object to the engine (Duende)', async () => {
   await send(page, { path: '/me', method: 'GET' }, 'check');
   const { body } = outcome()[4] ?? {};
   assert.equal(body, undefined, 'values stay on this side');
-  page.perform('adoptClaims');
+  perform(page, 'adoptClaims');
 });
 
 test('a logout that is a navigation is made once, by the page that was told to (Duende, oauth2-proxy)', async (t) => {
@@ -197,15 +197,15 @@ test('a logout that is a navigation is made once, by the page that was told to (
   answers['/bff/user'] = () => Response.json({ url: '/bff/logout?sid=1' });
   const later = open(preset);
   await send(later, preset.logout[0], 'logout');
-  later.perform('navigateAway', 7, 1, false);
+  perform(later, 'navigateAway', 7, 1, false);
   assert.deepEqual(went, [], 'a page that finds an old logout');
   waits.pop()();
   assert.deepEqual(pushed.at(-1).slice(0, 2), [FAILED, 7], 'and says that it stays');
   const page = open(preset);
-  page.perform('writeTombstone', 0, 0, false);
+  perform(page, 'writeTombstone', 0, 0, false);
   await send(page, preset.logout[0], 'logout');
-  page.perform('navigateAway', 0, 1, false);
-  page.perform('navigateAway', 0, 1, false);
+  perform(page, 'navigateAway', 0, 1, false);
+  perform(page, 'navigateAway', 0, 1, false);
   assert.deepEqual(went, ['https://app.example/bff/logout?sid=1&returnUrl=%2F']);
 });
 
@@ -215,8 +215,8 @@ test('a logout that is a navigation leads where it was told, on this origin', (t
   for (const [wanted, landed] of [['/bye', '%2Fbye'], ['https://evil.example', '%2Fnow']]) {
     const page = open(preset);
     page.call(calls.LOGOUT, { returnTo: wanted });
-    page.perform('writeTombstone', 0, 0, false);
-    page.perform('navigateAway', 0, 1, false);
+    perform(page, 'writeTombstone', 0, 0, false);
+    perform(page, 'navigateAway', 0, 1, false);
     assert.equal(went.at(-1), `https://app.example/out?rd=${landed}`);
   }
 });
@@ -241,7 +241,7 @@ test('an answer that was led to a page is judged as a redirect, one that was led
   ]) {
     stub('fetch', async () => answer());
     page.fetch('https://app.example/api');
-    page.perform('dispatch', pushed.at(-1)[1], 0, false);
+    perform(page, 'dispatch', pushed.at(-1)[1], 0, false);
     await settled();
     assert.deepEqual([pushed.at(-1)[0], pushed.at(-1)[2]], [RESPONDED, status]);
   }

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { EFFECTS } from '../../src/browser/page/trace.js';
+
 const here = fileURLToPath(new URL('.', import.meta.url));
 const template = join(here, '../../pkg-template');
 const trace = join(here, '../../src/browser/page/trace.js');
@@ -14,6 +16,9 @@ const modules = join(here, 'node_modules');
 
 /** The package under test: the compiled facade and a scripted engine. */
 export const built = join(modules, 'hallpass');
+
+/** Has a page carry out an effect, by its name. */
+export const perform = (page, name, ...values) => page.perform(EFFECTS.indexOf(name), ...values);
 
 /** TypeScript's compiler. */
 export const tsc = join(here, '../node_modules/.bin/tsc');
@@ -127,8 +132,8 @@ export function playEngine({ init = async () => {}, call = async () => {}, fetch
   };
   globalThis.script = {
     engine(options, sink) {
-      // As the engine does: what it knew stays in the arguments, whatever the status.
-      const show = (status, activity, reason, error) => sink.publish(status, activity, reason, { name: 'Ada' }, 'ada', NaN, NaN, NaN, error);
+      const show = (status, activity, reason, error) =>
+        sink.publish({ status, activity, ...(reason && { reason }), ...(error && { error }) });
       const engine = {
         show,
         options, sink, calls: [], performed: [], disposed: 0,
@@ -143,7 +148,7 @@ export function playEngine({ init = async () => {}, call = async () => {}, fetch
           engine.disposed++;
         },
         signIn: (claims = { name: 'Ada' }, subject = 'ada') =>
-          sink.publish('authenticated', 'idle', '', claims, subject, 1000, NaN, NaN, undefined),
+          sink.publish({ status: 'authenticated', activity: 'idle', claims, subject, expiresAt: 1000, idleExpiresAt: null, absoluteExpiresAt: null }),
         signOut: (reason = 'logged-out') => show('unauthenticated', 'idle', reason),
         /** Out of the back/forward cache: nothing is known until the server has been asked. */
         restore: () => show('loading', 'checking', ''),

@@ -25,22 +25,6 @@ test('snapshots are frozen, and the same until something changes', async () => {
   assert.equal(session.getServerSnapshot().status, 'loading');
 });
 
-test('a time of zero is a time, and NaN is none', async () => {
-  const [session, { sink }] = await stage.start();
-  sink.publish('authenticated', 'idle', '', {}, null, 0, NaN, 5, undefined);
-  const { expiresAt, idleExpiresAt, absoluteExpiresAt, subject } = session.getSnapshot();
-  assert.deepEqual([expiresAt, idleExpiresAt, absoluteExpiresAt, subject], [0, null, 5, null]);
-});
-
-test('a snapshot bears no more than its status has use for', async () => {
-  const [session, engine] = await stage.start();
-  const error = engine.sink.error('network');
-  engine.show('unauthenticated', 'idle', 'expired', error);
-  assert.deepEqual(Object.keys(session.getSnapshot()), ['status', 'activity', 'reason', 'error']);
-  engine.show('loading', 'checking', '');
-  assert.deepEqual(session.getSnapshot(), { status: 'loading', activity: 'checking' });
-});
-
 test('out of the back/forward cache it is loading again: claims are gone, and ready waits anew', async () => {
   const [session, engine] = await stage.start();
   engine.signIn();

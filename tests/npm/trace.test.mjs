@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { inspect } from 'node:util';
-import { built, playEngine, playPage, settled } from './setup.mjs';
+import { built, perform, playEngine, playPage, settled } from './setup.mjs';
 
 const { createSession } = await import('hallpass');
 const inputs = await import('../../src/browser/page/inputs.js');
+const { EFFECTS } = await import('../../src/browser/page/trace.js');
 const { seen } = await import('../../src/browser/page/endpoint.js');
 // The first import takes its time; the tests below count on microtasks.
 await Promise.all(['engine', 'inline', 'page/trace'].map((name) => import(`${built}/${name}.js`)));
@@ -24,7 +25,7 @@ async function traced() {
 }
 
 /** Effects as the engine performs them: name, id, and what belongs to it. */
-const effect = (engine, name, id = 0, ...values) => engine.page.perform(name, id, ...values);
+const effect = (engine, name, id = 0, ...values) => perform(engine.page, name, id, ...values);
 
 /** A session that is refreshed a minute ahead, and that the server then calls ended. */
 function refreshRefused(engine) {
@@ -32,7 +33,7 @@ function refreshRefused(engine) {
   engine.handle = (kind, id) => {
     if (kind === inputs.TIMEOUT) {
       effect(engine, 'acquireLock', 7, 0, false);
-      sink.publish('authenticated', 'refreshing', '', { name: 'Ada' }, 'ada', 5, NaN, NaN, undefined);
+      sink.publish({ status: 'authenticated', activity: 'refreshing', claims: { name: 'Ada' }, subject: 'ada', expiresAt: 5 });
     } else if (kind === inputs.LOCK_GRANTED) effect(engine, 'send', 8, { path: '/refresh' }, 'refresh', 1);
     else if (kind === inputs.ANSWERED) {
       effect(engine, 'releaseLock', 7);
@@ -70,10 +71,10 @@ test('doors still open: what is traced happens all the same', async () => {
   const { engine, session } = await traced();
   engine.signIn();
   refreshRefused(engine);
-  assert.deepEqual(engine.performed.map(([name, id]) => [name, id]), [
+  assert.deepEqual(engine.performed.map(([number, id]) => [EFFECTS[number], id]), [
     ['acquireLock', 7], ['send', 8], ['releaseLock', 7], ['reject', 3], ['broadcast', 1],
   ]);
-  assert.deepEqual(engine.performed[1], ['send', 8, { path: '/refresh' }, 'refresh', 1]);
+  assert.deepEqual(engine.performed[1], [EFFECTS.indexOf('send'), 8, { path: '/refresh' }, 'refresh', 1]);
   assert.equal(session.getSnapshot().reason, 'revoked');
   engine.handle = () => 17;
   assert.equal(engine.push(inputs.RESUMED, 0, 0, 0), 17);
@@ -109,7 +110,7 @@ test('no credential, claim, handle or address of another site is ever told', asy
     effect(engine, effectName, 1, 5, true, effectName === 'send' ? '/login' : '', handle);
   const error = sink.error('invalid_credentials', `no ${password} for ${email}`, 401);
   effect(engine, 'fail', 1, 'invalid_credentials', `no ${password} for ${email}`, 401, NaN);
-  sink.publish('authenticated', 'idle', '', { name }, subject, 1, 2, 3, error);
+  sink.publish({ status: 'authenticated', activity: 'idle', claims: { name }, subject, expiresAt: 1, error });
   sink.emit({ type: 'fault', error });
   sink.emit({ type: 'identity-changed', from: subject, to: name });
   sink.emit({ type: 'step-up', acrValues: acr, maxAge: 60 });

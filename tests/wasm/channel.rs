@@ -9,11 +9,11 @@ use crate::stage::{In, Shadow, Stage, global, parsed, text};
 extern "C" {
     type Channel;
     fn channel(page: &JsValue, name: &str) -> Channel;
-    #[wasm_bindgen(method)]
+    #[wasm_bindgen(method, js_name = _broadcast)]
     fn broadcast(this: &Channel, first: f64, second: f64, third: f64);
-    #[wasm_bindgen(method)]
+    #[wasm_bindgen(method, js_name = _mute)]
     fn mute(this: &Channel);
-    #[wasm_bindgen(method)]
+    #[wasm_bindgen(method, js_name = _listen)]
     fn listen(this: &Channel);
 }
 

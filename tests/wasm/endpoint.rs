@@ -15,9 +15,9 @@ use crate::{
 extern "C" {
     type Endpoint;
     fn endpoint(page: &JsValue, preset: &JsValue) -> Endpoint;
-    #[wasm_bindgen(method)]
+    #[wasm_bindgen(method, js_name = _send)]
     fn send(this: &Endpoint, id: u32, endpoint: &JsValue, intent: &str, whose: u32);
-    #[wasm_bindgen(method)]
+    #[wasm_bindgen(method, js_name = _abort)]
     fn abort(this: &Endpoint, id: u32);
 }
 
@@ -40,7 +40,7 @@ const REJECTED: f64 = 3.0;
 
 /// A page that finds claims where the contract has them, and needs no token.
 fn stage() -> Stage {
-    let nothing = || function(|_, _, _| JsValue::UNDEFINED);
+    let nothing = function(|_, _, _| JsValue::UNDEFINED);
     let claims = function(|answer, _, _| {
         let body = get(&answer, "body");
         if body.is_object() {
@@ -51,7 +51,7 @@ fn stage() -> Stage {
     });
     let facts = function(|_, claims, _| {
         let facts = parsed("{}");
-        set(&facts, "claims", &claims);
+        set(&facts, "_claims", &claims);
         facts
     });
     let address = function(|endpoint, _, _| {
@@ -59,15 +59,12 @@ fn stage() -> Stage {
         url(&format!("/auth{path}")).into()
     });
     Stage::new()
-        .with("address", address)
-        .with("headers", headers())
-        .with("handle", nothing())
-        .with("prove", nothing())
-        .with("hear", nothing())
-        .with("forget", nothing())
-        .with("claims", claims)
-        .with("facts", facts)
-        .with("sink", parsed("{}"))
+        .with("_address", address)
+        .with("_headers", headers())
+        .with("_handle", nothing)
+        .with("_claims", claims)
+        .with("_facts", facts)
+        .with("_sink", parsed("{}"))
 }
 
 /// An endpoint of a server of which no more is known.
@@ -81,9 +78,9 @@ impl Server {
         let (preset, session) = (parsed("{}"), parsed(r#"{"path":"/session"}"#));
         set(&preset, "session", &session);
         let endpoint = endpoint(&stage.page, &preset);
-        set(&stage.page, "early", early);
+        set(&stage.page, "_early", early);
         // The page has all that its parts offer.
-        set(&stage.page, "ask", &get(&endpoint, "ask"));
+        set(&stage.page, "_ask", &get(&endpoint, "_ask"));
         Self { endpoint, session }
     }
 
@@ -137,12 +134,12 @@ async fn credentials_are_posted_as_json() {
     let (stage, server) = fresh().await;
     let credentials = r#"{"email":"demo@example.com","password":"correct horse"}"#;
     let given = function(move |_, _, _| parsed(credentials));
-    set(&stage.page, "given", &given);
+    set(&stage.page, "_given", &given);
     server.post(1, "/login", LOGIN);
     let push = stage.next().await;
     is(&push, In::ANSWERED, 1.0, 200.0);
     assert_eq!(get(&push.value, "body.subject"), "usr_8Zk3");
-    assert_eq!(get(&stage.get("answer"), "claims.name"), "Demo User");
+    assert_eq!(get(&stage.get("_answer"), "_claims.name"), "Demo User");
 }
 
 #[wasm_bindgen_test]
@@ -237,7 +234,7 @@ async fn the_question_asked_early_is_asked_once() {
     let server = Server::new(&stage, &Promise::resolve(&early));
     server.check(1);
     // As the page does, once it has begun: by then it is taken.
-    set(&stage.page, "early", &JsValue::UNDEFINED);
+    set(&stage.page, "_early", &JsValue::UNDEFINED);
     assert_eq!(body(&stage.next().await), r#"{"early":1}"#);
     server.check(2);
     assert_eq!(body(&stage.next().await), r#"{"authenticated":false}"#);
@@ -247,12 +244,12 @@ async fn the_question_asked_early_is_asked_once() {
 async fn the_applications_schema_has_the_last_word() {
     let stage = stage();
     let refuse = function(|_, _, _| Promise::reject(&Error::new("no tenant")).into());
-    set(&stage.get("sink"), "validate", &refuse);
+    set(&stage.get("_sink"), "validate", &refuse);
     let json = parsed(r#"{"headers":{"content-type":"application/json"}}"#);
     let early = Response::new(r#"{"claims":{"name":"x"}}"#, &json);
     let server = Server::new(&stage, &Promise::resolve(&early));
     server.check(1);
     is(&stage.next().await, In::FAILED, 1.0, REJECTED);
-    let words = stage.get("words").as_string().expect("words");
+    let words = stage.get("_words").as_string().expect("words");
     assert!(words.contains("no tenant"), "{words}");
 }

@@ -7,13 +7,13 @@ use crate::stage::parsed;
 
 #[wasm_bindgen(module = "/src/browser/page/json.js")]
 extern "C" {
-    #[wasm_bindgen(js_namespace = json)]
+    #[wasm_bindgen(js_namespace = json, js_name = _at)]
     fn at(value: &JsValue, pointer: &str) -> JsValue;
-    #[wasm_bindgen(js_namespace = json, js_name = kind)]
+    #[wasm_bindgen(js_namespace = json, js_name = _kind)]
     fn kind_of(value: &JsValue) -> i32;
-    #[wasm_bindgen(js_namespace = json, js_name = number)]
+    #[wasm_bindgen(js_namespace = json, js_name = _number)]
     fn number_of(value: &JsValue) -> f64;
-    #[wasm_bindgen(js_namespace = json, js_name = digest)]
+    #[wasm_bindgen(js_namespace = json, js_name = _digest)]
     fn digest_of(value: &JsValue) -> f64;
 }
 

@@ -56,9 +56,9 @@ impl Watched {
             })
         };
         let stage = Stage::new()
-            .with("letGo", counted(1, 0))
-            .with("mute", counted(1, 0))
-            .with("listen", counted(0, 1));
+            .with("_letGo", counted(1, 0))
+            .with("_mute", counted(1, 0))
+            .with("_listen", counted(0, 1));
         let stop = AbortController::new();
         watch(&stage.page, activity, &stop.signal());
         Self { stage, slept, stop }

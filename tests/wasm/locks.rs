@@ -10,13 +10,13 @@ use crate::stage::{In, Shadow, Stage, function, get, global, settled};
 extern "C" {
     type Locks;
     fn locks(page: &JsValue, prefix: &str) -> Locks;
-    #[wasm_bindgen(method, js_name = acquireLock)]
+    #[wasm_bindgen(method, js_name = _acquireLock)]
     fn acquire_lock(this: &Locks, id: u32, a: u32, steal: bool);
-    #[wasm_bindgen(method, js_name = releaseLock)]
+    #[wasm_bindgen(method, js_name = _releaseLock)]
     fn release_lock(this: &Locks, id: u32);
-    #[wasm_bindgen(method)]
+    #[wasm_bindgen(method, js_name = _publish)]
     fn publish(this: &Locks, id: u32, generation: f64);
-    #[wasm_bindgen(method, js_name = letGo)]
+    #[wasm_bindgen(method, js_name = _letGo)]
     fn let_go(this: &Locks);
 }
 

@@ -94,7 +94,8 @@ impl Played {
         );
         let (reacting, whose) = (Rc::clone(&reaction), Rc::clone(&made));
         let word = |value: JsValue| value.as_string().unwrap_or_default();
-        let publish = function(move |status, _, _| {
+        let publish = function(move |snapshot, _, _| {
+            let status = get(&snapshot, "status");
             publishing.borrow_mut().push(word(status));
             JsValue::UNDEFINED
         });

@@ -13,15 +13,15 @@ use crate::{
 extern "C" {
     type Requests;
     fn requests(page: &JsValue) -> Requests;
-    #[wasm_bindgen(method)]
+    #[wasm_bindgen(method, js_name = _fetch)]
     fn fetch(this: &Requests, input: &JsValue, init: &JsValue) -> Promise;
-    #[wasm_bindgen(method)]
-    fn dispatch(this: &Requests, id: u32, a: u32, named: bool);
-    #[wasm_bindgen(method)]
+    #[wasm_bindgen(method, js_name = _dispatch)]
+    fn dispatch(this: &Requests, id: u32, digest: u32);
+    #[wasm_bindgen(method, js_name = _deliver)]
     fn deliver(this: &Requests, id: u32);
-    #[wasm_bindgen(method)]
+    #[wasm_bindgen(method, js_name = _reject)]
     fn reject(this: &Requests, id: u32, code: &str);
-    #[wasm_bindgen(method)]
+    #[wasm_bindgen(method, js_name = _drop)]
     fn drop(this: &Requests);
 }
 
@@ -55,18 +55,15 @@ async fn fresh() -> (Stage, Requests) {
     reset().await;
     let sink = parsed("{}");
     set(&sink, "error", &error());
-    let nothing = || function(|_, _, _| JsValue::UNDEFINED);
     let trusts = function(|address, _, _| (get(&address, "origin") == url("")).into());
     let stage = Stage::new()
-        .with("origins", js_sys::Array::of1(&url("").into()))
-        .with("trusts", trusts)
-        .with("prove", nothing())
-        .with("hear", nothing())
-        .with("headers", headers())
-        .with("handle", function(|_, _, _| JsValue::NULL))
-        .with("id", function(|_, _, _| ID.into()))
-        .with("error", error())
-        .with("sink", sink);
+        .with("_origins", js_sys::Array::of1(&url("").into()))
+        .with("_trusts", trusts)
+        .with("_headers", headers())
+        .with("_handle", function(|_, _, _| JsValue::NULL))
+        .with("_id", function(|_, _, _| ID.into()))
+        .with("_error", error())
+        .with("_sink", sink);
     let requests = requests(&stage.page);
     (stage, requests)
 }
@@ -94,7 +91,7 @@ async fn a_request_waits_to_be_sent_and_its_answer_to_be_handed_over() {
         (asked.input, asked.id, asked.a),
         (In::REQUESTED, f64::from(ID), 0.0)
     );
-    requests.dispatch(ID, 0, false);
+    requests.dispatch(ID, 0);
     let push = stage.next().await;
     assert_eq!((push.input, push.a), (In::RESPONDED, 401.0));
     assert!(
@@ -119,7 +116,7 @@ async fn a_body_can_be_sent_twice() {
     let promise = requests.fetch(&request, &none());
     assert_eq!(stage.next().await.input, In::REQUESTED);
     for _ in 0..2 {
-        requests.dispatch(ID, 0, false);
+        requests.dispatch(ID, 0);
         assert!((responded(&stage).await - 401.0).abs() < 0.5);
     }
     requests.deliver(ID);
@@ -159,7 +156,7 @@ async fn whoever_gives_up_hears_their_own_reason() {
     let (init, controller) = (parsed("{}"), AbortController::new());
     set(&init, "signal", &controller.signal());
     let promise = requests.fetch(&url("/api/me").into(), &init);
-    requests.dispatch(ID, 0, false);
+    requests.dispatch(ID, 0);
     controller.abort("changed my mind");
     assert_eq!(settled(promise).await, Err("changed my mind".into()));
     assert_eq!(stage.inputs(), [In::REQUESTED, In::ABANDONED]);
@@ -173,7 +170,7 @@ async fn a_refusal_keeps_the_original_answer() {
     let (stage, requests) = fresh().await;
     let promise = requests.fetch(&url("/api/me").into(), &none());
     stage.next().await;
-    requests.dispatch(ID, 0, false);
+    requests.dispatch(ID, 0);
     responded(&stage).await;
     requests.reject(ID, "session_ended");
     let error = settled(promise).await.expect_err("a refusal");
@@ -193,7 +190,7 @@ async fn the_browsers_own_failure_is_handed_over() {
     .await;
     let promise = requests.fetch(&url("/api/me").into(), &none());
     stage.next().await;
-    requests.dispatch(ID, 0, false);
+    requests.dispatch(ID, 0);
     assert!(responded(&stage).await < 0.0, "no status");
     requests.deliver(ID);
     let failure = settled(promise).await.expect_err("cut off");

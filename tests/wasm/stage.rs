@@ -81,7 +81,7 @@ impl Stage {
                 }
             },
         );
-        set(&page, "push", &push.into_js_value());
+        set(&page, "_push", &push.into_js_value());
         Self { page, said }
     }
 

@@ -11,19 +11,19 @@ use crate::stage::{In, Stage, function, get, global, set};
 extern "C" {
     type Tombstone;
     fn tombstone(page: &JsValue, name: &str) -> Tombstone;
-    #[wasm_bindgen(method)]
+    #[wasm_bindgen(method, js_name = _read)]
     fn read(this: &Tombstone, wanted: i32) -> JsValue;
-    #[wasm_bindgen(method, js_name = readTombstone)]
+    #[wasm_bindgen(method, js_name = _readTombstone)]
     fn read_tombstone(this: &Tombstone, id: u32, wanted: i32);
-    #[wasm_bindgen(method, js_name = writeTombstone)]
+    #[wasm_bindgen(method, js_name = _writeTombstone)]
     fn write_tombstone(this: &Tombstone, id: u32, digest: i32);
-    #[wasm_bindgen(method, js_name = clearTombstone)]
+    #[wasm_bindgen(method, js_name = _clearTombstone)]
     fn clear_tombstone(this: &Tombstone, id: u32, digest: i32);
 }
 
 #[wasm_bindgen(module = "/src/browser/page/json.js")]
 extern "C" {
-    #[wasm_bindgen(js_namespace = json, js_name = digest)]
+    #[wasm_bindgen(js_namespace = json, js_name = _digest)]
     fn digest_of(value: &JsValue) -> f64;
 }
 
@@ -57,7 +57,7 @@ fn window(name: &str) -> Window {
             .get(&digest)
             .map_or(JsValue::UNDEFINED, JsValue::from)
     });
-    let stage = Stage::new().with("handle", handle).with("meet", meet);
+    let stage = Stage::new().with("_handle", handle).with("_meet", meet);
     let name = js_sys::encode_uri_component(name).as_string();
     let tombstone = tombstone(&stage.page, &name.expect("text"));
     Window { stage, tombstone }
@@ -66,7 +66,7 @@ fn window(name: &str) -> Window {
 impl Window {
     /// Leaves the session of this handle.
     fn leave(&self, handle: &str) {
-        let meet: js_sys::Function = self.stage.get("meet").unchecked_into();
+        let meet: js_sys::Function = self.stage.get("_meet").unchecked_into();
         meet.call1(&JsValue::NULL, &handle.into()).expect("heard");
         self.tombstone.write_tombstone(0, digest(handle));
     }
@@ -96,7 +96,7 @@ fn what_one_page_writes_the_next_reads_until_it_is_cleared() {
             (push.input, push.value),
             (In::TOMBSTONE_READ, handle.into())
         );
-        let known: js_sys::Function = after.stage.get("handle").unchecked_into();
+        let known: js_sys::Function = after.stage.get("_handle").unchecked_into();
         let named = known.call1(&JsValue::NULL, &digest(handle).into());
         assert_eq!(named, Ok(handle.into()), "the logout names it");
         after.clear(handle);

@@ -1,8 +1,11 @@
 import { json } from './json.js';
-import { ACTIVITIES, CODES, DETAILS, EFFECTS, EVENTS, INTENTS, LIMITS, REASONS, STATUSES, TERMS } from './names.js';
+import { ACTIVITIES, CODES, DETAILS, EVENTS, INTENTS, LIMITS, REASONS, STATUSES, TERMS } from './names.js';
 
 /** What can be told of a value, by the numbers in `seen.rs`. */
-const LOOKS = [json.kind, json.number, (value) => json.time(value), json.digest, (value) => TERMS.indexOf(value)];
+const LOOKS = [json._kind, json._number, (value) => json._time(value), json._digest, (value) => TERMS.indexOf(value)];
+
+/** A time like any other is zero; none is NaN there, and `null` here. */
+const time = (at) => (at === at ? at : null);
 
 /**
  * The border of one engine: what its module imports, and the way in. Numbers alone cross, and fixed texts on the way
@@ -17,39 +20,37 @@ export function border(preset) {
 
   return {
     /** Calls the engine about a value; returns what came of it, and what it said meanwhile. */
-    enter(about, call) {
+    _enter(about, call) {
       seen = [about, preset];
-      said = { effects: [], events: [] };
+      said = { _effects: [], _events: [] };
       const result = call();
-      return { ...said, result };
+      return { ...said, _result: result };
     },
 
     imports: {
       get: (value, term) => keep(seen[value]?.[TERMS[term]]),
-      item: (value, index) => keep(json.item(seen[value], index)),
-      find: (answer, place) => keep(json.find(seen[answer], seen[place])),
+      item: (value, index) => keep(json._item(seen[value], index)),
+      find: (answer, place) => keep(json._find(seen[answer], seen[place])),
       look: (value, what) => LOOKS[what](seen[value]),
-      among: (value, wanted) => [].concat(seen[wanted]).some((one) => json.same(seen[value], one)),
+      among: (value, wanted) => [].concat(seen[wanted]).some((one) => json._same(seen[value], one)),
 
       effect(which, id, a, b, ...more) {
         // An endpoint, and what it is asked for.
         if (!which) [a, b] = [seen[a], INTENTS[b]];
-        said.effects.push([EFFECTS[which], id, a, b, ...more]);
+        said._effects.push([which, id, a, b, ...more]);
       },
-      /** The token of the page was refused. */
-      doubt: () => said.effects.push(['doubt']),
       event(which, word, at) {
         const type = EVENTS[which];
-        said.events.push({ type, ...(type === 'ended' ? { reason: REASONS[word] } : at && { limit: LIMITS[word], expiresAt: at }) });
+        said._events.push({ type, ...(type === 'ended' ? { reason: REASONS[word] } : at && { limit: LIMITS[word], expiresAt: at }) });
       },
       snapshot: (status, activity, reason, ...times) =>
-        (said.snapshot = [STATUSES[status], ACTIVITIES[activity], REASONS[reason] ?? '', ...times]),
+        (said._snapshot = [STATUSES[status], ACTIVITIES[activity], REASONS[reason], ...times.map(time)]),
       /** An error: of an effect, by its number, of an event, or of the snapshot. */
       fail(which, id, code, detail, status, wait) {
         const error = [CODES[code], DETAILS[detail], status, wait];
-        if (id) said.effects.push([EFFECTS[which], id, ...error]);
-        else if (which) said.events.push({ type: EVENTS[which], error });
-        else said.error = error;
+        if (id) said._effects.push([which, id, ...error]);
+        else if (which) said._events.push({ type: EVENTS[which], error });
+        else said._error = error;
       },
     },
   };

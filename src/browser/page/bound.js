@@ -23,7 +23,6 @@ export const find = (...values) => at.find(...values);
 export const look = (...values) => at.look(...values);
 export const among = (...values) => at.among(...values);
 export const effect = (...values) => at.effect(...values);
-export const doubt = () => at.doubt();
 export const event = (...values) => at.event(...values);
 export const snapshot = (...values) => at.snapshot(...values);
 export const fail = (...values) => at.fail(...values);

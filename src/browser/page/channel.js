@@ -8,7 +8,7 @@ export function channel(page, name) {
     try {
       open = new BroadcastChannel(name);
       // A frozen page may still hear, but is not to answer that it lives: nothing of it goes on.
-      open.onmessage = ({ data }) => page.suspended || page.push(HEARD, 0, 0, 0, data);
+      open.onmessage = ({ data }) => page._suspended || page._push(HEARD, 0, 0, 0, data);
     } catch {
       // No channel: the others ask when they wake.
     }
@@ -16,13 +16,13 @@ export function channel(page, name) {
   listen();
 
   return {
-    broadcast(...message) {
+    _broadcast(...message) {
       open?.postMessage(message);
     },
-    mute() {
+    _mute() {
       open?.close();
       open = undefined;
     },
-    listen,
+    _listen: listen,
   };
 }

@@ -43,9 +43,9 @@ export function endpoint(page, preset) {
 
   const self = {
     /** Asks the server, as every session call does. */
-    ask(endpoint, options, headers = page.headers(), told) {
+    _ask(endpoint, options, headers = page._headers(), told) {
       headers.set('Accept', 'application/json');
-      return fetch(page.address(endpoint, told), {
+      return fetch(page._address(endpoint, told), {
         ...options,
         headers,
         credentials: 'include',
@@ -55,37 +55,37 @@ export function endpoint(page, preset) {
     },
 
     /** Asks, and keeps until when. */
-    send: (...asked) => (page.sending = self.make(...asked)),
+    _send: (...asked) => (page._sending = self._make(...asked)),
 
     /** The answer is pushed once its body is read. */
-    async make(id, endpoint, intent, digest) {
+    async _make(id, endpoint, intent, digest) {
       const fail = (why, words) => {
         if (landed(id)) {
-          page.words = words;
-          page.push(FAILED, id, why);
+          page._words = words;
+          page._push(FAILED, id, why);
         }
       };
       const { signal } = (controller = new AbortController());
-      const { early } = page;
+      const { _early: early } = page;
       flight = id;
       timer = setTimeout(() => {
         controller.abort();
         fail(TIMED_OUT);
       }, DEADLINE);
       try {
-        const other = page.other && (await page.other);
+        const other = page._other && (await page._other);
         const reads = endpoint === preset.session;
         const { method = reads ? 'GET' : 'POST', at } = endpoint;
-        const told = at != null && json.find(before, at);
-        if (told !== false && !(told?.at && page.trusts(new URL(page.address(endpoint, told))))) return fail(REJECTED, `no address of this session: ${told}`);
-        const headers = page.headers(page.handle(digest), {}, endpoint.headers);
-        const given = intent === 'login' && !reads ? page.given() : intent === 'logoutEverywhere' ? endpoint.everywhere : undefined;
+        const told = at != null && json._find(before, at);
+        if (told !== false && !(told?.at && page._trusts(new URL(page._address(endpoint, told))))) return fail(REJECTED, `no address of this session: ${told}`);
+        const headers = page._headers(page._handle(digest), {}, endpoint.headers);
+        const given = intent === 'login' && !reads ? page._given() : intent === 'logoutEverywhere' ? endpoint.everywhere : undefined;
         let body = endpoint.body ?? given;
         if (other && method !== 'GET') {
-          const token = await other.prove(headers, intent === 'refresh');
+          const token = await other._prove(headers, intent === 'refresh');
           // As good as refused.
-          if (intent === 'refresh' && other.vital && !token) return landed(id) && page.push(ANSWERED, id, 401, NaN, seen({ status: 401, headers }));
-          body = other.write(endpoint, given, token);
+          if (intent === 'refresh' && other._vital && !token) return landed(id) && page._push(ANSWERED, id, 401, NaN, seen({ status: 401, headers }));
+          body = other._write(endpoint, given, token);
         }
         // A form says itself what it is.
         if (body && !(body instanceof URLSearchParams)) {
@@ -94,31 +94,31 @@ export function endpoint(page, preset) {
         }
         const request =
           (reads && early) ||
-          page.ask(endpoint, { method, body, keepalive: !reads && intent !== 'login', signal }, headers, told);
+          page._ask(endpoint, { method, body, keepalive: !reads && intent !== 'login', signal }, headers, told);
         const response = await request;
         // Only a cache tells its age: this is not what the server says now.
         if (+response.headers.get('age')) return fail(STALE);
         const said = await read(response);
-        const answer = seen(response, other ? other.tidy(said) : said);
-        let claims = page.claims(answer);
+        const answer = seen(response, other ? other._tidy(said) : said);
+        let claims = page._claims(answer);
         try {
           // The application's schema judges before anybody believes; of a token it puts the claims into the answer. What
           // only says that something was done may be any object.
-          if (claims && response.ok && !endpoint.ok && !/^logout/.test(intent) && page.sink.validate) claims = await page.sink.validate(claims, answer);
+          if (claims && response.ok && !endpoint.ok && !/^logout/.test(intent) && page._sink.validate) claims = await page._sink.validate(claims, answer);
         } catch (error) {
           // Ours: it could not judge.
           if (error?.code) throw error;
           return fail(REJECTED, `the claims schema rejects: ${error?.message}`);
         }
-        const facts = page.facts(answer, claims);
+        const facts = page._facts(answer, claims);
         if (landed(id)) {
           before = answer;
-          page.answer = facts;
-          page.farewell = facts.farewell ?? page.farewell;
-          page.words = facts.words;
-          other?.hear(response.headers);
-          if (!reads) other?.forget();
-          page.push(ANSWERED, id, response.status, retryAfter(response.headers.get('retry-after')), answer);
+          page._answer = facts;
+          page._farewell = facts._farewell ?? page._farewell;
+          page._words = facts._words;
+          other?._hear(response.headers);
+          if (!reads) other?._forget();
+          page._push(ANSWERED, id, response.status, retryAfter(response.headers.get('retry-after')), answer);
         }
       } catch {
         fail(NETWORK);
@@ -126,7 +126,7 @@ export function endpoint(page, preset) {
     },
 
     /** Gives a request up: whatever comes is not heard. */
-    abort(id) {
+    _abort(id) {
       if (landed(id)) controller.abort();
     },
   };

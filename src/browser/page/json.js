@@ -10,19 +10,19 @@ const text = (value) => JSON.stringify(value);
 
 export const json = {
   /** What is at a JSON pointer; `undefined` if there is nothing. */
-  at,
+  _at: at,
   /** What an answer has at a place, a pointer into its body; other places: `values.js`. */
-  find: (answer, place = '') => at(answer?.body, place),
+  _find: (answer, place = '') => at(answer?.body, place),
   /** An item of a list; what is no list is a list of itself. */
-  item: (value, index) => [].concat(value)[index],
+  _item: (value, index) => [].concat(value)[index],
   /** 0 false, 1 true, 2 text, 3 object: its JSON begins so. 4 is nothing; anything else is negative. */
-  kind: (value) => (value === undefined ? 4 : 'ft"{'.indexOf(text(value)[0])),
+  _kind: (value) => (value === undefined ? 4 : 'ft"{'.indexOf(text(value)[0])),
   /** NaN for what is no number. */
-  number: (value) => (typeof value === 'number' ? value : NaN),
+  _number: (value) => (typeof value === 'number' ? value : NaN),
   /** Whether a value is the one wanted: equal as JSON; by more than that: `values.js`. */
-  same: (value, wanted) => text(value) === text(wanted),
+  _same: (value, wanted) => text(value) === text(wanted),
   /** Equal values have equal ones, a number that of its text, no text zero. 53 bits, of two multiplicative hashes. */
-  digest(value) {
+  _digest(value) {
     if (value === '') return 0;
     if (typeof value === 'number') value = `${value}`;
     let high = 1;

@@ -23,22 +23,22 @@ export function watch(page, watchActivity, signal) {
     events.split(' ').forEach((event) => addEventListener(event, listener, { capture: true, passive: true, signal }));
   let noticed = -THROTTLE;
 
-  on('visibilitychange', () => page.push(isVisible() ? BECAME_VISIBLE : BECAME_HIDDEN));
-  on('freeze', () => (page.suspended = true));
+  on('visibilitychange', () => page._push(isVisible() ? BECAME_VISIBLE : BECAME_HIDDEN));
+  on('freeze', () => (page._suspended = true));
   on('resume', () => {
-    page.suspended = false;
-    page.push(RESUMED);
+    page._suspended = false;
+    page._push(RESUMED);
   });
-  on('online', () => page.push(WENT_ONLINE));
-  on('offline', () => page.push(WENT_OFFLINE));
+  on('online', () => page._push(WENT_ONLINE));
+  on('offline', () => page._push(WENT_OFFLINE));
   on('pagehide', () => {
-    page.letGo();
-    page.mute();
+    page._letGo();
+    page._mute();
   });
   on('pageshow', ({ persisted }) => {
     if (persisted) {
-      page.listen();
-      page.push(RESTORED);
+      page._listen();
+      page._push(RESTORED);
     }
   });
   if (watchActivity) {
@@ -46,7 +46,7 @@ export function watch(page, watchActivity, signal) {
       const now = performance.now();
       if (now - noticed >= THROTTLE) {
         noticed = now;
-        page.push(ACTIVE);
+        page._push(ACTIVE);
       }
     });
   }

@@ -23,7 +23,7 @@ export function locks(page, prefix) {
   };
 
   return {
-    async acquireLock(id, _a, steal) {
+    async _acquireLock(id, _a, steal) {
       const waiting = new AbortController();
       let holding;
       held.set(id, () => waiting.abort());
@@ -34,33 +34,33 @@ export function locks(page, prefix) {
           const released = new Promise((resolve) => held.set(id, resolve));
           const names = (await manager.query()).held.map(({ name }) => name);
           const generations = names.filter((name) => name.startsWith(family));
-          page.push(LOCK_GRANTED, id, Math.max(-1, ...generations.map((name) => name.slice(family.length))));
+          page._push(LOCK_GRANTED, id, Math.max(-1, ...generations.map((name) => name.slice(family.length))));
           return released;
         });
       } catch {
-        if (held.delete(id)) page.push(holding ? LOCK_LOST : LOCK_GRANTED, id, -1);
+        if (held.delete(id)) page._push(holding ? LOCK_LOST : LOCK_GRANTED, id, -1);
       }
     },
 
-    releaseLock,
+    _releaseLock: releaseLock,
 
     /** Holds a name for a while. A generation is an unsigned number, and numbers cross the border signed. */
-    async publish(id, generation) {
+    async _publish(id, generation) {
       try {
         await manager.request(family + (generation >>> 0), { mode: 'shared' }, () => {
           const released = new Promise((resolve) => {
             const timer = setTimeout(releaseLock, NAMED, id);
             held.set(id, () => resolve(clearTimeout(timer)));
           });
-          page.push(GENERATION_PUBLISHED, id);
+          page._push(GENERATION_PUBLISHED, id);
           return released;
         });
       } catch {
-        page.push(GENERATION_PUBLISHED, id);
+        page._push(GENERATION_PUBLISHED, id);
       }
     },
 
     /** Lets everything go: a page that holds a lock is not put into the back/forward cache. */
-    letGo: () => held.forEach((_, id) => releaseLock(id)),
+    _letGo: () => held.forEach((_, id) => releaseLock(id)),
   };
 }

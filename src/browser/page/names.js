@@ -1,10 +1,6 @@
 /** What the engine says by number, by name: the order is that of the Rust enums, and a test holds them equal. */
 const names = (text) => text.split(' ');
 
-export const EFFECTS = names(
-  'send abort acquireLock releaseLock publish broadcast dispatch deliver reject resolve fail adoptClaims ' +
-    'writeTombstone clearTombstone readTombstone navigateToLogin navigateAway',
-);
 /** What a session endpoint is asked for. */
 export const INTENTS = names('check refresh touch login logout logoutEverywhere');
 export const EVENTS = names('authenticated refreshed expiring ended identity-changed step-up fault');

@@ -21,25 +21,25 @@ export function navigation(page, preset) {
 
   return {
     /** Where to come back to, how strong and how recent a sign-in: what an address says in the words of its step. */
-    wanted: {},
-    want({ returnTo, ...how } = {}) {
-      page.wanted = { returnTo: returnTo && path(returnTo), ...how };
+    _wanted: {},
+    _want({ returnTo, ...how } = {}) {
+      page._wanted = { returnTo: returnTo && path(returnTo), ...how };
     },
-    navigateToLogin() {
-      page.wanted.returnTo ??= path();
-      location.assign(page.address(preset.loginPage));
+    _navigateToLogin() {
+      page._wanted.returnTo ??= path();
+      location.assign(page._address(preset.loginPage));
     },
     /**
      * On this origin, or on another one by https. Where the navigation itself `ends` the session, it is made once, and only
      * by a page that was told to sign out: no page is sent away because an earlier one was. A page that stays says so.
      */
-    navigateAway(id, ends) {
-      const stays = left || !page.departed;
-      if (ends) setTimeout(() => page.push(FAILED, id, TIMED_OUT), stays ? 0 : PATIENCE);
+    _navigateAway(id, ends) {
+      const stays = left || !page._departed;
+      if (ends) setTimeout(() => page._push(FAILED, id, TIMED_OUT), stays ? 0 : PATIENCE);
       if (ends && stays) return;
       left = ends;
-      page.wanted.returnTo ??= '/';
-      const { protocol, origin, href } = new URL(page.address(page.leave, page.farewell), location.href);
+      page._wanted.returnTo ??= '/';
+      const { protocol, origin, href } = new URL(page._address(page._leave, page._farewell), location.href);
       if (protocol === 'https:' || origin === location.origin) location.assign(href);
     },
   };

@@ -41,7 +41,7 @@ export function Page(settings, sink) {
   const calls = new Map();
   /** What happened and is not handled yet; the first is being handled. */
   const inbox = [];
-  const { imports, enter } = border(preset);
+  const { imports, _enter: enter } = border(preset);
   let engine;
   let timer;
   let last = 0;
@@ -58,7 +58,7 @@ export function Page(settings, sink) {
     calls.delete(id);
   };
 
-  /** What the adapters share, and all effects by name. */
+  /** What the adapters share; the build shortens the names with a `_`, which nobody else says. */
   const page = {};
   const parts = [
     endpoint(page, preset),
@@ -69,37 +69,37 @@ export function Page(settings, sink) {
     navigation(page, preset),
   ];
   Object.assign(page, ...parts, {
-    sink,
-    origins: [...origins, location.origin],
-    id: () => ++last,
+    _sink: sink,
+    _origins: [...origins, location.origin],
+    _id: () => ++last,
     /** A handle that the engine goes by its digest, zero if there is none. */
-    handle: (digest) => handles[digest],
+    _handle: (digest) => handles[digest],
     /** Hears of a handle, and returns its digest. */
-    meet(handle) {
-      const digest = json.digest(handle) | 0;
+    _meet(handle) {
+      const digest = json._digest(handle) | 0;
       handles[digest] = handle;
       return digest;
     },
     /** What other servers than those of the contract want. */
-    other: OTHER.test(JSON.stringify({ ...preset, handle: preset.handle?.at }))
+    _other: OTHER.test(JSON.stringify({ ...preset, handle: preset.handle?.at }))
       ? import('./servers.js').then(({ servers }) => servers(page, preset, json, read))
       : undefined,
-    doubt: () => page.other?.then(({ doubt }) => doubt()),
-    leave,
+    _doubt: () => page._other?.then(({ _doubt }) => _doubt()),
+    _leave: leave,
     /** Of a path the address on the server; what the server told, as it is, seen from there. */
-    address(step, told) {
+    _address(step, told) {
       const { path, query } = step;
       const url = path != null ? base + path : new URL(told, new URL(base || '/', location.href)).href;
       const more = new URLSearchParams(query);
-      for (const what in page.wanted) if (step[what] && page.wanted[what] != null) more.set(step[what], page.wanted[what]);
+      for (const what in page._wanted) if (step[what] && page._wanted[what] != null) more.set(step[what], page._wanted[what]);
       return `${more}` ? url + (url.includes('?') ? '&' : '?') + more : url;
     },
     /** Whether a request may go there. */
-    trusts({ protocol, origin }) {
-      return /^http/.test(protocol) && page.origins.includes(origin);
+    _trusts({ protocol, origin }) {
+      return /^http/.test(protocol) && page._origins.includes(origin);
     },
     /** What the server gets with every request, whoever makes it. */
-    headers(handle, ...given) {
+    _headers(handle, ...given) {
       const headers = new Headers(given[0]);
       const { header } = preset.handle ?? {};
       for (const [name, value] of Object.entries({ ...preset.headers, ...given[1] })) headers.set(name, value);
@@ -107,35 +107,35 @@ export function Page(settings, sink) {
       return headers;
     },
     /** What an answer says of the person: an object, or a token. */
-    claims(answer) {
-      const claims = json.find(answer, preset.user);
-      return json.kind(claims) === 3 || /\./.test(claims) ? claims : undefined;
+    _claims(answer) {
+      const claims = json._find(answer, preset.user);
+      return json._kind(claims) === 3 || /\./.test(claims) ? claims : undefined;
     },
     /** Of an answer what the page keeps, and the engine only hands on. */
-    facts(answer, claims) {
-      const find = (place) => place !== undefined && json.find(answer, place);
+    _facts(answer, claims) {
+      const find = (place) => place !== undefined && json._find(answer, place);
       const name = (value) => (/^(string|number)$/.test(typeof value) ? `${value}` : undefined);
       return {
-        claims,
-        subject: name(find(preset.subject)),
-        handle: name(find(preset.handle?.at)),
-        words: name(find(preset.words)),
-        farewell: name(find(leave.at)),
+        _claims: claims,
+        _subject: name(find(preset.subject)),
+        _handle: name(find(preset.handle?.at)),
+        _words: name(find(preset.words)),
+        _farewell: name(find(leave.at)),
       };
     },
     /** The credentials of the call that waits: the engine never sees them. */
-    given() {
+    _given() {
       for (const [, , text] of calls.values()) if (text) return JSON.parse(text);
     },
-    error: (code, detail, status, wait) =>
+    _error: (code, detail, status, wait) =>
       sink.error(
         code,
-        detail || (SPOKEN.test(code) ? page.words : undefined),
+        detail || (SPOKEN.test(code) ? page._words : undefined),
         status || undefined,
         wait >= 0 ? wait / 1e3 : undefined,
       ),
     /** Something happened. What happens meanwhile, in a listener say, waits its turn. */
-    push(...happening) {
+    _push(...happening) {
       // Before there is an engine, what the other tabs say waits too.
       if (inbox.push(happening) > 1 || !engine) return;
       let due;
@@ -143,38 +143,64 @@ export function Page(settings, sink) {
       for (; engine && inbox.length; inbox.shift()) due = self.handle(...inbox[0]);
       clearTimeout(timer);
       if (engine && due < Infinity) {
-        timer = setTimeout(() => page.push(TIMEOUT), Math.min(due - performance.now() + 1, LONGEST));
+        timer = setTimeout(() => page._push(TIMEOUT), Math.min(due - performance.now() + 1, LONGEST));
       }
     },
 
     /** The last answer is the session that is known from now on. */
-    adoptClaims() {
-      former = known.subject;
-      known = page.answer;
-      page.meet(known.handle ?? '');
+    _adoptClaims() {
+      former = known._subject;
+      known = page._answer;
+      page._meet(known._handle ?? '');
     },
     /** A call is done; of a logout, whether it is confirmed. */
-    resolve: (id, _a, confirmed) => settle(id, 0, { confirmed: !!confirmed }),
-    fail: (id, ...error) => settle(id, 1, page.error(...error)),
+    _resolve: (id, _a, confirmed) => settle(id, 0, { confirmed: !!confirmed }),
+    _fail: (id, ...error) => settle(id, 1, page._error(...error)),
   });
 
+  /** In the order of the Rust enum; and what the border adds. */
+  const effects = [
+    page._send,
+    page._abort,
+    page._acquireLock,
+    page._releaseLock,
+    page._publish,
+    page._broadcast,
+    page._dispatch,
+    page._deliver,
+    page._reject,
+    page._resolve,
+    page._fail,
+    page._adoptClaims,
+    page._writeTombstone,
+    page._clearTombstone,
+    page._readTombstone,
+    page._navigateToLogin,
+    page._navigateAway,
+    page._doubt,
+  ];
+
   /** Shows how the session stands, if that is something new. */
-  const publish = (snapshot, error) => {
-    const { claims, subject = null } = known;
-    const all = JSON.stringify([snapshot, error, subject, claims]);
+  const publish = ([status, activity, reason, expiresAt, idleExpiresAt, absoluteExpiresAt], error) => {
+    const { _claims: claims, _subject: subject = null } = known;
+    const snapshot = {
+      status,
+      activity,
+      ...(status === 'authenticated' ? { claims, subject, expiresAt, idleExpiresAt, absoluteExpiresAt } : reason && { reason }),
+    };
+    const all = JSON.stringify([snapshot, error]);
     if (all === shown) return;
     shown = all;
-    const [status, activity, reason, ...times] = snapshot;
-    sink.publish(status, activity, reason, claims, subject, ...times, error && page.error(...error));
+    sink.publish(error ? { ...snapshot, error: page._error(...error) } : snapshot);
   };
 
   /** Tells what happened, with what the engine does not know of it. */
   const emit = ({ type, ...event }, answer) =>
     sink.emit({
       type,
-      ...(type === 'step-up' ? page.stepUp(answer)
-        : type === 'identity-changed' ? { from: former ?? null, to: known.subject ?? null }
-        : type === 'fault' ? { error: page.error(...event.error) }
+      ...(type === 'step-up' ? page._stepUp(answer)
+        : type === 'identity-changed' ? { from: former ?? null, to: known._subject ?? null }
+        : type === 'fault' ? { error: page._error(...event.error) }
         : event),
     });
 
@@ -182,28 +208,28 @@ export function Page(settings, sink) {
     // Who is signed in is asked before the engine is there, so that the two do not wait for each other; unless that is
     // more than a GET, or a logout is still to be delivered.
     const { method = 'GET', headers } = preset.session;
-    if (method === 'GET' && page.read() === undefined) {
+    if (method === 'GET' && page._read() === undefined) {
       asked = performance.now();
-      page.early = page.ask(preset.session, { signal: stopped.signal }, page.headers(undefined, {}, headers));
-      page.early.catch(() => {});
+      page._early = page._ask(preset.session, { signal: stopped.signal }, page._headers(undefined, {}, headers));
+      page._early.catch(() => {});
     }
   } catch {
     // Cookies are out of reach (a sandboxed frame): to begin will say so.
   }
 
   const self = {
-    perform: (effect, ...values) => page[effect](...values),
-    fetch: page.fetch,
+    perform: (effect, ...values) => effects[effect](...values),
+    fetch: page._fetch,
 
     /** Takes what happened; returns when to call again. */
     handle(input, id = 0, a = 0, b = 0, value, ago = 0) {
-      const { effects, events, snapshot, error, result } = enter(value, () =>
+      const { _effects, _events, _snapshot, _error, _result } = enter(value, () =>
         engine.push(input, id, a, b, performance.now() - ago, Date.now() - ago),
       );
-      effects.forEach((effect) => self.perform(...effect));
-      publish(snapshot, error);
-      events.forEach((event) => emit(event, value));
-      return result;
+      _effects.forEach((effect) => self.perform(...effect));
+      publish(_snapshot, _error);
+      _events.forEach((event) => emit(event, value));
+      return _result;
     },
 
     /** What the module of its engine imports. */
@@ -219,26 +245,26 @@ export function Page(settings, sink) {
       // The engine starts at the time of the question that has been asked already. An old answer is none, and since
       // somebody came or went it tells of before: then it is asked anew, now.
       const counts = ago < DEADLINE && !heard.some(([, , , , message]) => message?.[1] < ACTIVE);
-      if (!counts) page.early = undefined;
+      if (!counts) page._early = undefined;
       // A browser that does not know whether it is online is: what is not a number is not zero.
-      page.push(STARTED, 0, +isVisible(), +navigator.onLine, page.read(), counts && ago);
+      page._push(STARTED, 0, +isVisible(), +navigator.onLine, page._read(), counts && ago);
       // What is asked from here on has not been asked.
-      page.early = undefined;
-      for (const happening of heard) page.push(...happening);
+      page._early = undefined;
+      for (const happening of heard) page._push(...happening);
     },
 
     /** Asks the engine for something, by the numbers in `input.rs`. */
     call: (kind, argument) =>
       new Promise((...settlers) => {
-        const id = page.id();
+        const id = page._id();
         // What the server has no way for is not asked of it.
         if ((kind === LOGIN && !preset.login) || (kind === NAVIGATE && !preset.loginPage)) {
           throw sink.error('config_invalid', 'the preset has no such login');
         }
-        if (kind === NAVIGATE) page.departed = 1; // it leaves, were it first for where an earlier logout takes place
-        if (kind >= NAVIGATE) page.want(argument);
+        if (kind === NAVIGATE) page._departed = 1; // it leaves, were it first for where an earlier logout takes place
+        if (kind >= NAVIGATE) page._want(argument);
         calls.set(id, [...settlers, kind === LOGIN && argument]);
-        page.push(CALLED, id, kind, +argument || 0);
+        page._push(CALLED, id, kind, +argument || 0);
       }),
 
     /** Stops everything; the person stays signed in. */
@@ -246,10 +272,10 @@ export function Page(settings, sink) {
       engine = undefined;
       stopped.abort();
       clearTimeout(timer);
-      page.mute();
-      page.drop();
+      page._mute();
+      page._drop();
       // Whoever has the lock next is to find the cookies of what is in the air.
-      Promise.resolve(page.sending).then(page.letGo);
+      Promise.resolve(page._sending).then(page._letGo);
       calls.forEach(([, reject]) => reject(sink.error('disposed')));
     },
   };

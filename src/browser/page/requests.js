@@ -14,13 +14,13 @@ export function requests(page) {
 
   return {
     /** Takes a request; the promise is that of `fetch`. */
-    fetch: (input, init) =>
+    _fetch: (input, init) =>
       new Promise((resolve, reject) => {
         // Whatever cannot be read as an address fails as `fetch` would: with a TypeError.
         const url = new URL(input.url ?? input, document.baseURI);
         const { origin } = url;
-        if (!page.trusts(url)) throw page.sink.error('untrusted_origin', `${origin} is not one of ${page.origins}`);
-        const id = page.id();
+        if (!page._trusts(url)) throw page._sink.error('untrusted_origin', `${origin} is not one of ${page._origins}`);
+        const id = page._id();
         const theirs = init?.signal ?? input.signal;
         theirs?.throwIfAborted();
         const controller = new AbortController();
@@ -36,7 +36,7 @@ export function requests(page) {
           try {
             const options = {
               ...init,
-              headers: page.headers(handle, init?.headers ?? input.headers),
+              headers: page._headers(handle, init?.headers ?? input.headers),
               credentials: 'include',
               signal,
             };
@@ -47,13 +47,13 @@ export function requests(page) {
             // tell of a body; the method does.)
             const copied = !sent && input.clone && !/^(GET|HEAD)$/.test(input.method);
             sent = true;
-            const other = page.other && (await page.other);
-            if (!/^(GET|HEAD|OPTIONS)$/i.test(init?.method ?? input.method ?? 'GET')) await other?.prove(options.headers);
+            const other = page._other && (await page._other);
+            if (!/^(GET|HEAD|OPTIONS)$/i.test(init?.method ?? input.method ?? 'GET')) await other?._prove(options.headers);
             response = await fetch(copied ? input.clone() : input, options);
-            other?.hear(response.headers);
+            other?._hear(response.headers);
             if (response.redirected || /^4/.test(response.status)) {
               body = await read(response);
-              if (other) body = other.challenged(body, response.headers);
+              if (other) body = other._challenged(body, response.headers);
               // Led to a page, of signing in say.
               away = response.redirected && response.ok && body === undefined;
             }
@@ -63,7 +63,7 @@ export function requests(page) {
           }
           if (open.has(id)) {
             const status = response ? (away ? 0 : response.status) : -1;
-            page.push(RESPONDED, id, status, 0, response && seen(response, body, status));
+            page._push(RESPONDED, id, status, 0, response && seen(response, body, status));
           }
         };
         // Once the response is handed over, only `fetch` itself listens on: no listener is left behind.
@@ -74,7 +74,7 @@ export function requests(page) {
         const abandon = () => {
           open.delete(id);
           settle(reject, theirs.reason);
-          page.push(ABANDONED, id);
+          page._push(ABANDONED, id);
         };
         const deliver = () => (response ? settle(resolve, response) : settle(reject, failure));
         /** Aborts what is in flight; the original answer stays with the error. */
@@ -86,17 +86,17 @@ export function requests(page) {
 
         theirs?.addEventListener('abort', abandon);
         open.set(id, [send, deliver, fail]);
-        page.push(REQUESTED, id, +(init?.body instanceof ReadableStream));
+        page._push(REQUESTED, id, +(init?.body instanceof ReadableStream));
       }),
 
-    dispatch: (id, digest) => open.get(id)?.[0](page.handle(digest)),
-    deliver: (id) => close(id, 1),
-    reject: (id, ...error) => close(id, 2, page.error(...error)),
+    _dispatch: (id, digest) => open.get(id)?.[0](page._handle(digest)),
+    _deliver: (id) => close(id, 1),
+    _reject: (id, ...error) => close(id, 2, page._error(...error)),
 
     /** What a server wants before it goes on (RFC 9470 §3), by an answer that it gave. */
-    stepUp: ({ body, response }) => ({ acrValues: body?.acr_values, maxAge: body?.max_age, response }),
+    _stepUp: ({ body, response }) => ({ acrValues: body?.acr_values, maxAge: body?.max_age, response }),
 
     /** Fails them all, each with an error of its own. */
-    drop: () => open.forEach((request) => request[2](page.sink.error('disposed'))),
+    _drop: () => open.forEach((request) => request[2](page._sink.error('disposed'))),
   };
 }

@@ -26,21 +26,21 @@ export function servers(page, preset, json, read) {
     return found && decode ? decodeURIComponent(found) : found;
   };
   const fetched = async () => {
-    const body = await read(await page.ask({ path: prime }));
-    if (at != null) kept = json.find({ body }, at);
+    const body = await read(await page._ask({ path: prime }));
+    if (at != null) kept = json._find({ body }, at);
   };
 
   return {
     /** Takes the token that came with an answer. */
-    hear: (headers) => (kept = (answer && headers.get(answer)) ?? kept),
+    _hear: (headers) => (kept = (answer && headers.get(answer)) ?? kept),
     /** What there is may be no good any more; of a cookie only the server can tell. */
-    doubt: () => (doubted = !(kept = undefined)),
+    _doubt: () => (doubted = !(kept = undefined)),
     /** A login, a refresh, a logout: servers change a token then. */
-    forget: () => answer ?? (kept = undefined),
+    _forget: () => answer ?? (kept = undefined),
     /** Whether a refresh would do harm without: a server that misses the token takes that for an attack. */
-    vital: refreshCookie ?? answer,
+    _vital: refreshCookie ?? answer,
     /** Puts the token into headers; returns it. A cookie is read anew for each request. */
-    async prove(headers, refreshing) {
+    async _prove(headers, refreshing) {
       const name = (refreshing && refreshCookie) || cookie;
       if (prime && (doubted || !token(name))) {
         await (priming ??= fetched().finally(() => (priming = doubted = undefined)));
@@ -50,14 +50,14 @@ export function servers(page, preset, json, read) {
       return found;
     },
     /** The body of a request, and how it is written. */
-    write({ body, form }, given, proof) {
+    _write({ body, form }, given, proof) {
       if (body && given) body = filled(body, given);
       else body ??= given;
       if (field) body = { ...body, [field]: proof };
       return form ? new URLSearchParams(body) : body;
     },
     /** What was said, with what a challenge says (RFC 9470 §3): a resource server may say it there alone. */
-    challenged(said, headers) {
+    _challenged(said, headers) {
       const challenge = headers.get('www-authenticate') ?? '';
       if (!challenge.includes('insufficient_user_authentication')) return said;
       const found = (name) => RegExp(`${name}="?([^",]+)`).exec(challenge)?.[1];
@@ -65,6 +65,6 @@ export function servers(page, preset, json, read) {
       return { acr_values: found('acr_values'), max_age: age && +age, ...said };
     },
     /** What was said, as one object. */
-    tidy: (said) => (preset.pairs && said ? fold(said, preset.pairs) : said),
+    _tidy: (said) => (preset.pairs && said ? fold(said, preset.pairs) : said),
   };
 }

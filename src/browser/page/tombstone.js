@@ -14,7 +14,7 @@ export function tombstone(page, name) {
   const cookie = `hallpass.${name}+`;
   const store = (digest, age) => {
     const secure = location.protocol === 'https:' ? ';Secure' : '';
-    const value = encodeURIComponent(page.handle(digest) ?? '');
+    const value = encodeURIComponent(page._handle(digest) ?? '');
     document.cookie = `${cookie}${digest}=~${value};Path=/;SameSite=Strict;Max-Age=${age}${secure}`;
   };
   /** Returns the handle in that of the session wanted, else in one that names none, else in any. */
@@ -24,7 +24,7 @@ export function tombstone(page, name) {
       const [digest, value] = entry.split(/=~|; /);
       try {
         const handle = decodeURIComponent(value);
-        if (`${page.meet(handle)}` === digest) found[digest] = handle;
+        if (`${page._meet(handle)}` === digest) found[digest] = handle;
       } catch {
         // Malformed, so not ours: whoever wrote it does not keep this page from starting.
       }
@@ -33,12 +33,12 @@ export function tombstone(page, name) {
   };
 
   return {
-    read,
-    readTombstone: (_id, wanted) => page.push(TOMBSTONE_READ, 0, 0, 0, read(wanted)),
-    writeTombstone(_id, digest) {
-      page.departed = 1;
+    _read: read,
+    _readTombstone: (_id, wanted) => page._push(TOMBSTONE_READ, 0, 0, 0, read(wanted)),
+    _writeTombstone(_id, digest) {
+      page._departed = 1;
       store(digest, KEEP);
     },
-    clearTombstone: (_id, digest) => store(digest, 0),
+    _clearTombstone: (_id, digest) => store(digest, 0),
   };
 }

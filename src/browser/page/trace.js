@@ -3,6 +3,11 @@ const INPUTS = (
   'timeout answered failed called requested responded abandoned lock-granted lock-lost generation-published heard ' +
   'tombstone-read active became-visible became-hidden went-online went-offline resumed restored started'
 ).split(' ');
+/** The effects, by number. */
+export const EFFECTS = (
+  'send abort acquireLock releaseLock publish broadcast dispatch deliver reject resolve fail adoptClaims ' +
+  'writeTombstone clearTombstone readTombstone navigateToLogin navigateAway doubt'
+).split(' ');
 const CALLS = 'check refresh ensureFresh extend login navigate logout logoutEverywhere'.split(' ');
 const FAILURES = 'network timeout stale rejected'.split(' ');
 /** What a message of another tab is about. */
@@ -78,17 +83,18 @@ export function trace(page, sink, debug) {
     if (name === 'active') idle = undefined;
     return due;
   };
-  page.perform = (effect, ...values) => {
+  page.perform = (number, ...values) => {
     const [id] = values;
+    const effect = EFFECTS[number];
     tell(`effect ${effect}`, { ...(id && effect !== 'broadcast' ? { id } : {}), ...asked(effect, values) });
-    perform.call(page, effect, ...values);
+    perform.call(page, number, ...values);
   };
 
   const { publish, emit } = sink;
-  sink.publish = (status, activity, reason, claims, subject, ...rest) => {
-    const error = rest[3]?.code;
-    tell('snapshot', { status, activity, ...(reason && { reason }), ...(error && { error }) });
-    publish(status, activity, reason, claims, subject, ...rest);
+  sink.publish = (snapshot) => {
+    const { status, activity, reason, error } = snapshot;
+    tell('snapshot', { status, activity, ...(reason && { reason }), ...(error && { error: error.code }) });
+    publish(snapshot);
   };
   sink.emit = (event) => {
     const { type, error, reason, limit } = event;

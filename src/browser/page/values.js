@@ -1,9 +1,9 @@
 /** Teaches `json` what the answers of other servers than those of the contract hold: loaded for their presets alone. */
 export function widen(json) {
-  const { at, same } = json;
+  const { _at: at, _same: same } = json;
   return Object.assign(json, {
     /** What an answer has at a place: a pointer into its body, or a header, which may be JSON in base64. */
-    find(answer, place = '') {
+    _find(answer, place = '') {
       if (!place.header) return at(answer?.body, place);
       let value = answer.headers?.get(place.header) ?? undefined;
       try {
@@ -14,8 +14,8 @@ export function widen(json) {
       return at(value, place.at ?? '');
     },
     /** Epoch milliseconds of ISO 8601 text, NaN for anything else. More than three decimals are not for all engines. */
-    time: (value) => Date.parse(/^\d{4}-/.test(value) && `${value}`.replace(/(\.\d{3})\d+/, '$1')),
+    _time: (value) => Date.parse(/^\d{4}-/.test(value) && `${value}`.replace(/(\.\d{3})\d+/, '$1')),
     /** Whether a value is the one wanted: equal as JSON, or a text that contains another. */
-    same: (value, wanted) => (wanted?.has ? typeof value === 'string' && value.includes(wanted.has) : same(value, wanted)),
+    _same: (value, wanted) => (wanted?.has ? typeof value === 'string' && value.includes(wanted.has) : same(value, wanted)),
   });
 }

@@ -2,7 +2,7 @@
 
 use super::{imports, node_program};
 use crate::{root, run::Job, tool};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -10,9 +10,6 @@ use std::{
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const NAME: &str = "engine";
-const ADAPTERS: &str = "/src/browser/page/";
-/// What an instance of the module with a border of its own does without.
-const SHARED: &str = "bound.js";
 
 /// The standard library is built along, so that it is compiled for size, and without the text of
 /// panics and `Debug`, which a user of the npm package never sees. These switches are unstable in
@@ -68,6 +65,22 @@ const PASSES: [&str; 7] = [
 /// trap is what should come of it.
 const UNTRAPPED: [&str; 2] = ["--traps-never-happen", "--ignore-implicit-traps"];
 
+/// What is loaded at once, and what is loaded late.
+const ENTRIES: [&str; 3] = ["page.js", "servers.js", "trace.js"];
+
+/// One file each, so that a browser without a bundler has no more to fetch. Members that begin with `_` are the page's
+/// own, and no application could shorten them.
+const PAGE: [&str; 8] = [
+    "--bundle",
+    "--minify-syntax",
+    "--splitting",
+    "--format=esm",
+    "--target=es2022",
+    "--mangle-props=^_[a-z]",
+    "--charset=utf8",
+    "--log-level=warning",
+];
+
 /// The engine; `engine.js` is what it works with.
 pub(crate) fn build(pkg: &Path) -> Result<()> {
     let module = compile("engine (Rust to WebAssembly)", "npm", LOW)?;
@@ -81,7 +94,7 @@ pub(crate) fn build(pkg: &Path) -> Result<()> {
     let tied = out.join(format!("{NAME}_bg.wasm"));
     imports::tie(&tied)?;
     optimise(&tied, &pkg.join("session.wasm"), &UNTRAPPED)?;
-    glue(&out, pkg)
+    page(pkg)
 }
 
 /// The module of `hallpass/jwt`, and `jwt/`, what fetches and uses keys. It imports nothing.
@@ -141,25 +154,15 @@ fn compile(what: &str, feature: &str, flags: &str) -> Result<PathBuf> {
     Ok(target.join(TARGET).join("release/hallpass.wasm"))
 }
 
-/// Who drives the module; the adapters of `src/browser/page` move from the
-/// generator's `snippets/hallpass-…` to `page/`.
-fn glue(from: &Path, pkg: &Path) -> Result<()> {
-    let text = fs::read_to_string(from.join(format!("{NAME}_bg.js")))
-        .context("the bindings have no glue")?;
-    let adapters = text
-        .split_once("./snippets/")
-        .and_then(|(_, rest)| rest.split_once(ADAPTERS))
-        .map(|(package, _)| format!("snippets/{package}{ADAPTERS}"))
-        .context("the glue imports no adapters")?;
-    fs::create_dir_all(pkg.join("page"))?;
-    for adapter in fs::read_dir(from.join(&adapters))? {
-        let adapter = adapter?;
-        if adapter.file_name() == SHARED {
-            continue;
-        }
-        fs::copy(adapter.path(), pkg.join("page").join(adapter.file_name()))?;
-    }
+/// The page, which drives the module.
+fn page(pkg: &Path) -> Result<()> {
+    let source = Path::new("src/browser/page");
+    Job::new("page", node_program("pkg-template", "esbuild")?)
+        .args(PAGE)
+        .arg(format!("--outdir={}", pkg.join("page").display()))
+        .args(ENTRIES.map(|entry| source.join(entry)))
+        .quiet()?;
     let text = "export { Page } from './page/page.js';\n";
-    fs::write(pkg.join(format!("{NAME}.js")), text)?;
+    fs::write(pkg.join("engine.js"), text)?;
     Ok(())
 }
