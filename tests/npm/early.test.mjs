@@ -32,8 +32,8 @@ async function begun(page) {
     push(...input) {
       pushed.push(input);
       // The preset is the second of what it sees; the session endpoint, by number, its first term.
-      if (input[0] === STARTED) page.imports.effect(0, 1, page.imports.get(1, 0), 0, 0);
-      page.imports.snapshot(0, 0, 5, NaN, NaN, NaN);
+      if (input[0] === STARTED) page.imports._effect(0, 1, page.imports._get(1, 0), 0, 0);
+      page.imports._snapshot(0, 0, 5, NaN, NaN, NaN);
       return Infinity;
     },
   });

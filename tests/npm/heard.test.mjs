@@ -13,8 +13,8 @@ const { HALLPASS } = await import(`${built}/hallpass.js`);
 const RENEWED = [1, 0], SIGNED_IN = [1, 1], LOGGED_OUT = [1, 2], ENDED = [1, 3];
 const ACTIVE = [1, 4], BACKOFF = [1, 5], PING = [1, 6], HOLDING = [1, 7];
 /** What an engine does: ask for something, who is signed in or else; want the lock. */
-const ask = (id, intent = 'check', endpoint = 'session') => ({ effect, get }) => effect(0, id, get(1, TERMS.indexOf(endpoint)), INTENTS.indexOf(intent), 0);
-const lock = (id) => ({ effect }) => effect(2, id, 0, false);
+const ask = (id, intent = 'check', endpoint = 'session') => ({ _effect, _get }) => _effect(0, id, _get(1, TERMS.indexOf(endpoint)), INTENTS.indexOf(intent), 0);
+const lock = (id) => ({ _effect }) => _effect(2, id, 0, false);
 
 /** In the order in which they happen: `open`, `ask` and the path. */
 let happened;
@@ -58,7 +58,7 @@ async function start(messages = [], { reactions = { [STARTED]: ask(1) }, span = 
       const react = reactions[input];
       delete reactions[input];
       react?.(page.imports);
-      page.imports.snapshot(0, 0, 5, NaN, NaN, NaN);
+      page.imports._snapshot(0, 0, 5, NaN, NaN, NaN);
       return Infinity;
     },
   });

@@ -34,7 +34,7 @@ beforeEach(() => {
     create() {},
     push(...input) {
       pushed.push(input);
-      page.imports.snapshot(0, 0, 5, NaN, NaN, NaN);
+      page.imports._snapshot(0, 0, 5, NaN, NaN, NaN);
       return Infinity;
     },
   });
@@ -143,8 +143,8 @@ for (const [what, said, headers, wanted] of [
     watched.start({
       create() {},
       push(input) {
-        watched.imports.snapshot(1, 0, 5, NaN, NaN, NaN);
-        if (input === RESPONDED) watched.imports.event(STEP_UP, 0, NaN);
+        watched.imports._snapshot(1, 0, 5, NaN, NaN, NaN);
+        if (input === RESPONDED) watched.imports._event(STEP_UP, 0, NaN);
         return Infinity;
       },
     });
@@ -165,8 +165,8 @@ test('a snapshot bears what its status has use for, once; a time of zero is a ti
   watched.start({
     create() {},
     push() {
-      watched.imports.snapshot(...say);
-      if (failed) watched.imports.fail(0, 0, CODES.indexOf(failed), 0, 0, NaN);
+      watched.imports._snapshot(...say);
+      if (failed) watched.imports._fail(0, 0, CODES.indexOf(failed), 0, 0, NaN);
       return Infinity;
     },
   });

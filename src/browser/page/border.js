@@ -28,25 +28,25 @@ export function border(preset) {
     },
 
     imports: {
-      get: (value, term) => keep(seen[value]?.[TERMS[term]]),
-      item: (value, index) => keep(json._item(seen[value], index)),
-      find: (answer, place) => keep(json._find(seen[answer], seen[place])),
-      look: (value, what) => LOOKS[what](seen[value]),
-      among: (value, wanted) => [].concat(seen[wanted]).some((one) => json._same(seen[value], one)),
+      _get: (value, term) => keep(seen[value]?.[TERMS[term]]),
+      _item: (value, index) => keep(json._item(seen[value], index)),
+      _find: (answer, place) => keep(json._find(seen[answer], seen[place])),
+      _look: (value, what) => LOOKS[what](seen[value]),
+      _among: (value, wanted) => [].concat(seen[wanted]).some((one) => json._same(seen[value], one)),
 
-      effect(which, id, a, b, ...more) {
+      _effect(which, id, a, b, ...more) {
         // An endpoint, and what it is asked for.
         if (!which) [a, b] = [seen[a], INTENTS[b]];
         said._effects.push([which, id, a, b, ...more]);
       },
-      event(which, word, at) {
+      _event(which, word, at) {
         const type = EVENTS[which];
         said._events.push({ type, ...(type === 'ended' ? { reason: REASONS[word] } : at && { limit: LIMITS[word], expiresAt: at }) });
       },
-      snapshot: (status, activity, reason, ...times) =>
+      _snapshot: (status, activity, reason, ...times) =>
         (said._snapshot = [STATUSES[status], ACTIVITIES[activity], REASONS[reason], ...times.map(time)]),
       /** An error: of an effect, by its number, of an event, or of the snapshot. */
-      fail(which, id, code, detail, status, wait) {
+      _fail(which, id, code, detail, status, wait) {
         const error = [CODES[code], DETAILS[detail], status, wait];
         if (id) said._effects.push([which, id, ...error]);
         else if (which) said._events.push({ type: EVENTS[which], error });

@@ -17,12 +17,12 @@ export const bound = (functions, border) =>
     ]),
   );
 
-export const get = (...values) => at.get(...values);
-export const item = (...values) => at.item(...values);
-export const find = (...values) => at.find(...values);
-export const look = (...values) => at.look(...values);
-export const among = (...values) => at.among(...values);
-export const effect = (...values) => at.effect(...values);
-export const event = (...values) => at.event(...values);
-export const snapshot = (...values) => at.snapshot(...values);
-export const fail = (...values) => at.fail(...values);
+export const get = (...values) => at._get(...values);
+export const item = (...values) => at._item(...values);
+export const find = (...values) => at._find(...values);
+export const look = (...values) => at._look(...values);
+export const among = (...values) => at._among(...values);
+export const effect = (...values) => at._effect(...values);
+export const event = (...values) => at._event(...values);
+export const snapshot = (...values) => at._snapshot(...values);
+export const fail = (...values) => at._fail(...values);

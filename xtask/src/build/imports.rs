@@ -5,14 +5,17 @@
 
 use anyhow::{Result, anyhow, bail};
 use regex_lite::Regex;
-use std::{fs, path::Path};
+use std::{collections::HashMap, fs, path::Path};
 use walrus::{Module, passes::gc};
+
+/// The page's own names, by those that the source has for them.
+pub(super) type Names = HashMap<String, String>;
 
 /// What the loader (`load.ts`) gives the page's functions as.
 const PAGE: &str = "page";
 
-/// Imports each function by its own name, in whatever shapes, and drops what served the wrappers.
-pub(super) fn tie(module: &Path) -> Result<()> {
+/// Imports each function by the name that the page has for it, in whatever shapes, and drops what served the wrappers.
+pub(super) fn tie(module: &Path, names: &Names) -> Result<()> {
     let mut parsed = Module::from_file(module).map_err(|error| anyhow!("{error:#}"))?;
     for own in ["__wbindgen_start", "__wbindgen_externrefs"] {
         // There may be none.
@@ -22,11 +25,12 @@ pub(super) fn tie(module: &Path) -> Result<()> {
     let generated = Regex::new(r"^__wbg_(\w+)_[0-9a-f]{16}$")?;
     for import in parsed.imports.iter_mut() {
         // What needed no wrapper bears its own name already.
-        if let Some(found) = generated.captures(&import.name) {
-            import.name = found[1].to_owned();
-        } else if import.name.starts_with("__") {
-            bail!("the module imports {}, of the generator's own", import.name);
-        }
+        let own = generated.captures(&import.name);
+        let own = own.as_ref().map_or(&*import.name, |found| &found[1]);
+        let Some(name) = names.get(&format!("_{own}")) else {
+            bail!("the module imports {own}, which the page does not have");
+        };
+        name.clone_into(&mut import.name);
         PAGE.clone_into(&mut import.module);
     }
     fs::write(module, parsed.emit_wasm())?;

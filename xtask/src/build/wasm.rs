@@ -1,6 +1,9 @@
 //! The modules: Rust to `session.wasm` and `jwt.wasm`, and the JavaScript that they work with.
 
-use super::{imports, node_program};
+use super::{
+    imports::{self, Names},
+    node_program,
+};
 use crate::{root, run::Job, tool};
 use anyhow::Result;
 use std::{
@@ -92,9 +95,8 @@ pub(crate) fn build(pkg: &Path) -> Result<()> {
         .args([&out, &module])
         .quiet()?;
     let tied = out.join(format!("{NAME}_bg.wasm"));
-    imports::tie(&tied)?;
-    optimise(&tied, &pkg.join("session.wasm"), &UNTRAPPED)?;
-    page(pkg)
+    imports::tie(&tied, &page(pkg)?)?;
+    optimise(&tied, &pkg.join("session.wasm"), &UNTRAPPED)
 }
 
 /// The module of `hallpass/jwt`, and `jwt/`, what fetches and uses keys. It imports nothing.
@@ -154,15 +156,18 @@ fn compile(what: &str, feature: &str, flags: &str) -> Result<PathBuf> {
     Ok(target.join(TARGET).join("release/hallpass.wasm"))
 }
 
-/// The page, which drives the module.
-fn page(pkg: &Path) -> Result<()> {
+/// The page, which drives the module; returns the names that its own were shortened to.
+fn page(pkg: &Path) -> Result<Names> {
     let source = Path::new("src/browser/page");
+    let names = root::path("target/wasm-npm/names.json");
+    fs::write(&names, "{}")?;
     Job::new("page", node_program("pkg-template", "esbuild")?)
         .args(PAGE)
+        .arg(format!("--mangle-cache={}", names.display()))
         .arg(format!("--outdir={}", pkg.join("page").display()))
         .args(ENTRIES.map(|entry| source.join(entry)))
         .quiet()?;
     let text = "export { Page } from './page/page.js';\n";
     fs::write(pkg.join("engine.js"), text)?;
-    Ok(())
+    Ok(serde_json::from_slice(&fs::read(&names)?)?)
 }
