@@ -258,3 +258,11 @@ test('a schema judges what is said of the session, and no other answer', async (
     assert.equal(outcome()[0], outcomes, intent);
   }
 });
+
+test('a name in a place may be escaped (RFC 6901 §4)', async () => {
+  const judged = [];
+  const page = open({ user: '/https:~1~1a.example~1user~01' }, [], { validate: async (claims) => (judged.push(claims), claims) });
+  answers['/me'] = () => Response.json({ 'https://a.example/user~1': { id: 7 } });
+  await send(page, { path: '/me', method: 'GET' }, 'check');
+  assert.deepEqual(judged, [{ id: 7 }]);
+});

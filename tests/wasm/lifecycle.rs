@@ -136,7 +136,6 @@ fn activity_is_told_once_a_second() {
         "pointermove",
         "keydown",
         "wheel",
-        "touchstart",
     ] {
         happens("document", event);
         happens("document", event);

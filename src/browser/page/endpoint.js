@@ -81,21 +81,16 @@ export function endpoint(page, preset) {
         const headers = page._headers(page._handle(digest), {}, endpoint.headers);
         const given = intent === 'login' && !reads ? page._given() : intent === 'logoutEverywhere' ? endpoint.everywhere : undefined;
         let body = endpoint.body ?? given;
-        if (other && method !== 'GET') {
-          const token = await other._prove(headers, intent === 'refresh');
-          // As good as refused.
-          if (intent === 'refresh' && other._vital && !token) return landed(id) && page._push(ANSWERED, id, 401, NaN, seen({ status: 401, headers }));
-          body = other._write(endpoint, given, token);
-        }
+        let refusal;
+        if (other && method !== 'GET') [body, refusal] = await other._write(endpoint, given, headers, intent === 'refresh');
         // A form says itself what it is.
         if (body && !(body instanceof URLSearchParams)) {
           headers.set('Content-Type', 'application/json');
           body = JSON.stringify(body);
         }
-        const request =
-          (reads && early) ||
-          page._ask(endpoint, { method, body, keepalive: !reads && intent !== 'login', signal }, headers, told);
-        const response = await request;
+        const response = await (refusal ??
+          ((reads && early) ||
+            page._ask(endpoint, { method, body, keepalive: !reads && intent !== 'login', signal }, headers, told)));
         // Only a cache tells its age: this is not what the server says now.
         if (+response.headers.get('age')) return fail(STALE);
         const said = await read(response);
@@ -116,8 +111,7 @@ export function endpoint(page, preset) {
           page._answer = facts;
           page._farewell = facts._farewell ?? page._farewell;
           page._words = facts._words;
-          other?._hear(response.headers);
-          if (!reads) other?._forget();
+          other?._hear(response.headers, !reads);
           page._push(ANSWERED, id, response.status, retryAfter(response.headers.get('retry-after')), answer);
         }
       } catch {

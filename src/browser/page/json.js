@@ -1,7 +1,6 @@
 /** Values as the engine looks at them: no text of an answer enters the module. */
 const at = (value, pointer) =>
-  pointer.split('/').slice(1).reduce((value, name) => {
-    name = name.replace(/~1/g, '/').replace(/~0/g, '~');
+  json._names(pointer).slice(1).reduce((value, name) => {
     // What a text inherits, `sub` for one, is nothing that was said.
     if (Object.hasOwn(Object(value), name)) return value[name];
   }, value);
@@ -11,6 +10,8 @@ const text = (value) => JSON.stringify(value);
 export const json = {
   /** What is at a JSON pointer; `undefined` if there is nothing. */
   _at: at,
+  /** The names in a JSON pointer, behind an empty one; with what is escaped in them: `values.js`. */
+  _names: (pointer) => pointer.split('/'),
   /** What an answer has at a place, a pointer into its body; other places: `values.js`. */
   _find: (answer, place = '') => at(answer?.body, place),
   /** An item of a list; what is no list is a list of itself. */

@@ -42,7 +42,7 @@ export function watch(page, watchActivity, signal) {
     }
   });
   if (watchActivity) {
-    on('pointerdown pointermove keydown wheel touchstart', () => {
+    on('pointerdown pointermove keydown wheel', () => {
       const now = performance.now();
       if (now - noticed >= THROTTLE) {
         noticed = now;

@@ -23,7 +23,7 @@ const NAVIGATE = 5;
 const ACTIVE = 4;
 
 /** What a preset says of tokens, forms, lists, challenges, and of places and values that the contract has none of. */
-const OTHER = /"(cookie|prime|answer|form|from|pairs|header|has)":|"(www-|iso")/;
+const OTHER = /"(cookie|prime|answer|form|from|pairs|header|has)":|"(www-|iso")|~/;
 
 /**
  * The page as the engine sees it: what happens goes in by `handle`, what the engine decides comes out by `perform`, one
@@ -99,10 +99,10 @@ export function Page(settings, sink) {
       return /^http/.test(protocol) && page._origins.includes(origin);
     },
     /** What the server gets with every request, whoever makes it. */
-    _headers(handle, ...given) {
-      const headers = new Headers(given[0]);
+    _headers(handle, own, more) {
+      const headers = new Headers(own);
       const { header } = preset.handle ?? {};
-      for (const [name, value] of Object.entries({ ...preset.headers, ...given[1] })) headers.set(name, value);
+      for (const [name, value] of Object.entries({ ...preset.headers, ...more })) headers.set(name, value);
       if (header && handle) headers.set(header, handle);
       return headers;
     },
@@ -132,7 +132,7 @@ export function Page(settings, sink) {
         code,
         detail || (SPOKEN.test(code) ? page._words : undefined),
         status || undefined,
-        wait >= 0 ? wait / 1e3 : undefined,
+        wait / 1e3 || undefined,
       ),
     /** Something happened. What happens meanwhile, in a listener say, waits its turn. */
     _push(...happening) {

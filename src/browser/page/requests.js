@@ -48,7 +48,7 @@ export function requests(page) {
             const copied = !sent && input.clone && !/^(GET|HEAD)$/.test(input.method);
             sent = true;
             const other = page._other && (await page._other);
-            if (!/^(GET|HEAD|OPTIONS)$/i.test(init?.method ?? input.method ?? 'GET')) await other?._prove(options.headers);
+            await other?._prove(options.headers, init?.method ?? input.method);
             response = await fetch(copied ? input.clone() : input, options);
             other?._hear(response.headers);
             if (response.redirected || /^4/.test(response.status)) {

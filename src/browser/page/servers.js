@@ -30,31 +30,40 @@ export function servers(page, preset, json, read) {
     if (at != null) kept = json._find({ body }, at);
   };
 
+  /** Puts the token into headers; returns it. A cookie is read anew for each request. */
+  const prove = async (headers, refreshing) => {
+    const name = (refreshing && refreshCookie) || cookie;
+    if (prime && (doubted || !token(name))) {
+      await (priming ??= fetched().finally(() => (priming = doubted = undefined)));
+    }
+    const found = token(name);
+    if (header && found) headers.set(header, found);
+    return found;
+  };
+
   return {
-    /** Takes the token that came with an answer. */
-    _hear: (headers) => (kept = (answer && headers.get(answer)) ?? kept),
+    /** Takes the token that came with an answer; forgets it after a login, a refresh, a logout: servers change it then. */
+    _hear(headers, changed) {
+      kept = (answer && headers.get(answer)) ?? kept;
+      if (changed && !answer) kept = undefined;
+    },
     /** What there is may be no good any more; of a cookie only the server can tell. */
     _doubt: () => (doubted = !(kept = undefined)),
-    /** A login, a refresh, a logout: servers change a token then. */
-    _forget: () => answer ?? (kept = undefined),
-    /** Whether a refresh would do harm without: a server that misses the token takes that for an attack. */
-    _vital: refreshCookie ?? answer,
-    /** Puts the token into headers; returns it. A cookie is read anew for each request. */
-    async _prove(headers, refreshing) {
-      const name = (refreshing && refreshCookie) || cookie;
-      if (prime && (doubted || !token(name))) {
-        await (priming ??= fetched().finally(() => (priming = doubted = undefined)));
-      }
-      const found = token(name);
-      if (header && found) headers.set(header, found);
-      return found;
+    /** Puts the token into the headers of a request that may change something. */
+    async _prove(headers, method = 'GET') {
+      if (!/^(GET|HEAD|OPTIONS)$/i.test(method)) await prove(headers);
     },
-    /** The body of a request, and how it is written. */
-    _write({ body, form }, given, proof) {
+    /**
+     * The body of a request, as it is written, and what a refresh is as good as answered with: a server that misses the
+     * token takes that for an attack, so it is not sent without.
+     */
+    async _write({ body, form }, given, headers, refreshing) {
+      const proof = await prove(headers, refreshing);
+      const refusal = refreshing && (refreshCookie ?? answer) && !proof ? new Response(null, { status: 401 }) : undefined;
       if (body && given) body = filled(body, given);
       else body ??= given;
       if (field) body = { ...body, [field]: proof };
-      return form ? new URLSearchParams(body) : body;
+      return [form ? new URLSearchParams(body) : body, refusal];
     },
     /** What was said, with what a challenge says (RFC 9470 §3): a resource server may say it there alone. */
     _challenged(said, headers) {

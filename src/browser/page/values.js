@@ -2,6 +2,8 @@
 export function widen(json) {
   const { _at: at, _same: same } = json;
   return Object.assign(json, {
+    /** The names in a JSON pointer (RFC 6901 §4), behind an empty one. */
+    _names: (pointer) => pointer.split('/').map((name) => name.replace(/~1/g, '/').replace(/~0/g, '~')),
     /** What an answer has at a place: a pointer into its body, or a header, which may be JSON in base64. */
     _find(answer, place = '') {
       if (!place.header) return at(answer?.body, place);
