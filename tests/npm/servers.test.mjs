@@ -197,26 +197,26 @@ test('a logout that is a navigation is made once, by the page that was told to (
   answers['/bff/user'] = () => Response.json({ url: '/bff/logout?sid=1' });
   const later = open(preset);
   await send(later, preset.logout[0], 'logout');
-  perform(later, 'navigateAway', 7, 1, false);
+  await perform(later, 'navigateAway', 7, 1, false);
   assert.deepEqual(went, [], 'a page that finds an old logout');
   waits.pop()();
   assert.deepEqual(pushed.at(-1).slice(0, 2), [FAILED, 7], 'and says that it stays');
   const page = open(preset);
   perform(page, 'writeTombstone', 0, 0, false);
   await send(page, preset.logout[0], 'logout');
-  perform(page, 'navigateAway', 0, 1, false);
-  perform(page, 'navigateAway', 0, 1, false);
+  await perform(page, 'navigateAway', 0, 1, false);
+  await perform(page, 'navigateAway', 0, 1, false);
   assert.deepEqual(went, ['https://app.example/bff/logout?sid=1&returnUrl=%2F']);
 });
 
-test('a logout that is a navigation leads where it was told, on this origin', (t) => {
+test('a logout that is a navigation leads where it was told, on this origin', async (t) => {
   patience(t);
   const preset = { logout: [{ path: '/me', method: 'GET' }, { path: '/out', navigate: true, ends: true, returnTo: 'rd' }] };
   for (const [wanted, landed] of [['/bye', '%2Fbye'], ['https://evil.example', '%2Fnow']]) {
     const page = open(preset);
     page.call(calls.LOGOUT, { returnTo: wanted });
     perform(page, 'writeTombstone', 0, 0, false);
-    perform(page, 'navigateAway', 0, 1, false);
+    await perform(page, 'navigateAway', 0, 1, false);
     assert.equal(went.at(-1), `https://app.example/out?rd=${landed}`);
   }
 });

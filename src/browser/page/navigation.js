@@ -1,9 +1,3 @@
-import { FAILED } from './inputs.js';
-
-/** How long a page that is on its way out may take, in milliseconds, and by which number it is too late. */
-const PATIENCE = 10_000;
-const TIMED_OUT = 1;
-
 /** Leaving the page, and only for where it may lead. */
 export function navigation(page, preset) {
   /** A path on this origin, or the present page for anything else: no open redirect. */
@@ -17,8 +11,6 @@ export function navigation(page, preset) {
     // What begins with two slashes would be read as a host.
     return url.href.slice(origin.length).replace(/^\/+/, '/');
   };
-  let left;
-
   return {
     /** Where to come back to, how strong and how recent a sign-in: what an address says in the words of its step. */
     _wanted: {},
@@ -29,15 +21,9 @@ export function navigation(page, preset) {
       page._wanted.returnTo ??= path();
       location.assign(page._address(preset.loginPage));
     },
-    /**
-     * On this origin, or on another one by https. Where the navigation itself `ends` the session, it is made once, and only
-     * by a page that was told to sign out: no page is sent away because an earlier one was. A page that stays says so.
-     */
-    _navigateAway(id, ends) {
-      const stays = left || !page._departed;
-      if (ends) setTimeout(() => page._push(FAILED, id, TIMED_OUT), stays ? 0 : PATIENCE);
-      if (ends && stays) return;
-      left = ends;
+    /** On this origin, or on another one by https; where the navigation itself `ends` the session, as that wants it. */
+    async _navigateAway(id, ends) {
+      if (ends && (await page._other)._stays(id)) return;
       page._wanted.returnTo ??= '/';
       const { protocol, origin, href } = new URL(page._address(page._leave, page._farewell), location.href);
       if (protocol === 'https:' || origin === location.origin) location.assign(href);

@@ -22,8 +22,8 @@ const NAVIGATE = 5;
 /** The first of the messages, by number, that do not speak of who is signed in. */
 const ACTIVE = 4;
 
-/** What a preset says of tokens, forms, lists, challenges, and of places and values that the contract has none of. */
-const OTHER = /"(cookie|prime|answer|form|from|pairs|header|has)":|"(www-|iso")|~/;
+/** What a preset says of tokens, forms, lists, challenges, navigations that end a session, and of places and values that the contract has none of. */
+const OTHER = /"(cookie|prime|answer|form|from|pairs|ends|header|has)":|"(www-|iso")|~/;
 
 /**
  * The page as the engine sees it: what happens goes in by `handle`, what the engine decides comes out by `perform`, one

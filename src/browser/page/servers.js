@@ -1,4 +1,9 @@
+import { FAILED } from './inputs.js';
 import { widen } from './values.js';
+
+/** How long a page that is on its way out may take, in milliseconds, and by which number it is too late. */
+const PATIENCE = 10_000;
+const TIMED_OUT = 1;
 
 /** The body that an endpoint wants: `{ from: name }` stands for what was given by that name. */
 const filled = (body, given) => JSON.parse(JSON.stringify(body), (_, value) => (value?.from ? given[value.from] : value));
@@ -19,6 +24,8 @@ export function servers(page, preset, json, read) {
   /** Whether a server refused the one there is. */
   let doubted;
   let priming;
+  /** Whether the page is on its way out. */
+  let left;
 
   const token = (name) => {
     if (!cookie) return kept;
@@ -72,6 +79,16 @@ export function servers(page, preset, json, read) {
       const found = (name) => RegExp(`${name}="?([^",]+)`).exec(challenge)?.[1];
       const age = found('max_age');
       return { acr_values: found('acr_values'), max_age: age && +age, ...said };
+    },
+    /**
+     * Whether the page stays where a navigation ends the session: that is made once, and only by a page that was told to
+     * sign out, so that none is sent away because an earlier one was. A page that stays says so.
+     */
+    _stays(id) {
+      const stays = left || !page._departed;
+      setTimeout(() => page._push(FAILED, id, TIMED_OUT), stays ? 0 : PATIENCE);
+      left = true;
+      return stays;
     },
     /** What was said, as one object. */
     _tidy: (said) => (preset.pairs && said ? fold(said, preset.pairs) : said),
