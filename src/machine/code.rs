@@ -89,10 +89,10 @@ impl Detail {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::LoginUnderWay => "login() is already under way: wait for it",
-            Self::NoSuccess => "something else than a success looks like",
-            Self::Redirect => "a redirect instead of an answer",
-            Self::Unvouched => "it does not say whether somebody is signed in",
+            Self::LoginUnderWay => "await the login() under way",
+            Self::NoSuccess => "no success as the preset has it",
+            Self::Redirect => "a redirect, no answer",
+            Self::Unvouched => "neither signed in nor out",
             Self::NoClaims => "the claims are no object",
         }
     }

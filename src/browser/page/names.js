@@ -25,9 +25,9 @@ export const TERMS = names(
 /** What exactly was wrong, by a number that is zero for nothing. */
 export const DETAILS = [
   ,
-  'login() is already under way: wait for it',
-  'something else than a success looks like',
-  'a redirect instead of an answer',
-  'it does not say whether somebody is signed in',
+  'await the login() under way',
+  'no success as the preset has it',
+  'a redirect, no answer',
+  'neither signed in nor out',
   'the claims are no object',
 ];

@@ -84,7 +84,7 @@ export function Page(settings, sink) {
     _other: OTHER.test(JSON.stringify({ ...preset, handle: preset.handle?.at }))
       ? import('./servers.js').then(({ servers }) => servers(page, preset, json, read))
       : undefined,
-    _doubt: () => page._other?.then(({ _doubt }) => _doubt()),
+    _doubt: async () => (await page._other)?._doubt(),
     _leave: leave,
     /** Of a path the address on the server; what the server told, as it is, seen from there. */
     _address(step, told) {
