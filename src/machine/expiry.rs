@@ -35,7 +35,7 @@ impl<S: Sink> Machine<S> {
         self.timers.stop(Timer::Refresh);
         let Some(known) = &self.known else { return };
         let (expires_at, lifetime) = (known.expires_at, known.lifetime);
-        if known.absolute_at <= expires_at.after(LEEWAY) {
+        if known.absolute_at.before(LEEWAY) <= expires_at {
             return; // no refresh moves that
         }
         let margin = self
