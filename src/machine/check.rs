@@ -5,7 +5,7 @@ use super::{
     Timer, Timestamp,
     calls::CHECK,
     error::Outcome,
-    state::{Farewell, Flight, Known, Step},
+    state::{Farewell, Flight, Known, Step, Whose},
     time::{Millis, Span},
 };
 
@@ -259,7 +259,11 @@ impl Known {
             expires_at: at(facts.expires_in, lasted >= SHORTEST),
             idle_at,
             absolute_at: at(facts.absolute_expires_in, true),
-            limits_idle: idle_at.comes(),
+            idle_limit_of: if idle_at.comes() {
+                Whose::Servers
+            } else {
+                Whose::Pages
+            },
             lifetime: most(facts.expires_in, lasted),
             idle_limit: most(facts.idle_expires_in, idled.unwrap_or(0)),
             offset: now.offset(),

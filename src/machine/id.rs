@@ -12,16 +12,19 @@ use core::num::{NonZeroU32, NonZeroU64};
 pub struct RequestId(NonZeroU32); // so that one that may be missing is a word
 
 impl RequestId {
-    /// Makes the id with this number.
+    /// Makes the id with this number; zero is nobody's.
     #[must_use]
     pub const fn of(number: u32) -> Self {
-        Self(NonZeroU32::MIN.saturating_add(number))
+        match NonZeroU32::new(number) {
+            Some(number) => Self(number),
+            None => Self(NonZeroU32::MAX),
+        }
     }
 
     /// Returns its number.
     #[must_use]
     pub const fn number(self) -> u32 {
-        self.0.get() - 1
+        self.0.get()
     }
 }
 
