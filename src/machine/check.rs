@@ -129,7 +129,7 @@ impl<S: Sink> Machine<S> {
         if let Some(request) = flight.request.filter(|_| claims_changed) {
             self.effect(Effect::AdoptClaims(request));
         }
-        let before = if changed { None } else { self.known.take() };
+        let before = self.known.take();
         let mut known = Known::new(facts, before.as_ref(), flight, self.now);
         // What was said before a renewal in another tab does not undo it.
         if let Some(Known { expires_at, .. }) = before

@@ -36,7 +36,8 @@ impl<T> List<T> {
 
     /// Appends an item.
     pub(crate) fn push(&mut self, item: T) {
-        *self.link(|_| false) = Some(Box::new(Node { item, next: None }));
+        let last = self.link(|_| false);
+        last.get_or_insert_with(|| Box::new(Node { item, next: None }));
     }
 
     /// Returns the first item of which that is true.
