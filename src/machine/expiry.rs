@@ -50,11 +50,10 @@ impl<S: Sink> Machine<S> {
             }
         } else if self.may_refresh_unasked() {
             let jitter = self.jitter.below((lifetime / 10).min(10_000));
-            let soonest = self.now.monotonic.after(INTERVAL);
-            self.timers.set(
-                Timer::Refresh,
-                expires_at.before(margin + jitter).max(soonest),
-            );
+            let ahead = margin + jitter;
+            let soonest = self.now.monotonic.after(INTERVAL + ahead);
+            let at = expires_at.max(soonest).before(ahead);
+            self.timers.set(Timer::Refresh, at);
         }
     }
 

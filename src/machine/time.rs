@@ -71,10 +71,10 @@ impl Timestamp {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// Returns the point `span` earlier.
+    /// Returns the point `span` earlier; what lies before the clock began never comes.
     #[must_use]
     pub fn before(self, span: Millis) -> Self {
-        Self(self.0.saturating_sub(span))
+        Self(self.0.wrapping_sub(span))
     }
 }
 
