@@ -6,7 +6,7 @@
 use anyhow::{Result, anyhow, bail};
 use regex_lite::Regex;
 use std::{fs, path::Path};
-use walrus::{Module, passes::gc};
+use walrus::{Export, Module, passes::gc};
 
 /// What the loader (`load.ts`) gives the page's functions as.
 const PAGE: &str = "page";
@@ -14,9 +14,10 @@ const PAGE: &str = "page";
 /// Imports each function by its own name, in whatever shapes, and drops what served the wrappers.
 pub(super) fn tie(module: &Path) -> Result<()> {
     let mut parsed = Module::from_file(module).map_err(|error| anyhow!("{error:#}"))?;
-    for own in ["__wbindgen_start", "__wbindgen_externrefs"] {
-        // There may be none.
-        let _ = parsed.exports.remove(own);
+    let generated = |export: &&Export| export.name.starts_with("__");
+    let exports = parsed.exports.iter().filter(generated).map(Export::id);
+    for export in exports.collect::<Vec<_>>() {
+        parsed.exports.delete(export);
     }
     gc::run(&mut parsed);
     let generated = Regex::new(r"^__wbg_(\w+)_[0-9a-f]{16}$")?;
