@@ -157,7 +157,7 @@ impl Sink for Border {
             Event::Expiring { limit, expires_at } => {
                 event(2, limit as u32, epoch(Some(expires_at)));
             }
-            Event::Ended(reason) => event(3, reason as u32, f64::NAN),
+            Event::Ended(reason) => event(3, number(reason), f64::NAN),
             Event::IdentityChanged { .. } => happened(4),
             Event::StepUp(_) => happened(5),
             Event::Fault(error) => failed(6, 0, &error),
@@ -206,13 +206,18 @@ fn failed(which: u32, id: u32, error: &Error) {
     );
 }
 
+/// Returns the number that the page knows a reason by.
+const fn number(reason: Reason) -> u32 {
+    reason as u32 - Reason::None as u32
+}
+
 /// Says how the session stands.
 pub(super) fn show(shown: &Snapshot) {
-    const NO_REASON: u32 = Reason::Revoked as u32 + 1;
+    const NO_REASON: u32 = number(Reason::Revoked) + 1;
     let (status, reason) = match shown.status {
         Status::Loading => (0, NO_REASON),
         Status::Authenticated => (1, NO_REASON),
-        Status::Unauthenticated(reason) => (2, reason as u32),
+        Status::Unauthenticated(reason) => (2, number(reason)),
     };
     snapshot(
         status,

@@ -101,8 +101,7 @@ fn failure(why: f64) -> Error {
 
 #[allow(clippy::cast_possible_truncation)] // below nine
 fn message() -> Option<Message> {
-    let number = |index| ABOUT.at(index as u32).number();
-    Message::from_wire(&core::array::from_fn(number))
+    Message::read(|index| ABOUT.at(index as u32).number())
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // below a thousand

@@ -62,16 +62,17 @@ pub fn judge<V: Value>(preset: &V, answer: &Exchange<V>) -> Verdict {
     }
 }
 
-/// What a sign stands for.
+/// What a sign stands for; those that are a verdict come first, and as there.
 #[derive(Clone, Copy)]
+#[repr(u8)]
 enum Word {
-    CsrfRejected,
+    Expired = 1,
+    Over,
     StepUp,
+    CsrfRejected,
     Mismatch,
     Refused,
-    Over,
     Anonymous,
-    Expired,
 }
 
 /// Finds the sign that an answer bears. The first counts: many servers say with the same status

@@ -10,6 +10,8 @@ const BASE: Millis = 1_000;
 const LEAST: Millis = 50;
 /// The most a back-off waits of itself.
 const CAP: Millis = 60_000;
+/// How often it doubles.
+const DOUBLINGS: u32 = 6;
 /// The most a server may make a client wait (`Retry-After`).
 const RETRY_AFTER_CAP: Millis = 3_600_000;
 /// How many refreshes within a minute may bring no success.
@@ -49,8 +51,8 @@ impl Backoff {
 
     /// Counts a failure and returns how long to wait.
     pub(crate) fn fail(&mut self, jitter: &mut Jitter, retry_after: Option<NonZeroU32>) -> Millis {
-        let ceiling = (BASE << self.failures.min(6)).min(CAP);
-        self.failures = self.failures.saturating_add(1);
+        let ceiling = (BASE << self.failures).min(CAP);
+        self.failures = (self.failures + 1).min(DOUBLINGS);
         let wait = jitter.below(ceiling).max(LEAST);
         retry_after.map_or(wait, |least| {
             wait.max(Millis::from(least.get()).min(RETRY_AFTER_CAP) + jitter.below(BASE))
@@ -61,15 +63,13 @@ impl Backoff {
 /// Counts the refreshes that no success followed (P9).
 #[derive(Debug)]
 pub(crate) struct Breaker {
-    /// Until when each of the last ones counts.
+    /// Until when each of the last ones counts, the oldest first.
     until: [Timestamp; STRIKES],
-    oldest: usize,
 }
 
 impl Breaker {
     pub(crate) const CLOSED: Self = Self {
         until: [Timestamp(0); STRIKES],
-        oldest: 0,
     };
 
     pub(crate) fn succeed(&mut self) {
@@ -78,11 +78,10 @@ impl Breaker {
 
     /// Counts a refresh; returns whether it may be made.
     pub(crate) fn strike(&mut self, now: Timestamp) -> bool {
-        let until = &mut self.until[self.oldest];
-        let may = *until <= now;
+        let [oldest, older, old] = self.until;
+        let may = oldest <= now;
         if may {
-            *until = now.after(MINUTE);
-            self.oldest = (self.oldest + 1) % STRIKES;
+            self.until = [older, old, now.after(MINUTE)];
         }
         may
     }

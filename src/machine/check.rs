@@ -5,7 +5,7 @@ use super::{
     Timer, Timestamp,
     calls::CHECK,
     error::Outcome,
-    state::{Farewell, Flight, Known, Step},
+    state::{Farewell, Flight, Known, Step, Whose},
     time::{Millis, Span},
 };
 
@@ -129,7 +129,7 @@ impl<S: Sink> Machine<S> {
         if let Some(request) = flight.request.filter(|_| claims_changed) {
             self.effect(Effect::AdoptClaims(request));
         }
-        let before = if changed { None } else { self.known.take() };
+        let before = self.known.take();
         let mut known = Known::new(facts, before.as_ref(), flight, self.now);
         // What was said before a renewal in another tab does not undo it.
         if let Some(Known { expires_at, .. }) = before
@@ -259,7 +259,11 @@ impl Known {
             expires_at: at(facts.expires_in, lasted >= SHORTEST),
             idle_at,
             absolute_at: at(facts.absolute_expires_in, true),
-            limits_idle: idle_at.comes(),
+            idle_limit_of: if idle_at.comes() {
+                Whose::Servers
+            } else {
+                Whose::Pages
+            },
             lifetime: most(facts.expires_in, lasted),
             idle_limit: most(facts.idle_expires_in, idled.unwrap_or(0)),
             offset: now.offset(),

@@ -35,7 +35,7 @@ impl<S: Sink> Machine<S> {
         self.timers.stop(Timer::Refresh);
         let Some(known) = &self.known else { return };
         let (expires_at, lifetime) = (known.expires_at, known.lifetime);
-        if known.absolute_at <= expires_at.after(LEEWAY) {
+        if known.absolute_at.before(LEEWAY) <= expires_at {
             return; // no refresh moves that
         }
         let margin = self
@@ -50,11 +50,10 @@ impl<S: Sink> Machine<S> {
             }
         } else if self.may_refresh_unasked() {
             let jitter = self.jitter.below((lifetime / 10).min(10_000));
-            let soonest = self.now.monotonic.after(INTERVAL);
-            self.timers.set(
-                Timer::Refresh,
-                expires_at.before(margin + jitter).max(soonest),
-            );
+            let ahead = margin + jitter;
+            let soonest = self.now.monotonic.after(INTERVAL + ahead);
+            let at = expires_at.max(soonest).before(ahead);
+            self.timers.set(Timer::Refresh, at);
         }
     }
 

@@ -12,16 +12,19 @@ use core::num::{NonZeroU32, NonZeroU64};
 pub struct RequestId(NonZeroU32); // so that one that may be missing is a word
 
 impl RequestId {
-    /// Makes the id with this number.
+    /// Makes the id with this number; zero is nobody's.
     #[must_use]
     pub const fn of(number: u32) -> Self {
-        Self(NonZeroU32::MIN.saturating_add(number))
+        match NonZeroU32::new(number) {
+            Some(number) => Self(number),
+            None => Self(NonZeroU32::MAX),
+        }
     }
 
     /// Returns its number.
     #[must_use]
     pub const fn number(self) -> u32 {
-        self.0.get() - 1
+        self.0.get()
     }
 }
 
@@ -61,21 +64,21 @@ impl Generation {
 /// The shell keeps the text; in the machine there is a digest of it, so that nothing here names a
 /// person, and everything is plain data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Name(NonZeroU64);
+pub struct Name(NonZeroU64); // the digest, and behind it a one: none is zero
 
 impl Name {
     /// Of no text.
     pub const NONE: Self = Self(NonZeroU64::MIN);
 
-    /// Makes the name whose text has this digest; no text has zero.
+    /// Makes the name whose text has this digest, of 63 bits; no text has zero.
     pub fn of(digest: u64) -> Self {
-        Self(NonZeroU64::MIN.saturating_add(digest))
+        Self(NonZeroU64::MIN | (digest << 1))
     }
 
     /// Returns the lower half of the digest, which a page can compare with that of a text.
     #[allow(clippy::cast_possible_truncation)] // of a digest, a part
     pub fn low(self) -> u32 {
-        (self.0.get() - 1) as u32
+        (self.0.get() >> 1) as u32
     }
 
     /// Returns a part of the digest, enough to tell "the same" from "another".

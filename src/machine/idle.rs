@@ -4,7 +4,7 @@ use super::{
     Again, Answer, Code, Error, Limit, Machine, News, Reason, Sink, Timer, Timestamp,
     calls::EXTEND,
     error::Outcome,
-    state::{Flight, Step},
+    state::{Flight, Step, Whose},
     time::{Millis, Span},
 };
 
@@ -22,7 +22,7 @@ impl<S: Sink> Machine<S> {
         let Some(known) = self.known.as_mut() else {
             return;
         };
-        if !known.limits_idle {
+        if known.idle_limit_of == Whose::Pages {
             known.idle_at = own.map_or(Timestamp::NEVER, |span| last_active.after(span.millis()));
             known.idle_limit = own.map_or(0, Span::millis);
         }
@@ -72,7 +72,7 @@ impl<S: Sink> Machine<S> {
 
     pub(super) fn is_idle_limit_ours(&self) -> bool {
         let known = self.known.as_ref();
-        self.config.idle.is_some() && known.is_some_and(|known| !known.limits_idle)
+        self.config.idle.is_some() && known.is_some_and(|known| known.idle_limit_of == Whose::Pages)
     }
 
     /// Moves the idle limit that is the page's own, in every tab.

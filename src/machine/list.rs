@@ -1,6 +1,7 @@
 //! A short list.
 
 use alloc::boxed::Box;
+use core::mem::{forget, replace};
 
 /// What is open at one time: a few requests, a few calls.
 ///
@@ -36,7 +37,10 @@ impl<T> List<T> {
 
     /// Appends an item.
     pub(crate) fn push(&mut self, item: T) {
-        *self.link(|_| false) = Some(Box::new(Node { item, next: None }));
+        let last = self
+            .link(|_| false)
+            .replace(Box::new(Node { item, next: None }));
+        forget(last); // nothing, which the compiler cannot know
     }
 
     /// Returns the first item of which that is true.
@@ -48,7 +52,7 @@ impl<T> List<T> {
     pub(crate) fn take(&mut self, is: impl Fn(&T) -> bool) -> Option<T> {
         let link = self.link(is);
         let node = link.take()?;
-        *link = node.next;
+        forget(replace(link, node.next));
         Some(node.item)
     }
 

@@ -97,17 +97,22 @@ impl Message {
         ]
     }
 
-    /// Reads the wire form; anything that is not exactly it is nothing.
+    /// Reads the wire form.
     #[must_use]
+    pub fn from_wire(wire: &[f64; Self::FIELDS]) -> Option<Self> {
+        Self::read(|index| wire[index])
+    }
+
+    /// Reads the wire form where it stands; anything that is not exactly it is nothing.
     // What is cut off is missing when it is written again.
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         clippy::float_cmp
     )]
-    pub fn from_wire(wire: &[f64; Self::FIELDS]) -> Option<Self> {
-        let number = |index: usize| wire[index] as u32;
-        let span = |index: usize| Span::read(wire[index]);
+    pub fn read(wire: impl Fn(usize) -> f64) -> Option<Self> {
+        let number = |index: usize| wire(index) as u32;
+        let span = |index: usize| Span::read(wire(index));
         let read = Self {
             news: *News::ALL.get(number(1) as usize)?,
             generation: Generation(number(2)),
@@ -118,7 +123,11 @@ impl Message {
             absolute_expires_in: span(7),
             wait: span(8)?.millis(),
         };
-        (read.to_wire() == *wire).then_some(read)
+        let written = read.to_wire();
+        let mut fields = written.iter().enumerate();
+        fields
+            .all(|(index, field)| *field == wire(index))
+            .then_some(read)
     }
 }
 

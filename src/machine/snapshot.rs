@@ -4,9 +4,10 @@ use super::{error::Error, id::Name};
 
 /// Why nobody is signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)] // counted from two: a status that has none is zero or one
 pub enum Reason {
     /// Nobody was.
-    None,
+    None = 2,
     LoggedOut,
     /// A limit of the session passed.
     Expired,
@@ -33,8 +34,8 @@ impl Reason {
 /// Whether somebody is signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    Loading,
     Authenticated,
+    Loading,
     Unauthenticated(Reason),
 }
 

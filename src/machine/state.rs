@@ -30,8 +30,7 @@ pub(crate) struct Known {
     pub(crate) expires_at: Timestamp,
     pub(crate) idle_at: Timestamp,
     pub(crate) absolute_at: Timestamp,
-    /// Whether the server limits idling.
-    pub(crate) limits_idle: bool,
+    pub(crate) idle_limit_of: Whose,
     /// The longest validity seen: what a renewal grants.
     pub(crate) lifetime: Millis,
     /// The longest idle span seen: what a touch grants.
@@ -40,6 +39,14 @@ pub(crate) struct Known {
     pub(crate) offset: i64,
     /// When the server last moved the idle limit, as far as known.
     pub(crate) touched: Timestamp,
+}
+
+/// Whose a limit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)] // counted from one: nothing known is zero
+pub(crate) enum Whose {
+    Servers = 1,
+    Pages,
 }
 
 /// What a lock is wanted for.
@@ -60,8 +67,9 @@ pub(crate) enum Patience {
 
 /// What a flight is doing.
 #[derive(Clone, Copy, Debug)]
+#[repr(u8)] // counted from one: no flight is zero
 pub(crate) enum Step {
-    Checking,
+    Checking = 1,
     Touching,
     Locking {
         purpose: Purpose,

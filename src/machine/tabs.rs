@@ -70,7 +70,7 @@ impl<S: Sink> Machine<S> {
         let known = self.known.as_mut().filter(|known| {
             // That limit never moves: a later one is that of another session.
             let later = message.absolute_expires_in.is_some_and(|span| {
-                now.monotonic.after(span.millis()) > known.absolute_at.after(LEEWAY)
+                now.monotonic.after(span.millis()).before(LEEWAY) > known.absolute_at
             });
             known.identity() == message.identity && known.facts.claims == message.claims && !later
         });

@@ -51,12 +51,12 @@ impl fmt::Debug for Span {
 pub struct Timestamp(pub Millis);
 
 impl Timestamp {
-    /// When that happens which does not: later than any point, and every point near it.
-    pub(crate) const NEVER: Self = Self(1 << 47);
+    /// When that happens which does not: later than any point, as is every point shortly before it.
+    pub(crate) const NEVER: Self = Self(Millis::MAX);
 
     /// Whether this is a point in time at all.
     pub(crate) fn comes(self) -> bool {
-        self.0 < Self::NEVER.0 / 2
+        self.0.cast_signed() >= 0
     }
 
     /// Returns the point `span` later.
@@ -71,10 +71,10 @@ impl Timestamp {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// Returns the point `span` earlier.
+    /// Returns the point `span` earlier; what lies before the clock began never comes.
     #[must_use]
     pub fn before(self, span: Millis) -> Self {
-        Self(self.0.saturating_sub(span))
+        Self(self.0.wrapping_sub(span))
     }
 }
 

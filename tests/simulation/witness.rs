@@ -158,8 +158,11 @@ impl World {
         let limit = match reason {
             // Reckoned from the asking, and the last word told may not be the one believed.
             Reason::Idle => {
-                passed(shadow.idle_at.map(|at| at.before(ON_ITS_WAY)))
-                    || self.plan.config.idle.is_some()
+                passed(
+                    shadow
+                        .idle_at
+                        .map(|at| Timestamp(at.0.saturating_sub(ON_ITS_WAY))),
+                ) || self.plan.config.idle.is_some()
             }
             Reason::Expired => passed(shadow.absolute_at) || !self.plan.config.refreshable,
             Reason::None | Reason::LoggedOut | Reason::Revoked => false,

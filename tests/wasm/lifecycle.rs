@@ -131,12 +131,7 @@ fn activity_is_told_once_a_second() {
         function(move |_, _, _| clock.get().into()),
     );
     let watched = Watched::new(true);
-    for event in [
-        "pointerdown",
-        "pointermove",
-        "keydown",
-        "wheel",
-    ] {
+    for event in ["pointerdown", "pointermove", "keydown", "wheel"] {
         happens("document", event);
         happens("document", event);
         assert_eq!(watched.stage.inputs(), [In::ACTIVE], "{event}");

@@ -6,7 +6,7 @@
 use anyhow::{Result, anyhow, bail};
 use regex_lite::Regex;
 use std::{collections::HashMap, fs, path::Path};
-use walrus::{Module, passes::gc};
+use walrus::{Export, Module, passes::gc};
 
 /// The page's own names, by those that the source has for them.
 pub(super) type Names = HashMap<String, String>;
@@ -17,9 +17,10 @@ const PAGE: &str = "page";
 /// Imports each function by the name that the page has for it, in whatever shapes, and drops what served the wrappers.
 pub(super) fn tie(module: &Path, names: &Names) -> Result<()> {
     let mut parsed = Module::from_file(module).map_err(|error| anyhow!("{error:#}"))?;
-    for own in ["__wbindgen_start", "__wbindgen_externrefs"] {
-        // There may be none.
-        let _ = parsed.exports.remove(own);
+    let generated = |export: &&Export| export.name.starts_with("__");
+    let exports = parsed.exports.iter().filter(generated).map(Export::id);
+    for export in exports.collect::<Vec<_>>() {
+        parsed.exports.delete(export);
     }
     gc::run(&mut parsed);
     let generated = Regex::new(r"^__wbg_(\w+)_[0-9a-f]{16}$")?;
