@@ -24,10 +24,6 @@ const RUSTFLAGS: &str =
 /// time. Nothing in it is deep; a token may be, and there a stack that overflows has to trap.
 const LOW: &str = "-Clink-arg=--no-stack-first -Clink-arg=-zstack-size=65536";
 
-/// What is computed twice is found by the newer of the two passes for that, without its one part that moves
-/// values across branches: 1 %, compressed.
-const ONCE: &str = "-Cllvm-args=-enable-newgvn -Cllvm-args=-enable-phi-of-ops=false";
-
 /// What is written once stays once: no function is copied that is larger than a call of it, and nothing is computed
 /// ahead on several ways at once. Each was measured, on what brotli leaves: together 9 % less.
 const TIGHT: [&str; 5] = [
@@ -90,11 +86,7 @@ const PAGE: [&str; 8] = [
 
 /// The engine; `engine.js` is what it works with.
 pub(crate) fn build(pkg: &Path) -> Result<()> {
-    let module = compile(
-        "engine (Rust to WebAssembly)",
-        "npm",
-        &format!("{LOW} {ONCE}"),
-    )?;
+    let module = compile("engine (Rust to WebAssembly)", "npm", LOW)?;
     let out = root::path("target/wasm-npm/bindgen");
     Job::new("bindings", root::program())
         .arg(tool::BINDGEN)
