@@ -37,10 +37,8 @@ impl<T> List<T> {
 
     /// Appends an item.
     pub(crate) fn push(&mut self, item: T) {
-        let last = self
-            .link(|_| false)
-            .replace(Box::new(Node { item, next: None }));
-        forget(last); // nothing, which the compiler cannot know
+        let last = self.link(|_| false);
+        lead(last, Some(Box::new(Node { item, next: None })));
     }
 
     /// Returns the first item of which that is true.
@@ -52,7 +50,7 @@ impl<T> List<T> {
     pub(crate) fn take(&mut self, is: impl Fn(&T) -> bool) -> Option<T> {
         let link = self.link(is);
         let node = link.take()?;
-        forget(replace(link, node.next));
+        lead(link, node.next);
         Some(node.item)
     }
 
@@ -72,6 +70,12 @@ impl<T> List<T> {
     pub(crate) fn iter(&self) -> Iter<'_, T> {
         Iter(&self.first)
     }
+}
+
+/// Makes a link lead on that leads nowhere. The compiler does not see that nothing is held there, and would drop it.
+#[allow(clippy::disallowed_methods)] // nothing leaks
+fn lead<T>(link: &mut Link<T>, next: Link<T>) {
+    forget(replace(link, next));
 }
 
 /// One item after the other.
