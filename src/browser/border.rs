@@ -215,8 +215,8 @@ const fn number(reason: Reason) -> u32 {
 pub(super) fn show(shown: &Snapshot) {
     const NO_REASON: u32 = number(Reason::Revoked) + 1;
     let (status, reason) = match shown.status {
-        Status::Loading => (0, NO_REASON),
-        Status::Authenticated => (1, NO_REASON),
+        Status::Authenticated => (0, NO_REASON),
+        Status::Loading => (1, NO_REASON),
         Status::Unauthenticated(reason) => (2, number(reason)),
     };
     snapshot(

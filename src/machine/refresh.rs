@@ -58,6 +58,10 @@ impl<S: Sink> Machine<S> {
     fn over(&mut self, flight: &Flight) {
         let reason = self.reason_for_the_end(Reason::Expired);
         self.land(flight);
+        // A refresh in vain may have ended what others believe in: a server that sees a token twice does that.
+        if self.known.is_none() {
+            self.say(News::Ended);
+        }
         self.end(reason);
     }
 

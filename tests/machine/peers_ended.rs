@@ -90,3 +90,17 @@ fn a_forged_end_ends_nothing() {
     assert!(tab.is_signed_in());
     assert_eq!(tab.events, []);
 }
+
+/// A server that sees a refresh token twice may end the session, and only who presented it last learns that.
+#[test]
+fn a_refresh_in_vain_is_told_though_nobody_was_signed_in_here() {
+    let mut tab = Tab::anonymous();
+    tab.check();
+    tab.answer(Answer::Expired);
+    tab.answers(Intent::Refresh, Answer::Anonymous);
+    assert_eq!(tab.told(News::Ended), 1);
+    let mut tab = Tab::signed_in();
+    tab.refresh();
+    tab.answers(Intent::Refresh, Answer::Anonymous);
+    assert_eq!(tab.told(News::Ended), 1, "once");
+}

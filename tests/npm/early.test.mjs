@@ -33,7 +33,7 @@ async function begun(page) {
       pushed.push(input);
       // The preset is the second of what it sees; the session endpoint, by number, its first term.
       if (input[0] === STARTED) page.imports._effect(0, 1, page.imports._get(1, 0), 0, 0);
-      page.imports._snapshot(0, 0, 5, NaN, NaN, NaN);
+      page.imports._snapshot(1, 0, 5, NaN, NaN, NaN);
       return Infinity;
     },
   });

@@ -58,7 +58,7 @@ async function start(messages = [], { reactions = { [STARTED]: ask(1) }, span = 
       const react = reactions[input];
       delete reactions[input];
       react?.(page.imports);
-      page.imports._snapshot(0, 0, 5, NaN, NaN, NaN);
+      page.imports._snapshot(1, 0, 5, NaN, NaN, NaN);
       return Infinity;
     },
   });

@@ -34,7 +34,7 @@ beforeEach(() => {
     create() {},
     push(...input) {
       pushed.push(input);
-      page.imports._snapshot(0, 0, 5, NaN, NaN, NaN);
+      page.imports._snapshot(1, 0, 5, NaN, NaN, NaN);
       return Infinity;
     },
   });
@@ -143,7 +143,7 @@ for (const [what, said, headers, wanted] of [
     watched.start({
       create() {},
       push(input) {
-        watched.imports._snapshot(1, 0, 5, NaN, NaN, NaN);
+        watched.imports._snapshot(0, 0, 5, NaN, NaN, NaN);
         if (input === RESPONDED) watched.imports._event(STEP_UP, 0, NaN);
         return Infinity;
       },
@@ -161,7 +161,7 @@ test('a snapshot bears what its status has use for, once; a time of zero is a ti
   const error = (code) => ({ code });
   const watched = new Page({ preset: HALLPASS, origins: [], name: 'session' }, { error, publish: (snapshot) => shown.push(snapshot), emit() {} });
   const publish = (...numbers) => ((say = numbers), watched.handle(0), shown.splice(0));
-  say = [0, 1, 5, NaN, NaN, NaN];
+  say = [1, 1, 5, NaN, NaN, NaN];
   watched.start({
     create() {},
     push() {
@@ -172,8 +172,8 @@ test('a snapshot bears what its status has use for, once; a time of zero is a ti
   });
   assert.deepEqual(shown.splice(0), [{ status: 'loading', activity: 'checking' }]);
   const times = { expiresAt: 0, idleExpiresAt: null, absoluteExpiresAt: 5 };
-  assert.deepEqual(publish(1, 0, 5, 0, NaN, 5), [{ status: 'authenticated', activity: 'idle', claims: undefined, subject: null, ...times }]);
-  assert.deepEqual(publish(1, 0, 5, 0, NaN, 5), []);
+  assert.deepEqual(publish(0, 0, 5, 0, NaN, 5), [{ status: 'authenticated', activity: 'idle', claims: undefined, subject: null, ...times }]);
+  assert.deepEqual(publish(0, 0, 5, 0, NaN, 5), []);
   assert.deepEqual(publish(2, 0, 2, 0, NaN, 5), [{ status: 'unauthenticated', activity: 'idle', reason: 'expired' }]);
   for (failed of ['network', 'timeout'])
     assert.deepEqual(publish(2, 0, 2, 0, NaN, 5), [{ status: 'unauthenticated', activity: 'idle', reason: 'expired', error: { code: failed } }]);

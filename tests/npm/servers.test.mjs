@@ -40,7 +40,7 @@ function open(preset, origins = [], sink = {}) {
     create() {},
     push(...input) {
       pushed.push(input);
-      page.imports._snapshot(0, 0, 5, NaN, NaN, NaN);
+      page.imports._snapshot(1, 0, 5, NaN, NaN, NaN);
       return Infinity;
     },
   });

@@ -4,7 +4,7 @@ const names = (text) => text.split(' ');
 /** What a session endpoint is asked for. */
 export const INTENTS = names('check refresh touch login logout logoutEverywhere');
 export const EVENTS = names('authenticated refreshed expiring ended identity-changed step-up fault');
-export const STATUSES = names('loading authenticated unauthenticated');
+export const STATUSES = names('authenticated loading unauthenticated');
 export const ACTIVITIES = names('idle checking refreshing ending paused');
 export const REASONS = names('none logged-out expired idle revoked');
 export const LIMITS = names('session idle absolute');

@@ -117,6 +117,8 @@ impl Machine {
             }
             (Bug::StrayForEver, Output::Effect(Effect::ClearTombstone(_)))
                 if self.authenticated() && self.flight.is_none() => {}
+            (Bug::EndsInSilence, Output::Effect(Effect::Broadcast(message)))
+                if message.news == News::Ended && self.farewell.is_none() => {}
             (Bug::SaysNothing, Output::Effect(Effect::Broadcast(message)))
                 if message.news == News::Renewed && self.is_waiting(CHECK) => {}
             (Bug::NoHandle, Output::Effect(Effect::Dispatch { id, .. })) => {

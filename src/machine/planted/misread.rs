@@ -26,12 +26,6 @@ impl Machine {
                 online,
                 tombstone: None,
             },
-            (Bug::TombstoneTrusted, Input::TombstoneRead(None)) => {
-                if let Some(farewell) = self.farewell.as_mut() {
-                    farewell.handle = super::super::Name::NONE;
-                }
-                input
-            }
             (Bug::StrayAtOnce, Input::Answered(..)) if self.authenticated() => {
                 self.timers.stop(super::super::Timer::Tombstone);
                 input

@@ -105,8 +105,6 @@ bugs! {
     TombstoneTooShort,
     /// Does not look for a tombstone on load.
     TombstoneUnseen,
-    /// Takes a tombstone that vanished for a logout that was confirmed.
-    TombstoneTrusted,
     /// Clears the tombstone of another session while that may still come back.
     StrayAtOnce,
     /// Never clears the tombstone of another session that nobody remembers.
@@ -131,6 +129,8 @@ bugs! {
     DeafWhenGone,
     /// Tells the others of a logout but once.
     SaysOnce,
+    /// Tells nobody of a refresh in vain, or of an end.
+    EndsInSilence,
     /// Tells nobody who signed in by a form of the application's own.
     SaysNothing,
     /// Takes news of a session without a name for news of its own, also while it asks.
