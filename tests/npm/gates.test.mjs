@@ -38,6 +38,10 @@ test('an app that takes one entry gets neither adapters nor presets', async () =
   assert.deepEqual(files.filter((file) => /^(presets|jwt)\//.test(file) || others.some((name) => own(name).test(file))), []);
 });
 
+test('the page is one file, and what few apps load one each', { skip: !process.env.HALLPASS_PACKAGE && 'the facade alone has no page' }, () => {
+  assert.deepEqual(readdirSync(join(dir, 'page')).sort(), ['page.js', 'servers.js', 'trace.js']);
+});
+
 test('of the presets, the one that is named', async () => {
   const [wanted] = presets;
   const files = await bundled(

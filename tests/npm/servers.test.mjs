@@ -53,7 +53,7 @@ const outcome = () => pushed.findLast(([input]) => input === ANSWERED || input =
 function patience(t) {
   const waits = [];
   const { setTimeout } = globalThis;
-  stub('setTimeout', (act) => waits.push(act));
+  stub('setTimeout', (act, _wait, ...values) => waits.push(() => act(...values)));
   t.after(() => stub('setTimeout', setTimeout));
   return waits;
 }

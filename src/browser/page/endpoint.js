@@ -119,6 +119,9 @@ export function endpoint(page, preset) {
       }
     },
 
+    /** What was to answer a request has not. */
+    _late: (id) => page._push(FAILED, id, TIMED_OUT),
+
     /** Gives a request up: whatever comes is not heard. */
     _abort(id) {
       if (landed(id)) controller.abort();

@@ -1,9 +1,7 @@
-import { FAILED } from './inputs.js';
 import { widen } from './values.js';
 
-/** How long a page that is on its way out may take, in milliseconds, and by which number it is too late. */
+/** How long a page that is on its way out may take, in milliseconds. */
 const PATIENCE = 10_000;
-const TIMED_OUT = 1;
 
 /** The body that an endpoint wants: `{ from: name }` stands for what was given by that name. */
 const filled = (body, given) => JSON.parse(JSON.stringify(body), (_, value) => (value?.from ? given[value.from] : value));
@@ -86,7 +84,7 @@ export function servers(page, preset, json, read) {
      */
     _stays(id) {
       const stays = left || !page._departed;
-      setTimeout(() => page._push(FAILED, id, TIMED_OUT), stays ? 0 : PATIENCE);
+      setTimeout(page._late, stays ? 0 : PATIENCE, id);
       left = true;
       return stays;
     },
