@@ -6,7 +6,7 @@
 //! JavaScript have the npm package of the same name, which is the same engine.
 //!
 //! ```no_run
-//! # #[cfg(all(target_family = "wasm", feature = "gloo"))]
+//! # #[cfg(feature = "gloo")]
 //! # async fn example() -> Result<(), hallpass::Error> {
 //! use gloo_net::http::Request;
 //! use hallpass::{LogoutOptions, Options, Preset, Session, Snapshot};
@@ -56,18 +56,21 @@
 //! # Where to look
 //!
 //! * [`machine`]: the decisions, one concern a file; `state` has the diagram.
-//! * [`dialect`]: how one server speaks, as data, and what its answers mean.
+//! * [`preset`] (feature `presets`): how one server speaks, as data; [`preset::Preset`] has a function for each
+//!   server that is known. `dialect` says what the answers mean.
 //! * `claims` (feature `jwt`): claims out of a signed token.
-//! * `browser` (in the browser alone): the driver that feeds the machine, and in `browser/page` the
+//! * `border`: what crosses between Rust and JavaScript, declared once, and how to add to it.
+//! * `browser`: the driver that feeds the machine, and in `browser/page` the
 //!   adapters, one Web API a file, in JavaScript.
-//! * `session` (in the browser, feature `session`): the surface for applications written in Rust;
-//!   what it offers stands at the root of this crate.
+//! * `session` (feature `session`): the surface for applications written in Rust; what it offers stands at the root of
+//!   this crate. It compiles for every target; what needs a page fails with `config_invalid` where there is none.
 //! * `bindings` (feature `npm`): the border of the npm package's module.
 //!
 //! # Features
 //!
 //! * `session` (default): `Session` and all that belongs to it.
-//! * `gloo`: `Session::send`, for requests in the types of `gloo-net`.
+//! * `gloo`: `Session::send`, for requests in the types of `gloo-net`, which is exported under that name; `gloo-json` adds
+//!   its `json` methods.
 //! * `jwt`: claims out of a signed token, see `claims` and `Jwt`.
 //! * `console_error_panic_hook`: starting a session installs the hook of that name, so that a panic
 //!   of the application says where it was.
@@ -76,31 +79,43 @@
 //! `npm-jwt`, the exports of the npm package's two modules; `presets`, the declarations of servers without a session; and `schema`, what
 //! the tooling makes of those.
 
+// What needs a feature says so in the reference (docs.rs sets `docsrs`).
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 extern crate alloc;
 
+#[doc(hidden)] // for the tooling of this project
+pub mod border;
 #[cfg(feature = "jwt")]
 pub mod claims;
+#[doc(hidden)] // for the tooling and the tests; what is public of it is `preset`
 pub mod dialect;
 pub mod machine;
 
 #[cfg(all(target_family = "wasm", any(feature = "npm", feature = "npm-jwt")))]
 mod bindings;
-#[cfg(all(target_family = "wasm", any(feature = "npm", feature = "session")))]
+#[cfg(any(feature = "session", all(target_family = "wasm", feature = "npm")))]
 mod browser;
-#[cfg(all(target_family = "wasm", feature = "session"))]
+#[cfg(feature = "session")]
 mod session;
 
-#[cfg(all(target_family = "wasm", feature = "jwt", feature = "session"))]
+#[cfg(feature = "presets")]
+#[doc(inline)]
+pub use dialect::preset;
+/// The version of gloo-net that [`Session::send`] speaks: an application that has another one names the types by this.
+#[cfg(feature = "gloo")]
+pub use gloo_net;
+#[cfg(all(feature = "jwt", feature = "session"))]
 pub use session::Jwt;
-#[cfg(all(target_family = "wasm", feature = "gloo"))]
+#[cfg(feature = "gloo")]
 pub use session::SendError;
-#[cfg(all(target_family = "wasm", feature = "session"))]
+#[cfg(feature = "session")]
 pub use session::{
-    Activity, Code, Error, Event, Limit, LoggedOut, LoginOptions, LogoutOptions, Options, Preset,
-    Reason, RefreshWhen, Session, Snapshot, Status, Subscription, TraceEntry, TraceValue,
+    Activity, By, Code, Error, Event, Limit, LoggedOut, LoginOptions, LogoutOptions, Options,
+    Preset, Reason, RefreshWhen, Session, Snapshot, Status, Subscription, TraceEntry, TraceValue,
 };
 
-/// The manual's page on applications in Rust: its examples compile, where there is a browser to run in.
-#[cfg(all(doctest, target_family = "wasm", feature = "gloo"))]
+/// The manual's page on applications in Rust: its examples compile.
+#[cfg(all(doctest, feature = "gloo"))]
 #[doc = include_str!("../docs/rust.md")]
 mod manual {}

@@ -6,15 +6,19 @@
 //! nothing of it outlives the last [`Session`].
 
 mod calls;
+mod claims;
 mod engine;
 mod error;
 mod event;
+mod inner;
 #[cfg(feature = "jwt")]
 mod jwt;
 mod listeners;
 mod login;
 mod options;
 mod page;
+#[cfg(feature = "console_error_panic_hook")]
+mod panics;
 mod running;
 #[cfg(feature = "gloo")]
 mod send;
@@ -22,21 +26,21 @@ mod signal;
 mod snapshot;
 mod state;
 mod trace;
+#[cfg(all(test, target_family = "wasm"))]
+mod words;
 
-use core::{cell::RefCell, fmt, time::Duration};
+use core::fmt;
 use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
-use page::Page;
+use inner::Inner;
 use running::Running;
 use state::State;
 
 pub use crate::dialect::preset::Preset;
-pub use crate::machine::{Activity, Code, Limit, Reason, RefreshWhen, Status};
+pub use crate::machine::{Activity, By, Code, Limit, Reason, RefreshWhen, Status};
 pub use error::Error;
 pub use event::Event;
 #[cfg(feature = "jwt")]
@@ -55,7 +59,6 @@ pub use trace::{TraceEntry, TraceValue};
 /// locks. The person stays signed in.
 ///
 /// ```no_run
-/// # #[cfg(target_family = "wasm")]
 /// # async fn example() -> Result<(), hallpass::Error> {
 /// use hallpass::{Options, Preset, Session};
 ///
@@ -75,35 +78,38 @@ pub use trace::{TraceEntry, TraceValue};
 #[derive(Clone)]
 pub struct Session(Rc<Inner>);
 
-struct Inner {
-    state: Rc<State>,
-    running: RefCell<Option<Running>>,
-}
-
 impl Session {
     /// Starts a session: asks the server who is signed in, and answers [`Status::Loading`] until it
     /// has said so.
     ///
     /// # Errors
     ///
-    /// `config_invalid`, for options that cannot work, and where there is no page: in a worker, or in
-    /// a frame that may have no cookies.
+    /// `config_invalid`, for options that cannot work, and where there is no page: on a server, in a worker, or in a frame
+    /// that may have no cookies.
+    ///
+    /// ```no_run
+    /// # async fn example(session: hallpass::Session) -> Result<(), hallpass::Error> {
+    /// use hallpass::{Code, Options, Preset, Session};
+    ///
+    /// let refused = Session::start(Options::new(Preset::hallpass()).origin("ftp://example.com"));
+    /// assert!(refused.is_err_and(|error| error.code == Code::ConfigInvalid));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn start(options: Options) -> Result<Self, Error> {
-        #[cfg(feature = "console_error_panic_hook")]
-        console_error_panic_hook::set_once();
         if !page::is_there() {
-            return Err(Error::new(Code::ConfigInvalid, "no document"));
+            return Err(page::missing());
         }
+        #[cfg(feature = "console_error_panic_hook")]
+        panics::install();
         let refused = |thrown| Error::new(Code::ConfigInvalid, page::words(&thrown));
         let state = State::new().map_err(refused)?;
         let running = Running::new(options, &state)?;
         let exports = page::bound(&running.engine.exports, &running.page.imports());
-        let session = Self(Rc::new(Inner {
-            state,
-            running: RefCell::new(Some(running)),
-        }));
+        let session = Self(Rc::new(Inner::new(state, Some(running))));
         // What was begun, the drop of `session` stops.
         session
+            .0
             .with_page(|page| page.start(&exports))
             .map_err(|mut error| {
                 error.code = Code::ConfigInvalid;
@@ -112,105 +118,108 @@ impl Session {
         Ok(session)
     }
 
+    /// Returns a session that is loading for good: what a component is given where there is no page, as on a server that
+    /// renders.
+    ///
+    /// It keeps its listeners and never calls them; what needs a page fails with `config_invalid`.
+    ///
+    /// ```
+    /// use hallpass::{Options, Preset, Session, Status};
+    ///
+    /// let session = Session::start(Options::new(Preset::hallpass())).unwrap_or_else(|_| Session::loading());
+    /// assert_eq!(session.snapshot().status, Status::Loading);
+    /// ```
+    #[must_use]
+    pub fn loading() -> Self {
+        Self(Rc::new(Inner::new(State::without_page(), None)))
+    }
+
     /// Returns what is known now.
+    ///
+    /// ```no_run
+    /// # async fn example(session: hallpass::Session) -> Result<(), hallpass::Error> {
+    /// use hallpass::{Reason, Status};
+    ///
+    /// let snapshot = session.snapshot();
+    /// match snapshot.status {
+    ///     Status::Loading => println!("one moment"),
+    ///     Status::Authenticated => println!("signed in as {:?}", snapshot.subject),
+    ///     Status::Unauthenticated(Reason::Idle) => println!("you were away"),
+    ///     Status::Unauthenticated(reason) => println!("signed out: {}", reason.as_str()),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         self.0.state.snapshot.borrow().clone()
     }
 
-    /// Returns what the server says about the person, if one is signed in.
+    /// Returns the claims: what the server says about the user, if one is signed in.
+    ///
+    /// They are read as `serde_json` reads the same text, attributes such as `deny_unknown_fields` included. A whole
+    /// number beyond 2^53, which a browser rounds, is an error for a field that holds an integer.
     ///
     /// # Errors
     ///
-    /// `unexpected_response`, if it says something else than a `T`.
+    /// `unexpected_response`, if the claims are no `T`; the message says where, as a JSON pointer.
+    ///
+    /// ```no_run
+    /// # async fn example(session: hallpass::Session) -> Result<(), hallpass::Error> {
+    /// #[derive(serde::Deserialize)]
+    /// struct Claims {
+    ///     name: String,
+    /// }
+    ///
+    /// let name = session.claims::<Claims>()?.map(|claims| claims.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn claims<T: DeserializeOwned>(&self) -> Result<Option<T>, Error> {
         let claims = self.0.state.claims.borrow().clone();
-        if claims.is_undefined() {
-            return Ok(None);
-        }
-        let read = serde_wasm_bindgen::from_value(claims);
-        let wrong = |error: serde_wasm_bindgen::Error| {
-            Error::new(Code::UnexpectedResponse, format!("the claims: {error}"))
-        };
-        read.map(Some).map_err(wrong)
+        let wrong = |wrong: claims::Wrong| Error::new(Code::UnexpectedResponse, wrong.to_string());
+        claims.as_ref().map(claims::read).transpose().map_err(wrong)
     }
 
     /// Calls back after each change, until the subscription is dropped.
     ///
     /// A listener may use the session as it likes. One that owns a clone of it keeps it alive.
+    ///
+    /// ```no_run
+    /// # async fn example(session: hallpass::Session) -> Result<(), hallpass::Error> {
+    /// let subscription = session.subscribe(|snapshot| println!("{:?}", snapshot.status));
+    /// drop(subscription); // is told no more
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn subscribe(&self, listener: impl Fn(&Snapshot) + 'static) -> Subscription {
         self.0.state.changes.add(listener)
     }
 
     /// Calls back for each event, until the subscription is dropped.
+    ///
+    /// ```no_run
+    /// # async fn example(session: hallpass::Session) -> Result<(), hallpass::Error> {
+    /// use hallpass::Event;
+    ///
+    /// let subscription = session.events(|event| {
+    ///     if let Event::Ended { reason, .. } = event {
+    ///         println!("signed out: {}", reason.as_str());
+    ///     }
+    /// });
+    /// subscription.forget();
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn events(&self, listener: impl Fn(&Event) + 'static) -> Subscription {
         self.0.state.events.add(listener)
     }
 
-    /// Waits until the server has said whether somebody is signed in.
-    ///
-    /// # Errors
-    ///
-    /// `disposed`. A server out of reach is no error here: nobody is signed in, as far as is known,
-    /// and the snapshot says why.
-    pub async fn ready(&self) -> Result<Snapshot, Error> {
-        self.0.state.ready().await
-    }
-
-    /// Asks the server now: after a sign-in form of the app's own, say.
-    pub async fn check(&self) -> Result<Snapshot, Error> {
-        self.ask(calls::CHECK, JsValue::UNDEFINED).await
-    }
-
-    /// Refreshes now, or joins a refresh under way in any tab.
-    pub async fn refresh(&self) -> Result<Snapshot, Error> {
-        self.ask(calls::REFRESH, JsValue::UNDEFINED).await
-    }
-
-    /// Refreshes unless the session stays valid for so long: before a WebSocket or a stream upload.
-    pub async fn ensure_fresh(&self, validity: Duration) -> Result<Snapshot, Error> {
-        let seconds = validity.as_secs_f64();
-        self.ask(calls::ENSURE_FRESH, seconds.into()).await
-    }
-
-    /// Says "I am still here" to the server.
-    pub async fn extend(&self) -> Result<Snapshot, Error> {
-        self.ask(calls::EXTEND, JsValue::UNDEFINED).await
-    }
-
-    /// Posts credentials, or leaves for the server's sign-in page where there are none.
-    ///
-    /// # Errors
-    ///
-    /// `invalid_credentials`, in the server's words, or why the server could not be asked.
-    pub async fn login(&self, options: LoginOptions) -> Result<Snapshot, Error> {
-        match options.posted() {
-            Some(credentials) => self.ask(calls::LOGIN, credentials).await,
-            None => self.ask(calls::NAVIGATE, options.landing()).await,
-        }
-    }
-
-    /// Signs this page and every other tab out, at once, and tells the server.
-    ///
-    /// # Errors
-    ///
-    /// `disposed`. A server out of reach is no error: it is told until it has confirmed.
-    pub async fn logout(&self, options: LogoutOptions) -> Result<LoggedOut, Error> {
-        let kind = if options.everywhere {
-            calls::LOGOUT_EVERYWHERE
-        } else {
-            calls::LOGOUT
-        };
-        let settled = self.call(kind, &options.landing()).await?;
-        let confirmed = page::get(&settled, "confirmed").is_truthy();
-        Ok(LoggedOut { confirmed })
-    }
-
     /// Returns the signal that aborts when this session ends: for sockets, long requests, downloads.
-    /// For the next session it is another one.
+    /// For the next session it is another one. Outside of a browser there are no signals: there it is `undefined`.
     ///
     /// ```no_run
-    /// # #[cfg(all(target_family = "wasm", feature = "gloo"))]
+    /// # #[cfg(feature = "gloo")]
     /// # async fn example(session: hallpass::Session) -> Result<(), hallpass::SendError> {
     /// use gloo_net::http::Request;
     ///
@@ -227,45 +236,23 @@ impl Session {
 
     /// Stops everything, for all clones; the person stays signed in. What is pending fails with
     /// `disposed`, and so does what is asked later.
+    ///
+    /// ```no_run
+    /// # async fn example(session: hallpass::Session) -> Result<(), hallpass::Error> {
+    /// use hallpass::Code;
+    ///
+    /// session.dispose();
+    /// assert!(session.refresh().await.is_err_and(|error| error.code == Code::Disposed));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn dispose(&self) {
         self.0.dispose();
     }
 
-    async fn ask(&self, kind: u32, argument: JsValue) -> Result<Snapshot, Error> {
-        self.call(kind, &argument).await?;
-        Ok(self.snapshot())
-    }
-
-    async fn call(&self, kind: u32, argument: &JsValue) -> Result<JsValue, Error> {
-        let settled = self.with_page(|page| page.call(kind, argument))?;
-        let settled = JsFuture::from(settled).await;
-        settled.map_err(|thrown| Error::read(&thrown))
-    }
-
-    /// Asks the page for something. Nothing is borrowed meanwhile: it may tell listeners.
-    fn with_page<T>(&self, ask: impl FnOnce(&Page) -> Result<T, JsValue>) -> Result<T, Error> {
-        let page = self.0.running.borrow().as_ref().map(|it| it.page.clone());
-        let page = page.ok_or_else(|| Error::new(Code::Disposed, ""))?;
-        ask(&page).map_err(|thrown| Error::read(&thrown))
-    }
-}
-
-impl Inner {
-    fn dispose(&self) {
-        let running = self.running.take();
-        let Some(Running { page, sink, .. }) = &running else {
-            return;
-        };
-        sink.forget();
-        self.state.dispose();
-        // A page that cannot be told to stop hears nothing any more either.
-        let _ = page.dispose();
-    }
-}
-
-impl Drop for Inner {
-    fn drop(&mut self) {
-        self.dispose();
+    /// Fails where there is no page, before anything is made that takes one.
+    fn needs_page(&self) -> Result<(), Error> {
+        self.0.with_page(|_| Ok(()))
     }
 }
 

@@ -3,7 +3,7 @@
 // `wasm-pack` builds every test for its target.
 #![cfg(not(target_family = "wasm"))]
 
-use std::{collections::BTreeSet, path::Path, process::Command};
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 /// Of the tooling, each minutes of a cold build or a part of every download: no application wants them.
 const NEVER: [&str; 6] = [
@@ -62,6 +62,12 @@ fn an_application_in_rust_compiles_what_it_uses_and_no_tooling() {
     assert_compiles(&features, &more);
 }
 
+/// The purity of the machine, the dialect and the claims: where nothing is, nothing impure can be named.
+#[test]
+fn the_engine_depends_on_nothing() {
+    assert_compiles(&["--no-default-features"], &[]);
+}
+
 #[test]
 fn the_module_of_the_npm_package_is_the_engine_alone() {
     let features = ["--no-default-features", "--features", "npm"];
@@ -77,6 +83,28 @@ fn the_tooling_has_what_an_application_has_not() {
             .iter()
             .all(|name| tooling.contains(*name))
     );
+}
+
+/// `wasm-pack test` builds every test of the crate for a browser, where the host's dependencies are missing.
+#[test]
+fn a_test_for_the_host_is_left_out_of_a_build_for_the_browser() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).expect("a manifest");
+    let paths = manifest
+        .lines()
+        .filter_map(|line| line.strip_prefix("path = \"tests/"));
+    let mut complaints = Vec::new();
+    for path in paths.map(|rest| rest.trim_end_matches('"')) {
+        let text = fs::read_to_string(root.join("tests").join(path)).expect("a test");
+        let fence = match path {
+            "wasm/main.rs" => "#![cfg(target_family = \"wasm\")]",
+            _ => "#![cfg(not(target_family = \"wasm\"))]",
+        };
+        if !text.lines().any(|line| line == fence) {
+            complaints.push(format!("tests/{path}: lacks {fence}"));
+        }
+    }
+    assert!(complaints.is_empty(), "{complaints:?}");
 }
 
 #[test]
@@ -106,14 +134,15 @@ fn the_archive_has_the_sources_and_nothing_of_the_project_around_them() {
     ];
     let source = |file: &str| {
         let extension = Path::new(file).extension();
-        file.starts_with("src/") && extension.is_some_and(|it| it == "rs" || it == "js")
+        file.starts_with("src/")
+            && extension.is_some_and(|it| ["rs", "js", "ts"].iter().any(|kind| it == *kind))
     };
     let strangers: Vec<_> = list
         .lines()
         .filter(|file| !source(file) && !beside.contains(file))
         .collect();
     assert!(strangers.is_empty(), "{strangers:?}");
-    for needed in ["src/lib.rs", "src/browser/page/page.js", "LICENSE"] {
+    for needed in ["src/lib.rs", "src/browser/generated/page.js", "LICENSE"] {
         assert!(list.lines().any(|file| file == needed), "no {needed}");
     }
 }

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
-import { verifier } from '../../src/browser/jwt/keys.js';
+import { verifier } from '../../pkg/jwt/keys.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const wasmOpt = join(here, '../../pkg-template/node_modules/.bin/wasm-opt');
@@ -89,4 +89,4 @@ for (const [alg, { token, key }] of Object.entries(tokens)) {
   const spans = [await time(() => verify({ token, key })), await time(() => fast({ token, key })), await time(() => check(token))];
   console.log(`| ${alg} | ${kilo(brotliCompressSync(small).length - none)} kB | ${spans.map((span) => `${(span / 1000).toFixed(2)} ms`).join(' | ')} |`);
 }
-console.log(`| all three | ${kilo(brotliCompressSync(build(['es256', 'eddsa', 'rs256'])).length - none)} kB | | | ${kilo(brotliCompressSync(readFileSync(join(here, '../../src/browser/jwt/keys.js'))).length)} kB of JavaScript, keys and all |`);
+console.log(`| all three | ${kilo(brotliCompressSync(build(['es256', 'eddsa', 'rs256'])).length - none)} kB | | | ${kilo(brotliCompressSync(readFileSync(join(here, '../../pkg/jwt/keys.js'))).length)} kB of JavaScript, keys and all |`);

@@ -1,10 +1,10 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 
-const backEnd = process.env.BACK_END ?? 'http://127.0.0.1:8080';
+const target = process.env.BACK_END ?? 'http://127.0.0.1:8080';
 
-// The page and the back end on one origin, as they are in production: the session's cookie belongs to that.
+// The page and the back end share one origin, as in production. The back end compares `Origin` with `Host`, so `Host` stays as it is.
 export default defineConfig({
   plugins: [vue()],
-  server: { proxy: { '/auth': backEnd, '/api': backEnd } },
+  server: { proxy: { '/auth': { target, changeOrigin: false }, '/api': { target, changeOrigin: false } } },
 });

@@ -12,8 +12,15 @@ const isObject = (value: unknown): value is Record<string, unknown> => Object(va
 
 /** What a member may be, in people's words. */
 const words = (kinds: string): string =>
-  kinds.replace(/\? ?/, '').replace(/=(\w+)/g, "'$1'").replace(/(\S+)\[\]/g, 'a list of $1').replace('texts', 'names and texts')
-    .replace('any', 'anything').split(/ (?=[^ol]|list$)/).join(' or ').replace(/\b([A-Z]\w+)/g, 'an object ($1)');
+  kinds
+    .replace(/\? ?/, '')
+    .replace(/=(\w+)/g, "'$1'")
+    .replace(/(\S+)\[\]/g, 'a list of $1')
+    .replace('texts', 'names and texts')
+    .replace('any', 'anything')
+    .split(/ (?=[^ol]|list$)/)
+    .join(' or ')
+    .replace(/\b([A-Z]\w+)/g, 'an object ($1)');
 
 /** Of several problems the one that lies deepest: the alternative that was meant. */
 function deepest(problems: (Problem | undefined)[]): Problem | undefined {
@@ -33,7 +40,9 @@ function judge(value: unknown, kinds: string, path: string): Problem | undefined
       }
       if (kind === 'texts') {
         if (!isObject(value)) return wrong;
-        return Object.keys(value).map((name) => judge(value[name], 'string', `${path}.${name}`)).find(Boolean);
+        return Object.keys(value)
+          .map((name) => judge(value[name], 'string', `${path}.${name}`))
+          .find(Boolean);
       }
       if (SHAPES[kind]) return isObject(value) ? members(value, kind, path) : wrong;
       const right = kind[0] === '?' ? value === undefined : kind[0] === '=' ? value === kind.slice(1) : typeof value === kind;
@@ -54,23 +63,37 @@ function members(value: Record<string, unknown>, part: string, path: string): Pr
   return consistent(value, part, at);
 }
 
+/** What a header may be called (RFC 9110 §5.6.2). */
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+
+/** The members, of any part, that are the name of a header. */
+const HEADERS = ['header', 'refreshHeader', 'answer'];
+
 /** What no type can say. */
 function consistent(value: any, part: string, at: (name: string) => string): Problem | undefined {
   const want = (right: unknown, name: string, wanted: string) =>
     right ? undefined : { path: at(name), got: show(value[name]), wanted };
+  const alien = HEADERS.find((name) => value[name] !== undefined && !TOKEN.test(value[name]));
+  if (alien) return want(false, alien, 'the name of a header');
+  const stranger = Object.keys(value.headers ?? {}).find((name) => !TOKEN.test(name));
+  if (stranger !== undefined) return { path: at('headers'), got: show(stranger), wanted: 'the name of a header' };
   const pointer = (text: unknown) => typeof text !== 'string' || /^($|\/)/.test(text);
   switch (part) {
     case 'Preset':
       return (
-        want(value.authenticated || value.subject, 'subject', 'a place, unless `authenticated` tells who is somebody') ||
+        want(value.authenticated || value.subject, 'subject', 'a place, unless `authenticated` says that a user is signed in') ||
         want(!value.refresh || value.expired, 'expired', 'a sign, since there is a `refresh`') ||
-        ['user', 'subject', 'words'].map((name) => want(pointer(value[name]), name, 'a JSON pointer: empty, or beginning with /')).find(Boolean)
+        ['user', 'subject', 'words']
+          .map((name) => want(pointer(value[name]), name, 'a JSON pointer: empty, or beginning with /'))
+          .find(Boolean)
       );
     case 'Endpoint':
     case 'LoginPage':
       return (
         want(value.path.startsWith('/'), 'path', 'a path that begins with /') ||
-        want(value.method === undefined || /^[A-Z]+$/.test(value.method), 'method', 'a method in capitals')
+        want(value.method === undefined || /^[A-Z]+$/.test(value.method), 'method', 'a method in capitals') ||
+        want(!/^(CONNECT|TRAC[EK])$/.test(value.method), 'method', 'a method that a page may send') ||
+        want(value.body === undefined || !/^(GET|HEAD)$/.test(value.method), 'body', 'there, since its method has none')
       );
     case 'Step':
       return (
@@ -79,7 +102,16 @@ function consistent(value: any, part: string, at: (name: string) => string): Pro
       );
     case 'Csrf':
       return (
-        want(!(value.cookie || value.prime || value.answer) || value.header || value.field, 'header', 'the header that takes the token, or a `field`') ||
+        want(
+          !(value.cookie || value.meta || value.prime || value.answer) || value.header || value.field,
+          'header',
+          'the header that takes the token, or a `field`',
+        ) ||
+        want(
+          !value.forPath || (value.prime && value.at !== undefined),
+          'prime',
+          'the path whose answer has the token for a path',
+        ) ||
         want(!value.at || value.prime, 'prime', 'the path whose answer has the token `at` a place')
       );
     case 'Sign':

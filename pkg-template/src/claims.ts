@@ -11,7 +11,7 @@ export interface ClaimOptions {
   claim?: string | readonly string[];
 }
 
-/** A snapshot, or the claims themselves; nobody has none. */
+/** A snapshot, or the claims themselves. Without a user there are none. */
 export type Holder = SessionSnapshot<any> | object | null | undefined;
 
 const member = (of: any, name: string): any => (Object(of) === of && Object.hasOwn(of, name) ? of[name] : undefined);
@@ -45,7 +45,7 @@ export function hasScope(of: Holder, scope: string | readonly string[], { claim 
 }
 
 /**
- * Whether somebody has a role: the one that the claim says, or one of its list. A role may have spaces in its name.
+ * Whether the user has a role: the one that the claim says, or one of its list. A role may have spaces in its name.
  *
  * ```ts
  * hasRole(session.getSnapshot(), 'admin');

@@ -6,7 +6,7 @@ const LOADING: SessionSnapshot<never> = /* @__PURE__ */ Object.freeze({ status: 
 
 type Channel<T> = [add: (listener: (value: T) => void) => () => void, send: (value: T) => void];
 
-/** What a listener throws is reported like any uncaught error, and harms nobody else. */
+/** An error of a listener is reported like any uncaught error, and the other listeners are called. */
 function channel<T>(): Channel<T> {
   const listeners = new Set<(value: T) => void>();
   return [
@@ -32,10 +32,7 @@ function channel<T>(): Channel<T> {
 }
 
 /** The observable half of a session. */
-export type Observable<C> = Pick<
-  Session<C>,
-  'getSnapshot' | 'getServerSnapshot' | 'subscribe' | 'on' | 'ready' | 'signal'
->;
+export type Observable<C> = Pick<Session<C>, 'getSnapshot' | 'getServerSnapshot' | 'subscribe' | 'on' | 'ready' | 'signal'>;
 
 /** The observable half of a session, and what moves it. */
 export type Store<C> = [
@@ -96,7 +93,7 @@ export function createStore<C>(): Store<C> {
         if (status !== 'loading') wait();
       } else {
         settle();
-        // Whoever is not signed in has no subject at all, which is not the same as null.
+        // A snapshot without a user has no subject at all, which is not the same as null.
         if (subject !== undefined && next.subject !== subject) end();
         subject = next.subject;
         if (next.status === 'authenticated') renew();

@@ -1,4 +1,4 @@
-// Made by `cargo xtask presets` out of src/dialect/preset; not to be edited.
+// Made by `cargo xtask generate` out of src/dialect/preset; not to be edited.
 import type { Preset } from './preset.js';
 
 /** The `hallpass` contract: what a session speaks without a preset. */

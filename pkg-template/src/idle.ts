@@ -1,3 +1,4 @@
+import { own } from './messages.js';
 import type { Session } from './types.js';
 
 /** The idle warning as a store: when the session ends, while that is imminent, else null. */
@@ -43,7 +44,26 @@ export interface IdleNotice {
   extend: Session['extend'];
 }
 
+/** Tells of the warning: now, with each change, and each second while there is one. Returns how to stop. */
+export function watchIdle(session: Session<any>, tell: (notice: IdleNotice | null) => void): () => void {
+  const { subscribe, getSnapshot } = idleWarning(session);
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const look = (): void => {
+    const expiresAt = getSnapshot();
+    clearInterval(timer);
+    if (expiresAt !== null) timer = setInterval(look, 1000);
+    tell(expiresAt === null ? null : idleNotice(session, expiresAt));
+  };
+  const stop = subscribe(look);
+  look();
+  return () => {
+    stop();
+    clearInterval(timer);
+  };
+}
+
 export function idleNotice({ extend }: Session, expiresAt: number): IdleNotice {
+  const { idle_warning: say = (seconds) => `You will be signed out in ${seconds} seconds.` } = own;
   const secondsLeft = Math.max(0, Math.ceil((expiresAt - Date.now()) / 1000));
-  return { expiresAt, secondsLeft, text: `You will be signed out in ${Math.ceil(secondsLeft / 10) * 10} seconds.`, extend };
+  return { expiresAt, secondsLeft, text: say(Math.ceil(secondsLeft / 10) * 10), extend };
 }

@@ -1,3 +1,4 @@
+import { late } from './engine.js';
 import { SessionError } from './errors.js';
 import type { Read } from './token.js';
 import type { Claims, Seconds, StandardSchemaV1, WasmSource } from './types.js';
@@ -37,6 +38,8 @@ export interface JwtOptions<C = Claims> {
   wasm?: WasmSource;
 }
 
+const reader = /* @__PURE__ */ late(() => import('./token.js'));
+
 const ALGORITHMS = ['ES256', 'EdDSA', 'RS256'];
 
 /** The longest leeway: an hour is a clock that is wrong, not one that differs. */
@@ -48,13 +51,23 @@ const isTexts = (value: unknown): boolean => ([] as unknown[]).concat(value).eve
 /** Throws `config_invalid` for what can be told at once. */
 function judge({ jwks, issuer, audience, algorithms, type, required, leeway = 0, schema }: JwtOptions<any>): void {
   const want = (right: unknown, option: string, value: unknown, wanted: string): void => {
-    if (!right) throw new SessionError('config_invalid', `jwt: ${option} is ${String(value)}, not ${wanted}`);
+    if (!right) throw new SessionError('config_invalid', { message: `jwt: ${option} is ${String(value)}, not ${wanted}` });
   };
   const set = jwks as Partial<JwtKeySet> | undefined;
-  want(jwks === undefined || isText(jwks) || jwks instanceof URL || Array.isArray(set?.keys), 'jwks', jwks, 'an address or a JWK set');
+  want(
+    jwks === undefined || isText(jwks) || jwks instanceof URL || Array.isArray(set?.keys),
+    'jwks',
+    jwks,
+    'an address or a JWK set',
+  );
   want(issuer === undefined || isTexts(issuer), 'issuer', issuer, 'a text, or several');
   want(audience === undefined || isTexts(audience), 'audience', audience, 'a text, or several');
-  want(!algorithms || (algorithms.length && algorithms.every((name) => ALGORITHMS.includes(name))), 'algorithms', algorithms, `some of ${ALGORITHMS.join(', ')}`);
+  want(
+    !algorithms || (algorithms.length && algorithms.every((name) => ALGORITHMS.includes(name))),
+    'algorithms',
+    algorithms,
+    `some of ${ALGORITHMS.join(', ')}`,
+  );
   want(type === undefined || isText(type), 'type', type, 'a media type');
   want(!required || (Array.isArray(required) && isTexts(required)), 'required', required, 'a list of claims');
   want(leeway >= 0 && leeway <= LONGEST, 'leeway', leeway, `0..${LONGEST} seconds`);
@@ -88,10 +101,12 @@ export function jwt<C = Claims>(options: JwtOptions<C> = {}): StandardSchemaV1<u
       async validate(value, context) {
         if (!isText(value)) return { issues: [{ message: 'the claims are no token' }] };
         // A failure is not remembered.
-        const read = await (reading ??= import('./token.js').then(({ open }) => open(options)).catch((cause) => {
-          reading = undefined;
-          throw cause;
-        }));
+        const read = await (reading ??= reader()
+          .then(({ open }) => open(options))
+          .catch((cause) => {
+            reading = undefined;
+            throw cause;
+          }));
         const result = await read(value as string, context?.libraryOptions?.answer);
         return schema && !result.issues ? schema['~standard'].validate(result.value) : (result as { value: C });
       },

@@ -1,50 +1,6 @@
-import { SessionError, isSessionError, type SessionErrorCode } from './errors.js';
-import type { Preset } from './preset.js';
-import type { LoginOptions, Seconds, SessionEvent, SessionOptions, SessionSnapshot, WasmSource } from './types.js';
-
-/** What the engine calls: at any time, synchronously, while it holds no lock of its own. */
-export interface Sink<C = any> {
-  /** Whenever something of it is new. */
-  publish(snapshot: SessionSnapshot<C>): void;
-  emit(event: SessionEvent): void;
-  error(code: SessionErrorCode, detail?: string, status?: number, retryAfter?: Seconds): SessionError;
-  /**
-   * Only where the options bring a schema. A rejection means: not what the app can work with. Of the answer that
-   * carries a token, the claims take its place.
-   */
-  validate?(claims: unknown, answer: unknown): Promise<unknown>;
-}
-
-/** The options as the engine gets them: judged, URLs and origins as strings. */
-export interface EngineOptions extends Pick<SessionOptions<any>, 'refresh' | 'idle'> {
-  preset: Preset;
-  baseUrl?: string;
-  origins: string[];
-  name: string;
-}
-
-/** What happened, by the numbers of `page/inputs.js`. */
-export type Happening = [input: number, id?: number, a?: number, b?: number, value?: unknown, ago?: number];
-
-/** Of a sign-in by navigation, and of a sign-out: where to land, and how strong and how recent it is to be. */
-export type Wanted = Pick<LoginOptions, 'returnTo' | 'acrValues' | 'maxAge'>;
-
-/** The page as its engine sees it; it asks at once who is signed in. */
-export interface Page {
-  /** What the module of the engine imports: an instance of its own for each session. */
-  readonly imports: WebAssembly.ModuleImports;
-  /** Begins, with the exports of the module. */
-  start(exports: WebAssembly.Exports): void;
-  /** Takes what happened; returns when to call again. */
-  handle(...happening: Happening): number;
-  /** Carries out what the engine decides: an effect by number, its id, and what belongs to it. */
-  perform(effect: number, ...values: unknown[]): void;
-  /** Resolves after the outcome was published; a logout with `{ confirmed }`. Rejects with what `Sink.error` made. */
-  call(kind: number, argument?: Seconds | string | Wanted): Promise<unknown>;
-  fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
-  /** Stops everything; what is pending rejects with `disposed`. */
-  dispose(): void;
-}
+import { SessionError, isSessionError } from './errors.js';
+import type { Opened } from './page/surface.js';
+import type { WasmSource } from './types.js';
 
 /** One module for all sessions of a page; a failure is not remembered. */
 let compiled: Promise<WebAssembly.Module> | undefined;
@@ -56,22 +12,57 @@ export function load(source: () => WasmSource | Promise<WasmSource>): Promise<We
   }));
 }
 
+/** Told by its method: a DOM in Node may lack the class, and bytes do without it. */
+const isResponse = (wasm: object): wasm is Response => 'arrayBuffer' in wasm;
+
 /** A module, wherever it comes from. */
 export async function compile(source: () => WasmSource | Promise<WasmSource>): Promise<WebAssembly.Module> {
   const given = await source();
   let wasm = typeof given === 'string' || given instanceof URL ? await fetch(given) : given;
-  if (wasm instanceof Response) {
-    if (!wasm.ok) throw new SessionError('wasm_load_failed', wasm.url, wasm.status);
+  if (isResponse(wasm)) {
+    const { ok, status, url } = wasm;
+    if (!ok) throw new SessionError('wasm_load_failed', { message: `GET ${url} answered ${status}.`, status });
     wasm = await wasm.arrayBuffer();
   }
   return wasm instanceof WebAssembly.Module ? wasm : WebAssembly.compile(wasm);
 }
 
+/** An instance of the module, and the page whose session it serves. */
+export interface Engine {
+  readonly exports: WebAssembly.Exports;
+  page?: Opened | undefined;
+}
+
+/** The instances that serve no session. A browser reserves gigabytes of address space for each, so none is given up. */
+const idle: Engine[] = [];
+
+/** Takes an instance for a page: one that served another, or a new one. Its export `create` begins anew. */
+export async function engage(module: WebAssembly.Module, page: Opened): Promise<Engine> {
+  const engine = idle.pop() ?? (await instantiate(module));
+  engine.page = page;
+  return engine;
+}
+
+/** Takes an instance back, of which nothing is asked any more. */
+export function release(engine: Engine): void {
+  engine.page = undefined;
+  idle.push(engine);
+}
+
+/** What an instance imports is the page's that it serves then. */
+async function instantiate(module: WebAssembly.Module): Promise<Engine> {
+  let engine: Engine;
+  const imports = WebAssembly.Module.imports(module).map(({ name }) => [
+    name,
+    (...values: unknown[]) => (engine.page!.imports[name] as Function)(...values),
+  ]);
+  const { exports } = await WebAssembly.instantiate(module, { page: Object.fromEntries(imports) });
+  return (engine = { exports });
+}
+
 /** Chromium and WebKit name the missing directive, Firefox says "blocked by CSP". */
 export function blame(cause: unknown): SessionError {
   if (isSessionError(cause)) return cause;
-  const text = String(cause);
-  return /-eval|CSP/.test(text)
-    ? new SessionError('wasm_blocked', "CSP lacks script-src 'wasm-unsafe-eval'")
-    : new SessionError('wasm_load_failed', text);
+  if (typeof WebAssembly === 'undefined') return new SessionError('wasm_unsupported', { cause });
+  return new SessionError(/-eval|CSP/.test(String(cause)) ? 'wasm_blocked' : 'wasm_load_failed', { cause });
 }

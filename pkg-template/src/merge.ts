@@ -5,7 +5,9 @@ type Merged = 'session' | 'refresh' | 'touch' | 'login' | 'loginPage' | 'csrf' |
 
 /** What may be said instead of a preset's own: any part of it; `null` takes one away. */
 export type Overrides = {
-  [K in keyof Preset]?: (K extends Merged ? { [M in keyof NonNullable<Preset[K]>]?: NonNullable<Preset[K]>[M] | null } : Preset[K]) | null;
+  [K in keyof Preset]?:
+    | (K extends Merged ? { [M in keyof NonNullable<Preset[K]>]?: NonNullable<Preset[K]>[M] | null } : Preset[K])
+    | null;
 };
 
 const MERGED = /^(session|refresh|touch|login(Page)?|csrf|handle|headers)$/;
@@ -16,7 +18,8 @@ export function merge(base: any, overrides: any, merged: RegExp = MERGED): any {
   for (const name in overrides) {
     const value = overrides[name];
     if (value === null) delete all[name];
-    else if (value !== undefined) all[name] = merged.test(name) && all[name] ? merge(all[name], value, /^(query|headers)$/) : value;
+    else if (value !== undefined)
+      all[name] = merged.test(name) && all[name] ? merge(all[name], value, /^(query|headers)$/) : value;
   }
   return all;
 }

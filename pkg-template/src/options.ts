@@ -1,11 +1,11 @@
 import { SessionError } from './errors.js';
 import { HALLPASS } from './hallpass.js';
-import type { EngineOptions } from './load.js';
+import type { Settings } from './page/surface.js';
 import type { SessionOptions } from './types.js';
 
 /** Throws `config_invalid` unless `right`: which option, what it is, what it should be. */
 function want(right: unknown, option: string, value: unknown, wanted: string): void {
-  if (!right) throw new SessionError('config_invalid', `${option} is ${String(value)}, not ${wanted}`);
+  if (!right) throw new SessionError('config_invalid', { message: `${option} is ${String(value)}, not ${wanted}` });
 }
 
 /** A span that the engine, which counts milliseconds, can tell from none. */
@@ -19,12 +19,12 @@ function web(option: string, value: string | URL, base?: string): URL {
   try {
     url = new URL(value, base);
   } catch {}
-  want(/^http/.test(url?.protocol!), option, value, 'an http(s) URL');
+  want(/^http/.test(url?.protocol ?? ''), option, value, 'an http(s) URL');
   return url!;
 }
 
 /** Throws `config_invalid` for what can be told at once. */
-export function judge(options: SessionOptions<any>): EngineOptions {
+export function judge(options: SessionOptions<any>): Settings {
   const { preset = HALLPASS, baseUrl, origins = [], claims, name = 'session', refresh = {}, idle = false } = options;
   const { margin = 0, when = 'visible' } = refresh;
   const from = typeof preset === 'string' ? `: import it from hallpass/presets/${preset}` : '';

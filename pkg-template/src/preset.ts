@@ -1,4 +1,4 @@
-// Made by `cargo xtask presets` out of src/dialect/preset; not to be edited.
+// Made by `cargo xtask generate` out of src/dialect/preset; not to be edited.
 
 /**
  * How one back end speaks: data, taken from `hallpass/presets/…` or written by you.
@@ -32,7 +32,7 @@ export interface Preset {
   user?: Place;
   /**
    * Where the person's id stands: text or a number. Unless there is `authenticated`, an answer
-   * without one is nobody's session.
+   * without one is no user's session.
    */
   subject?: Place;
   /** What names the session itself, where a server tells. */
@@ -49,21 +49,25 @@ export interface Preset {
   expiry?: Expiry | Expiry[];
   /** What an answer has to say besides carrying a user. Default: nothing, but then a `subject`. */
   authenticated?: Sign | Sign[];
-  /** Nobody is signed in, says a session endpoint. */
+  /** No user is signed in, says a session endpoint. */
   anonymous?: Sign | Sign[];
   /**
    * The access part has lapsed, says any endpoint: `refresh` may revive it. Where there is none,
    * the session endpoint is asked.
+   *
+   * A sign with a status of 2xx is for a server that says so in a success, as GraphQL does:
+   * `{ status: 200, at: '/errors/0/extensions/code', is: 'UNAUTHENTICATED' }`. The JSON of every success is
+   * read for that before your code gets the response; otherwise bodies of 4xx alone are.
    */
   expired?: Sign | Sign[];
   /** The session is over and nothing revives it, says any endpoint. */
   over?: Sign | Sign[];
-  /** Somebody is signed in, but not strongly or recently enough: never a reason to refresh. */
+  /** The user is signed in, but not strongly or recently enough: never a reason to refresh. */
   stepUp?: Sign | Sign[];
   /** The cookie holds another session than the request named, and nothing was done. */
   mismatch?: Sign | Sign[];
   /**
-   * What renews an access part that lapses (rotation of tokens), by default with `POST`. Default:
+   * Renews an access part that lapses (rotation of tokens), by default with `POST`. Default:
    * nothing, when the limit `session` has passed the session is over.
    */
   refresh?: Endpoint;
@@ -101,7 +105,7 @@ export interface Endpoint {
   /** Headers of this request alone. */
   headers?: Record<string, string>;
   /**
-   * The body; `{ from: name }` anywhere in it stands for what `login()` was given by that name.
+   * The body; `{ from: name }` anywhere in it stands for the member of that name in `login()`'s credentials.
    * Default: none, of `login` all that it was given.
    */
   body?: unknown;
@@ -117,11 +121,27 @@ export interface Endpoint {
    * be refreshed any more.
    */
   refused?: Sign | Sign[];
+  /**
+   * Of `login`: the credentials were right, and more is wanted (a second factor, a verified e-mail
+   * address, accepted terms). `login()` rejects with `login_incomplete`, which has the response.
+   */
+  incomplete?: Sign | Sign[];
+  /**
+   * Of `login`: cookies of an earlier session made the server refuse. They are cleared by a logout,
+   * and the credentials are posted a second time; without this they are posted once, whatever comes.
+   */
+  stale?: Sign | Sign[];
 }
 
 /** How to recognise one kind of answer: all that is said has to hold. */
 export interface Sign {
-  /** The status, or several; 0 is a redirect that led away from JSON. Default: any success (2xx). */
+  /**
+   * The status, or several. Default: any success (2xx).
+   *
+   * 0 is a redirect that led away from JSON. Who is signed in, a redirect says only together with
+   * `at: { header: 'location' }`, the path at which it ends on the page's own origin: with the path of the
+   * server's sign-in page as `is`, no user is. A redirect to anywhere else is no answer, and asked again.
+   */
   status?: number | number[];
   /** Where to look, for `is` and `not`. Default: the whole body. */
   at?: Place;
@@ -196,15 +216,21 @@ export type Trust = 'exact' | 'upper' | 'lower';
  * request, or out of the header of an `answer`. It goes with every request but `GET`, `HEAD` and
  * `OPTIONS`, as `header` or as `field`.
  *
- * A cookie is read when a request is sent. What was fetched is forgotten with each login, refresh
- * and logout, since servers change it then. A request refused for its token is sent once more with
- * a new one, and never makes anything refresh.
+ * A cookie is read when a request is sent. Of several with the name, which hosts and paths can set, the next
+ * one is taken once the server has refused the one before. What was fetched is forgotten with each login,
+ * refresh and logout, since servers change it then. A request refused for its token is sent once more
+ * with a new one, and never makes anything refresh.
  */
 export interface Csrf {
   /** The cookie that carries it, readable by script: of this host, or of a domain above it. */
   cookie?: string;
   /** Another cookie for the refresh (flask-jwt-extended, `AuthX`). */
   refreshCookie?: string;
+  /**
+   * The content of the `<meta>` of this name: the token of the page, until one was fetched or came with an
+   * answer (Rails).
+   */
+  meta?: string;
   /** The cookie is URL-encoded, and the header wants it decoded (Laravel). */
   decode?: boolean;
   /** The path of a `GET` that sets the cookie, or that answers with the token. */
@@ -215,6 +241,13 @@ export interface Csrf {
   answer?: string;
   /** The header that it is sent in. */
   header?: string;
+  /** Another header for the refresh (flask-jwt-extended). Default: the same. */
+  refreshHeader?: string;
+  /**
+   * Each form has a token of its own: it is fetched for every request, and this parameter in the query of
+   * `prime` says for which path.
+   */
+  forPath?: string;
   /** The field of the body that it is sent in, for session endpoints (Auth.js). */
   field?: string;
   /** How a refusal for want of it is recognised. */
@@ -252,8 +285,8 @@ export interface Step {
   /** The body is sent as a form instead of as JSON. */
   form?: boolean;
   /**
-   * How success is recognised. Default: any 2xx; "already out", that is the signs `anonymous` and
-   * `over`, always counts as one.
+   * How success is recognised. Default: any 2xx, and a redirect; "already out", that is the signs
+   * `anonymous` and `over`, always counts as one.
    */
   ok?: Sign | Sign[];
   /** The page goes there: to this origin, or to another one by https. */
@@ -262,7 +295,7 @@ export interface Step {
   ends?: boolean;
   /**
    * The query parameter of the path to come back to: what `logout({ returnTo })` says. Where the page
-   * goes, and nobody says: `/`; of a request, none.
+   * goes, and the caller does not say: `/`; of a request, none.
    */
   returnTo?: string;
 }

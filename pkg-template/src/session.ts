@@ -1,12 +1,21 @@
-import { CHECK, ENSURE_FRESH, EXTEND, LOGIN, LOGOUT, LOGOUT_EVERYWHERE, NAVIGATE, REFRESH } from './calls.js';
-import { Page } from './engine.js';
+import { CHECK, ENSURE_FRESH, EXTEND, LOGIN, LOGIN_BY_NAVIGATION, LOGOUT, REFRESH } from './border.js';
+import { createPage, late, paint } from './engine.js';
 import { SessionError } from './errors.js';
 import { createStore } from './events.js';
-import { blame, load, type Page as Opened, type Sink } from './load.js';
+import { blame, engage, load, release, type Engine } from './load.js';
+import type { Opened, Sink } from './page/surface.js';
 import { judge } from './options.js';
+import { TRACE } from './trace-hook.js';
 import type { Session, SessionOptions, WasmSource } from './types.js';
 
+/** What few applications load. */
+const tracer = /* @__PURE__ */ late(() => import('./page/trace.js'));
+const checker = /* @__PURE__ */ late(() => import('./check.js'));
+
 const noop = (): void => {};
+
+/** The longest wait before the engine is loaded again, in milliseconds. */
+const LONGEST = 60_000;
 
 /** The whole facade: judges the options, loads the engine, mirrors what it publishes. */
 export function create<C>(options: SessionOptions<C>, source: () => WasmSource | Promise<WasmSource>): Session<C> {
@@ -14,12 +23,37 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   const { claims: schema, debug } = options;
   const [observable, change, emit, settle, close, alive] = createStore<C>();
   let page: Opened | undefined;
+  let engine: Engine | undefined;
   let starting: Promise<Opened> | undefined;
+  /** Whether the session calls `fetch` at this moment. An application's own may call the session again. */
+  let sending = false;
+  /** The signals of what the session sends: an application's own `fetch` may call the session later, too. Whether it has. */
+  const sent = new WeakMap<AbortSignal, boolean>();
+  const { fetch: native } = globalThis;
+  /** Begins again after a failure of the network, as a failed check does; how long the last wait was, in ms. */
+  let retry: any;
+  let wait = 500;
+  const inPage = typeof document !== 'undefined';
 
-  const sink: Sink<C> = {
+  const sink: Sink<SessionError> = {
     publish: change,
     emit,
     error: (...parts) => new SessionError(...parts),
+    signal: () => observable.signal,
+    send(input, init) {
+      sending = true;
+      try {
+        if (init?.signal) sent.set(init.signal, false);
+        return fetch(input, init);
+      } finally {
+        sending = false;
+      }
+    },
+    broken(cause) {
+      // It may have stopped halfway: no other session gets it.
+      engine = undefined;
+      return fail(cause);
+    },
   };
   if (schema)
     sink.validate = async (value, answer) => {
@@ -28,37 +62,56 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
       return result.value;
     };
 
+  const stop = (): void => {
+    page?.dispose();
+    if (engine) release(engine);
+    engine = undefined;
+  };
+
+  /** Says why there is no engine, or none any more. The next call tries again; of itself, so does the session. */
+  const fail = (cause: unknown): SessionError => {
+    const error = blame(cause);
+    starting = undefined;
+    change({ status: 'unauthenticated', activity: 'idle', reason: 'unknown', error });
+    emit({ type: 'fault', error });
+    if (error.code === 'wasm_load_failed') {
+      wait = Math.min(2 * wait, LONGEST);
+      retry = setTimeout(() => starting ?? begin(), wait);
+      // A test in Node may end meanwhile.
+      retry.unref?.();
+    }
+    return error;
+  };
+
   const start = async (): Promise<Opened> => {
     try {
       const { preset } = settings;
-      const loading = Promise.all([load(source), debug && import('./page/trace.js')]);
+      const loading = Promise.all([load(source), debug && tracer()]);
       loading.catch(noop);
-      // Of our own presets nobody doubts but who debugs.
+      // The presets of the package are checked by its tests: here only under `debug`.
       if (debug || !preset.name) {
-        const complaint = (await import('./check.js')).complain(preset);
-        if (complaint) throw new SessionError('config_invalid', complaint);
+        const complaint = (await checker()).complain(preset);
+        if (complaint) throw new SessionError('config_invalid', { message: complaint });
         alive();
       }
-      const opened = (page = new Page(settings, sink));
+      const opened = (page = createPage(settings, sink));
       const [module, tracing] = await loading;
-      const { exports } = await WebAssembly.instantiate(module, { page: opened.imports });
+      engine = await engage(module, opened);
       alive();
       if (tracing) tracing.trace(opened, sink, debug!);
-      opened.start(exports);
+      sink.began?.(opened);
+      opened.start(engine.exports);
       return opened;
     } catch (cause) {
-      const error = blame(cause);
-      page?.dispose();
-      change({ status: 'unauthenticated', activity: 'idle', reason: 'none', error });
-      emit({ type: 'fault', error });
-      throw error;
+      stop();
+      throw fail(cause);
     }
   };
   const begin = (): Promise<Opened> => {
-    starting = start();
+    const started = (starting = start());
     // A failure is not remembered: the next call tries again.
-    starting.catch(() => (starting = undefined));
-    return starting;
+    started.catch(() => starting === started && (starting = undefined));
+    return started;
   };
   const use = async <T>(act: (page: Opened) => Promise<T>): Promise<T> => {
     alive();
@@ -70,29 +123,64 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
     await use((page) => page.call(kind, argument));
     return observable.getSnapshot();
   };
+  /** Waits until there is an engine, for as long as the caller does. */
+  const engaged = async (signal: AbortSignal): Promise<void> => {
+    signal.throwIfAborted();
+    let abandon!: () => void;
+    const abandoned = new Promise<never>((_, reject) => {
+      abandon = () => reject(signal.reason);
+      signal.addEventListener('abort', abandon);
+    });
+    await Promise.race([use(async () => {}), abandoned]).finally(() => signal.removeEventListener('abort', abandon));
+  };
   const dispose = (): void => {
-    if (close()) page?.dispose();
+    clearTimeout(retry);
+    if (close()) stop();
   };
 
-  if (typeof document === 'undefined') {
+  if (!inPage) {
     settle();
-    starting = Promise.reject(new SessionError('config_invalid', 'no document'));
+    starting = Promise.reject(new SessionError('config_invalid', { message: 'There is no document.' }));
     starting.catch(noop);
   } else {
+    if (options.initial !== undefined) {
+      const given = (settings.given = paint(settings, schema));
+      if (given?.snapshot) change(given.snapshot);
+    }
     begin();
+    // An app with an idle limit of its own is told what of it does not hold; no other app loads the code for it.
+    if (settings.idle) import('./overruled.js').then(({ tell }) => tell(observable, settings.idle as any), noop);
   }
 
   return Object.assign(observable, {
     check: call(CHECK),
     refresh: call(REFRESH),
     ensureFresh: call(ENSURE_FRESH),
-    login: ({ returnTo, acrValues, maxAge, ...credentials } = {}) => {
+    async login({ returnTo, acrValues, maxAge, signal, ...credentials } = {}) {
       const text = JSON.stringify(credentials);
-      return text === '{}' ? call(NAVIGATE)({ returnTo, acrValues, maxAge }) : call(LOGIN)(text);
+      if (signal) await engaged(signal);
+      await use((page) =>
+        text === '{}' ? page.call(LOGIN_BY_NAVIGATION, { returnTo, acrValues, maxAge }, signal) : page.call(LOGIN, text, signal),
+      );
+      return observable.getSnapshot();
     },
     extend: call(EXTEND),
-    logout: ({ everywhere, returnTo } = {}) => use<any>((page) => page.call(everywhere ? LOGOUT_EVERYWHERE : LOGOUT, { returnTo })),
-    fetch: (input, init) => use((page) => page.fetch(input, init)),
+    logout: ({ everywhere, returnTo } = {}) => use<any>((page) => page.call(LOGOUT, { everywhere, returnTo })),
+    async fetch(input, init) {
+      // An application's own `fetch` that calls the session, and is called by it.
+      const back = init?.signal && sent.get(init.signal);
+      if (back) throw new SessionError('config_invalid', { message: 'Make the session before window.fetch calls it.' });
+      if (back === false) sent.set(init!.signal!, true);
+      if (sending || back === false) return native(input, init);
+      alive();
+      if (!inPage) return use((page) => page.fetch(undefined!));
+      // Read now, and by the browser: as `fetch` does.
+      const request = new Request(Object(input).url ? input : new URL(input as string, document.baseURI), init);
+      const streams = init?.body instanceof ReadableStream;
+      await engaged(request.signal);
+      return use((page) => page.fetch(request, streams));
+    },
+    [TRACE]: () => [sink, page],
     dispose,
     // Where the symbol is missing, the name once more.
     [Symbol.dispose ?? 'dispose']: dispose,

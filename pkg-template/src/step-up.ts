@@ -10,7 +10,7 @@ export interface Wanted {
 export interface StepUpOptions {
   /**
    * Signs the person in again, in a dialog of the app's own say, and resolves once `session.login()` has; a rejection means that
-   * the person gave up. `signal` aborts when nobody waits any more: close the dialog. Default: leaves for the server's sign-in page.
+   * the person gave up. `signal` aborts when no request waits any more: close the dialog. Default: leaves for the server's sign-in page.
    */
   login?: (wanted: Wanted & { signal: AbortSignal }) => Promise<unknown>;
   /** Without `login`: where to come back to, a path on this origin. Default: the page one is on. */
@@ -38,7 +38,7 @@ const covers = (one: Wanted, other: Wanted): boolean =>
  * const fetchWithStepUp = withStepUp(session, { login: ({ maxAge, signal }) => askForPassword(signal) });
  * ```
  *
- * Rejects with `step_up_required` (with `acrValues`, `maxAge`, the `response`, and as `cause` why nobody signed in) if the
+ * Rejects with `step_up_required` (with `acrValues`, `maxAge`, the `response`, and as `cause` why the sign-in failed) if the
  * person gives up, or if the server still wants more afterwards.
  */
 export function withStepUp(
@@ -47,11 +47,11 @@ export function withStepUp(
 ): Session['fetch'] {
   const wanting = new WeakMap<Response, Wanted>();
   session.on('step-up', ({ response, acrValues, maxAge }) => response && wanting.set(response, { acrValues, maxAge }));
-  /** The sign-in that was begun last, until it is done; and what the last one that succeeded was for. */
+  /** The sign-in that was begun last, until it is done; and the demand that the last successful one met. */
   let flight: Flight | undefined;
   let done: Wanted | undefined;
 
-  /** Leaves the page. Whoever comes back to it as it was, by the back button, has given up. */
+  /** Leaves the page. A user who comes back to it as it was, by the back button, has given up. */
   const leave: typeof login = async ({ signal, ...wanted }) => {
     await session.login({ ...wanted, returnTo: typeof returnTo === 'function' ? returnTo() : returnTo });
     await new Promise((_, reject) =>
@@ -59,7 +59,7 @@ export function withStepUp(
     );
   };
 
-  /** Begins a sign-in: after the one under way, so that nobody sees two dialogs. */
+  /** Begins a sign-in: after the one under way, so that no user sees two dialogs. */
   const begin = (wanted: Wanted): Flight => {
     const controller = new AbortController();
     const { signal } = controller;
@@ -86,12 +86,17 @@ export function withStepUp(
     const again = input instanceof Request ? input.clone() : input;
     const response = await session.fetch(input, init);
     const wanted = wanting.get(response);
-    if (!wanted) return response;
+    if (!wanted) {
+      if (response.status !== 401 || init?.body instanceof ReadableStream) return response;
+      // A sign-in that is under way, or was made meanwhile, ended the session that the request was sent with.
+      await flight?.outcome.catch(() => {});
+      return done === before || gone.aborted ? response : session.fetch(again, init);
+    }
     const refuse = (code: SessionErrorCode, answer: Response, cause?: unknown): SessionError =>
-      Object.assign(new SessionError(code, undefined, answer.status), wanted, { response: answer, cause });
+      new SessionError(code, { ...wanted, status: answer.status, response: answer, cause });
 
     if (init?.body instanceof ReadableStream) throw refuse('body_not_replayable', response);
-    // Somebody may have signed in while it was on its way.
+    // A user may have signed in while it was on its way.
     if (done === before || !covers(done!, wanted)) {
       if (!flight || flight.controller.signal.aborted || !covers(flight.wanted, wanted)) flight = begin(wanted);
       const joined = flight;
@@ -112,7 +117,7 @@ export function withStepUp(
   };
 }
 
-/** A promise, or why nobody waits for it any more. */
+/** A promise, or why the caller waits for it no longer. */
 async function unless(promise: Promise<void>, signal: AbortSignal): Promise<void> {
   let stop!: () => void;
   const aborted = new Promise<never>((_, reject) => {

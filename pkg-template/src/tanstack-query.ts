@@ -10,7 +10,7 @@ export interface Client {
 }
 
 /**
- * Lets a QueryClient forget what belongs to a session: everything once it has ended, and once somebody else has signed
+ * Lets a QueryClient forget what belongs to a session: everything once it has ended, and once another user has signed
  * in, after which what is on the screen is asked for anew. Returns how to undo it.
  */
 export function attachSession(client: Client, session: Pick<Session<any>, 'on'>): () => void {

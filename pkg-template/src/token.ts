@@ -1,3 +1,4 @@
+import { late } from './engine.js';
 import { SessionError } from './errors.js';
 import { blame, compile } from './load.js';
 import type { JwtOptions } from './jwt.js';
@@ -17,11 +18,14 @@ type Result =
   | { readonly value: unknown; readonly issues?: undefined }
   | { readonly issues: readonly { readonly message: string; readonly path: readonly string[] }[] };
 
+const inline = /* @__PURE__ */ late(() => import('./jwt-inline.js'));
+
 /** What to verify where nothing says how. */
 const ALL = ['ES256', 'EdDSA', 'RS256'];
 
 /** Asks the module about two texts; the first has no line break. */
-const asking = ({ memory, reserve, release }: Exports) =>
+const asking =
+  ({ memory, reserve, release }: Exports) =>
   (question: (text: number, length: number) => number, one: string, other: string): string => {
     const text = new TextEncoder().encode(`${one}\n${other}`);
     const place = reserve(text.length);
@@ -43,11 +47,19 @@ export type Read = (text: string, answer?: Answer) => Promise<Result>;
 
 /** Loads the module. */
 export async function open(options: JwtOptions<any>): Promise<Read> {
-  const { jwks, issuer = [], audience = [], algorithms = jwks ? ALL : undefined, type, required = ['exp'], leeway = 60 } = options;
+  const {
+    jwks,
+    issuer = [],
+    audience = [],
+    algorithms = jwks ? ALL : undefined,
+    type,
+    required = ['exp'],
+    leeway = 60,
+  } = options;
   const policy = JSON.stringify({ issuer, audience, algorithms, type, required, leeway: `${Math.trunc(leeway)}` });
   let exports: Exports;
   try {
-    const module = await compile(async () => options.wasm ?? (await import('./jwt-inline.js')).bytes());
+    const module = await compile(async () => options.wasm ?? (await inline()).bytes());
     exports = (await WebAssembly.instantiate(module)).exports as any;
   } catch (cause) {
     throw blame(cause);
@@ -59,7 +71,9 @@ export async function open(options: JwtOptions<any>): Promise<Read> {
     const [algorithm = '', at] = said.slice(1).split(' ');
     return { algorithm, at: Number(at) };
   };
-  const verify = jwks ? verifier(jwks, choose, (...parts) => new SessionError(...parts)) : undefined;
+  const verify = jwks
+    ? verifier(jwks, choose, (code, message, status) => new SessionError(code, { message, status }))
+    : undefined;
 
   const judge = (token: string, now: number): Refusal | undefined => {
     const said = ask((place, length) => exports.judge(place, length, now), policy, token);

@@ -1,5 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import type { ActivityName, EndedBy, LimitName, ReasonName } from './border.js';
 import type { SessionError } from './errors.js';
+import type { InitialSession } from './initial.js';
 import type { Preset } from './preset.js';
 
 /** A span of time in seconds. */
@@ -17,8 +19,15 @@ export interface Register {}
 /** What the server says about the person, unless a session names its own type. */
 export type Claims = Register extends { claims: infer C } ? C : Record<string, unknown>;
 
+declare global {
+  // A server has no declaration of it, unless it has the DOM's.
+  namespace WebAssembly {
+    interface Module {}
+  }
+}
+
 /** Where the engine's module comes from. A URL is fetched, bytes and modules are taken as they are. */
-export type WasmSource = URL | string | Response | Promise<Response> | BufferSource | WebAssembly.Module;
+export type WasmSource = URL | string | Response | Promise<Response> | ArrayBufferView | ArrayBuffer | WebAssembly.Module;
 
 export interface SessionOptions<C = Claims> {
   /** Which back end this is; without one, a server that speaks the hallpass contract. */
@@ -33,10 +42,22 @@ export interface SessionOptions<C = Claims> {
   name?: string;
   /** When to refresh: seconds ahead of expiry, and whether hidden tabs take part. */
   refresh?: { margin?: Seconds; when?: 'visible' | 'always' | 'on-demand' };
-  /** The idle limit, mirrored from the server's, and how long ahead of it to warn. */
+  /**
+   * An idle limit of the page's own, for a server that keeps none; `false` watches for no activity.
+   *
+   * `timeout`: a server that tells an idle limit of its own overrules it. `warn`: how long ahead to warn, 60 by default, at least
+   * 20 (WCAG 2.2.1) and at most half of the limit. What is overruled, the console is told once.
+   */
   idle?: { timeout: Seconds; warn?: Seconds } | false;
   /** The engine's module. Default: the bytes inlined in the package. */
   wasm?: WasmSource;
+  /**
+   * What the session endpoint answered when the server wrote the page; `'document'` reads it out of the element that
+   * `sessionScript` of `hallpass/server` writes. With it the first snapshot is there at once, and nothing is asked on load. It
+   * counts from when the document came, and is ignored, so that the server is asked as ever, when the document is old: out of a
+   * cache, or loaded too long ago.
+   */
+  initial?: InitialSession | 'document';
   /** `true` writes what happens and what is decided to the console, a function receives it. Never a secret. */
   debug?: boolean | ((entry: TraceEntry) => void);
 }
@@ -49,11 +70,11 @@ export interface TraceEntry {
   readonly detail?: unknown;
 }
 
-export type EndReason = 'logged-out' | 'expired' | 'idle' | 'revoked';
+export type EndReason = Exclude<ReasonName, 'none' | 'unknown'>;
 
 /** What is known about the session at one moment: frozen, and the same object until something changes. */
 export type SessionSnapshot<C = Claims> = {
-  readonly activity: 'idle' | 'checking' | 'refreshing' | 'ending' | 'paused';
+  readonly activity: ActivityName;
   readonly error?: SessionError;
 } & (
   | { readonly status: 'loading'; readonly claims?: undefined }
@@ -66,26 +87,35 @@ export type SessionSnapshot<C = Claims> = {
       readonly idleExpiresAt: number | null;
       readonly absoluteExpiresAt: number | null;
     }
-  | { readonly status: 'unauthenticated'; readonly claims?: undefined; readonly reason: 'none' | EndReason }
+  | { readonly status: 'unauthenticated'; readonly claims?: undefined; readonly reason: ReasonName }
 );
 
 export type SessionEvent =
   | { type: 'authenticated' }
   | { type: 'refreshed' }
-  | { type: 'expiring'; limit: 'session' | 'idle' | 'absolute'; expiresAt: number }
-  | { type: 'ended'; reason: EndReason }
+  | { type: 'expiring'; limit: LimitName; expiresAt: number }
+  /**
+   * `by`: `'app'` after `logout()` in this page, `'tab'` after one in another tab, `'server'` for all else: its verdict, or
+   * a limit.
+   */
+  | { type: 'ended'; reason: EndReason; by: EndedBy }
   | { type: 'identity-changed'; from: string | null; to: string | null }
   /** A request wants a stronger or a more recent sign-in; its `response` is the one that is handed back. */
   | { type: 'step-up'; acrValues?: string; maxAge?: Seconds; response?: Response }
   | { type: 'fault'; error: SessionError };
 
 export interface LoginOptions {
-  /** Where to land after a redirect: a path on this origin. Default: the page one is on. */
+  /** Where to land after a redirect: a path on this origin, as `safeReturnTo` reads it. Default: the page one is on. */
   returnTo?: string;
   /** Asks the sign-in page for a stronger sign-in (`acr_values` of OpenID Connect), where the preset knows how to say so. */
   acrValues?: string;
   /** Asks the sign-in page for a recent sign-in (`max_age` of OpenID Connect), where the preset knows how to say so. */
   maxAge?: Seconds;
+  /**
+   * Gives the sign-in up: `login()` rejects with its reason. What was not posted never is; what was may have worked, and the
+   * snapshot shows what the session endpoint says of it.
+   */
+  signal?: AbortSignal;
   /** What a preset with a sign-in of its own posts, such as `email` and `password`. */
   [credential: string]: unknown;
 }
@@ -105,10 +135,7 @@ export interface Session<C = Claims> {
   /** Calls back after each change; returns how to stop. */
   subscribe(onChange: () => void): () => void;
   /** Calls back for each event of a type; returns how to stop. */
-  on<T extends SessionEvent['type']>(
-    type: T,
-    listener: (event: Extract<SessionEvent, { type: T }>) => void,
-  ): () => void;
+  on<T extends SessionEvent['type']>(type: T, listener: (event: Extract<SessionEvent, { type: T }>) => void): () => void;
   /** Resolves once status is not, or no longer, `loading`; on a server at once, with the loading snapshot. */
   ready(): Promise<SessionSnapshot<C>>;
   /** Asks the server now: after a sign-in form of the app's own, say. */
@@ -118,7 +145,7 @@ export interface Session<C = Claims> {
   /** Refreshes unless the session stays valid for so long: before a WebSocket, SSE or a stream upload. */
   ensureFresh(minValidity?: Seconds): Promise<SessionSnapshot<C>>;
   /** `fetch` for the session's own origins: with credentials, waiting for a refresh, replaying once after one. */
-  fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
+  fetch(input: Request | string | URL, init?: RequestInit): Promise<Response>;
   /** Posts credentials, or navigates to the sign-in page: as the preset has it. */
   login(options?: LoginOptions): Promise<SessionSnapshot<C>>;
   /** Signs this page and every other tab out, at once; `confirmed: false` means the server will hear of it later. */
@@ -137,10 +164,7 @@ export interface StandardSchemaV1<Input = unknown, Output = Input> {
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: string;
-    readonly validate: (
-      value: unknown,
-      ...rest: any[]
-    ) => StandardResult<Output> | Promise<StandardResult<Output>>;
+    readonly validate: (value: unknown, ...rest: any[]) => StandardResult<Output> | Promise<StandardResult<Output>>;
     readonly types?: { readonly input: Input; readonly output: Output } | undefined;
   };
 }

@@ -4,14 +4,16 @@
 
 use core::{
     alloc::{GlobalAlloc, Layout},
-    arch::wasm32::memory_grow,
+    arch::wasm32::{memory_grow, memory_size},
     cell::Cell,
     ptr::{null_mut, with_exposed_provenance_mut},
 };
 
+use crate::machine::LARGEST_NODE;
+
 /// Blocks of one size: what was let go is handed out again, else the memory grows.
 struct Heap {
-    /// Where the memory ends that is in use; zero before the first.
+    /// Where the memory begins that was never handed out.
     end: Cell<usize>,
     /// The block that was let go last; the first word of each says which was before it.
     free: Cell<*mut usize>,
@@ -19,6 +21,7 @@ struct Heap {
 
 /// The size of a block, and the most that is ever asked for at once.
 const BLOCK: usize = 64;
+const _: () = assert!(LARGEST_NODE <= BLOCK, "a node needs a larger block");
 
 // SAFETY: wasm32-unknown-unknown without the atomics feature has one thread.
 unsafe impl Sync for Heap {}
@@ -29,7 +32,18 @@ static HEAP: Heap = Heap {
     free: Cell::new(null_mut()),
 };
 
-// SAFETY: a block is handed out once until it is let go, is aligned to its size, and holds what fits.
+unsafe extern "C" {
+    /// Where the linker has put nothing any more; aligned to 16 bytes.
+    static __heap_base: u8;
+}
+
+/// Frees every block: the session that owned them is gone.
+pub(super) fn clear() {
+    HEAP.end.set((&raw const __heap_base).expose_provenance());
+    HEAP.free.set(null_mut());
+}
+
+// SAFETY: a block is handed out once until it is let go, is aligned to 16 bytes, and holds what fits.
 unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         if layout.size() > BLOCK {
@@ -41,16 +55,15 @@ unsafe impl GlobalAlloc for Heap {
             self.free.set(with_exposed_provenance_mut(unsafe { *free }));
             return free.cast();
         }
-        if self.end.get().is_multiple_of(PAGE) {
-            // A page of its own: whatever the linker put behind the stack stays.
-            self.end.set(memory_grow(0, 1) * PAGE);
-        }
         let block = self.end.get();
+        if block + BLOCK > memory_size(0) * PAGE && memory_grow(0, 1) == usize::MAX {
+            return null_mut();
+        }
         self.end.set(block + BLOCK);
         with_exposed_provenance_mut(block)
     }
 
-    #[allow(clippy::cast_ptr_alignment)] // a block is aligned to its size
+    #[allow(clippy::cast_ptr_alignment)] // a block is aligned to 16 bytes
     unsafe fn dealloc(&self, block: *mut u8, _: Layout) {
         let block = block.cast::<usize>();
         // SAFETY: it was handed out by `alloc`, so it has room for a word.

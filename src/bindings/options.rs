@@ -26,6 +26,7 @@ pub(super) fn read(seed: u32) -> Config {
         },
         refreshable: has(Term::Refresh),
         touchable: has(Term::Touch),
+        takes_handle: PRESET.get(Term::Handle).has(Term::Header),
         idle: seconds(idle.get(Term::Timeout).number()),
         idle_warning: seconds(idle.get(Term::Warn).number())
             .map_or(defaults.idle_warning, Span::millis),

@@ -1,14 +1,14 @@
 //! What the answers say that the page shows, and which request comes next.
 
 use super::{
-    border::{Tried, doubt, leave},
+    border::{Tried, leave, renew_csrf_token},
     driver::Driver,
     input::short,
     seen::{ABOUT, PRESET, Seen},
 };
 use crate::{
     dialect::{self, Exchange, Kind, Term, Value},
-    machine::{Answer, Error, Intent, Span, Verdict},
+    machine::{Answer, Code, Error, Intent, Span, Verdict},
 };
 
 impl Driver {
@@ -37,6 +37,12 @@ impl Driver {
                 self.leaving = false;
                 None
             }
+            // Cookies are off: that is why no user is signed in, also just after a sign-in. It confirms a logout.
+            Ok(Answer::Anonymous)
+                if !self.leaving && ABOUT.kind_of(Term::Refused) == Kind::True =>
+            {
+                return Some(Err(Code::CookiesBlocked.into()));
+            }
             Ok(Answer::Anonymous) => {
                 self.leaving &= leaving;
                 None
@@ -49,19 +55,22 @@ impl Driver {
                 leave(self.machine.sink().asked.id.get());
                 return None;
             }
-            // With another token.
+            // With another token: one that is fetched, or another cookie of the name. For that alone no credentials are
+            // posted again.
             Ok(Answer::CsrfRejected)
-                if PRESET.get(Term::Csrf).kind_of(Term::Prime) == Kind::Text =>
+                if PRESET.get(Term::Csrf).has(Term::Prime)
+                    || PRESET.get(Term::Csrf).has(Term::Cookie) && intent != Intent::Login =>
             {
                 Some(Tried::Once)
             }
-            // A stale cookie makes some servers refuse even a login: out with it first.
-            Ok(Answer::Expired) if intent == Intent::Login => Some(Tried::Clearing),
+            _ if intent == Intent::Login && dialect::is_stale(&PRESET, &exchange) => {
+                Some(Tried::Clearing)
+            }
             _ => None,
         };
         let asked = &self.machine.sink().asked;
         if let Some(again) = again.filter(|_| tried == Tried::Never) {
-            doubt();
+            renew_csrf_token();
             asked.send(again);
         } else if matches!(answer, Ok(Answer::Session(_) | Answer::LoggedOut { .. }))
             && dialect::goes_on(&PRESET, intent, step)
@@ -81,7 +90,7 @@ impl Driver {
         }
         let verdict = dialect::judge(&PRESET, &self.exchange(status, None));
         if verdict == Verdict::CsrfRejected {
-            doubt();
+            renew_csrf_token();
         }
         verdict
     }

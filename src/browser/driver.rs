@@ -26,7 +26,7 @@ impl Driver {
         self.machine.configure(config);
     }
 
-    /// Takes what happened, by the numbers of `page/inputs.js`, and says what to do, in order, and
+    /// Takes what happened, by the number of its `InputKind`, and says what to do, in order, and
     /// then how the session stands; returns when to call again, on the monotonic clock.
     #[allow(clippy::too_many_arguments)] // plain values cross the border at no cost, objects do not
     #[allow(

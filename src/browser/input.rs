@@ -1,102 +1,126 @@
 //! What the page says, as the machine understands it.
 
-use super::{driver::Driver, seen::ABOUT};
+use super::{border::refuse, driver::Driver, seen::ABOUT};
 use crate::{
+    border::Failure,
     dialect::{Kind, Value},
     machine::{
-        Body, Call, CallId, Code, Error, FetchId, Generation, Input, Message, RequestId, Span,
+        Body, Call, CallId, CallKind, Code, Error, FetchId, Generation, Input, InputKind, Message,
+        RequestId, Span,
     },
 };
 
 impl Driver {
-    /// Tells the machine what happened; the numbers are those of `page/inputs.js`.
-    #[allow(clippy::many_single_char_names)] // two numbers, whatever they mean
+    /// Tells the machine what happened: of which kind, to which call or request, and two numbers more.
     pub(super) fn tell(&mut self, kind: u32, id: u32, a: f64, b: f64) {
+        if self.told(kind, id, a, b).is_none() {
+            refuse();
+        }
+    }
+
+    /// The same; nothing for a number that stands for nothing.
+    #[allow(clippy::many_single_char_names)] // two numbers, whatever they mean
+    fn told(&mut self, kind: u32, id: u32, a: f64, b: f64) -> Option<()> {
         let tombstone = || (ABOUT.kind() == Kind::Text).then(|| ABOUT.name());
         // Each where it is known what it is: see `Machine::happened`.
-        macro_rules! happened {
-            ($input:expr) => {
-                self.machine.happened($input)
-            };
-        }
-        match kind {
-            1 | 2 => {
-                let outcome = if kind == 1 {
+        match InputKind::from_number(kind)? {
+            kind @ (InputKind::Answered | InputKind::Failed) => {
+                let outcome = if kind == InputKind::Answered {
                     self.read(a, b)
                 } else {
-                    Some(Err(failure(a)))
+                    Some(Err(error(Failure::from_number(whole(a))?)))
                 };
                 if let Some(outcome) = outcome {
-                    happened!(Input::Answered(RequestId::of(id), outcome));
+                    self.machine
+                        .happened(Input::Answered(RequestId::new(id)?, outcome));
                 }
             }
-            3 => {
+            InputKind::Called => {
                 let id = CallId(id);
-                match short(a) {
-                    0 => happened!(Input::Called(id, Call::Check)),
-                    1 => happened!(Input::Called(id, Call::Refresh)),
-                    2 => {
+                match CallKind::from_number(whole(a))? {
+                    CallKind::Check => self.machine.happened(Input::Called(id, Call::Check)),
+                    CallKind::Refresh => self.machine.happened(Input::Called(id, Call::Refresh)),
+                    CallKind::EnsureFresh => {
                         let validity = Span::read(b * 1000.0).map_or(0, Span::millis);
-                        happened!(Input::Called(id, Call::EnsureFresh(validity)));
+                        self.machine
+                            .happened(Input::Called(id, Call::EnsureFresh(validity)));
                     }
-                    3 => happened!(Input::Called(id, Call::Extend)),
-                    4 => happened!(Input::Called(id, Call::Login)),
-                    5 => happened!(Input::Called(id, Call::LoginByNavigation)),
-                    6 => happened!(Input::Called(id, Call::Logout { everywhere: false })),
-                    _ => happened!(Input::Called(id, Call::Logout { everywhere: true })),
+                    CallKind::Extend => self.machine.happened(Input::Called(id, Call::Extend)),
+                    CallKind::Login => self.machine.happened(Input::Called(id, Call::Login)),
+                    CallKind::LoginByNavigation => {
+                        self.machine
+                            .happened(Input::Called(id, Call::LoginByNavigation));
+                    }
+                    CallKind::Logout => {
+                        let everywhere = b != 0.0;
+                        self.machine
+                            .happened(Input::Called(id, Call::Logout { everywhere }));
+                    }
                 }
             }
-            4 => {
+            InputKind::Requested => {
                 let body = if a == 0.0 {
                     Body::Replayable
                 } else {
                     Body::Stream
                 };
-                happened!(Input::Requested(FetchId(id), body));
+                self.machine.happened(Input::Requested(FetchId(id), body));
             }
-            5 => {
+            InputKind::Responded => {
                 let verdict = self.judge(a);
-                happened!(Input::Responded(FetchId(id), verdict));
+                self.machine
+                    .happened(Input::Responded(FetchId(id), verdict));
             }
-            6 => happened!(Input::Abandoned(FetchId(id))),
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` saturates
-            7 => happened!(Input::LockGranted {
-                id: RequestId::of(id),
-                newest: (a >= 0.0).then_some(Generation(a as u32)),
+            InputKind::GivenUp => self.machine.happened(Input::GivenUp(CallId(id))),
+            InputKind::Abandoned => self.machine.happened(Input::Abandoned(FetchId(id))),
+            InputKind::LockGranted => self.machine.happened(Input::LockGranted {
+                id: RequestId::new(id)?,
+                newest: (a >= 0.0).then(|| Generation(whole(a))),
             }),
-            8 => happened!(Input::LockLost(RequestId::of(id))),
-            9 => happened!(Input::GenerationPublished(RequestId::of(id))),
-            10 => {
+            InputKind::LockLost => self.machine.happened(Input::LockLost(RequestId::new(id)?)),
+            InputKind::GenerationPublished => {
+                self.machine
+                    .happened(Input::GenerationPublished(RequestId::new(id)?));
+            }
+            InputKind::Heard => {
+                // Of another version, or forged: as good as never said.
                 if let Some(message) = message() {
-                    happened!(Input::Heard(message));
+                    self.machine.happened(Input::Heard(message));
                 }
             }
-            11 => happened!(Input::TombstoneRead(tombstone())),
-            12 => happened!(Input::Active),
-            13 => happened!(Input::BecameVisible),
-            14 => happened!(Input::BecameHidden),
-            15 => happened!(Input::WentOnline),
-            16 => happened!(Input::WentOffline),
-            17 => happened!(Input::Resumed),
-            18 => happened!(Input::Restored),
-            19 => happened!(Input::Started {
+            InputKind::TombstoneRead => self.machine.happened(Input::TombstoneRead(tombstone())),
+            InputKind::Active => self.machine.happened(Input::Active),
+            InputKind::BecameVisible => self.machine.happened(Input::BecameVisible),
+            InputKind::BecameHidden => self.machine.happened(Input::BecameHidden),
+            InputKind::WentOnline => self.machine.happened(Input::WentOnline),
+            InputKind::WentOffline => self.machine.happened(Input::WentOffline),
+            InputKind::Resumed => self.machine.happened(Input::Resumed),
+            InputKind::Restored => self.machine.happened(Input::Restored),
+            InputKind::Started => self.machine.happened(Input::Started {
                 visible: a != 0.0,
                 online: b != 0.0,
                 tombstone: tombstone(),
             }),
-            _ => happened!(Input::Timeout),
+            InputKind::Timeout => self.machine.happened(Input::Timeout),
         }
+        Some(())
     }
 }
 
-fn failure(why: f64) -> Error {
-    match short(why) {
-        0 => Code::Network.into(),
-        1 => Code::Timeout.into(),
-        2 => Code::StaleResponse.into(),
+fn error(failure: Failure) -> Error {
+    match failure {
+        Failure::Network => Code::Network.into(),
+        Failure::Timeout => Code::Timeout.into(),
+        Failure::Stale => Code::StaleResponse.into(),
         // The page has the words.
-        _ => Error::unexpected(200),
+        Failure::Rejected => Error::unexpected(200),
     }
+}
+
+/// Returns a number without sign and fraction; `as` saturates.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn whole(value: f64) -> u32 {
+    value as u32
 }
 
 #[allow(clippy::cast_possible_truncation)] // below nine
@@ -104,7 +128,7 @@ fn message() -> Option<Message> {
     Message::read(|index| ABOUT.at(index as u32).number())
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // below a thousand
+#[allow(clippy::cast_possible_truncation)] // below a thousand
 pub(super) fn short(value: f64) -> u16 {
-    value as u32 as u16
+    whole(value) as u16
 }

@@ -1,6 +1,6 @@
 //! The shell: carries out what the machine decides and decides nothing.
 //!
-//! The adapters, one Web API a file, are in `page/`; [`border`] says why they are JavaScript.
+//! The adapters, one Web API a file, are in `page/`; [`border`] says why they are not Rust.
 
 mod answer;
 mod border;

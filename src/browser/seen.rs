@@ -3,11 +3,12 @@
 use wasm_bindgen::prelude::*;
 
 use crate::{
+    border::Look,
     dialect::{Kind, Term, Value},
     machine::Name,
 };
 
-#[wasm_bindgen(module = "/src/browser/page/bound.js")]
+#[wasm_bindgen(module = "/src/browser/generated/page.js")]
 extern "C" {
     fn get(value: u32, term: u32) -> u32;
     fn item(value: u32, index: u32) -> u32;
@@ -35,32 +36,29 @@ impl Value for Seen {
         Self(item(self.0, index))
     }
 
-    #[inline(never)] // asked in many places: each is to be small
     fn kind(&self) -> Kind {
         kind(self.0)
     }
 
-    #[inline(never)]
     fn kind_of(&self, term: Term) -> Kind {
         self.get(term).kind()
     }
 
-    #[inline(never)]
     fn has(&self, term: Term) -> bool {
         self.kind_of(term) != Kind::Missing
     }
 
     fn number(&self) -> f64 {
-        look(self.0, 1)
+        look(self.0, Look::Number as u32)
     }
 
     fn time(&self) -> f64 {
-        look(self.0, 2)
+        look(self.0, Look::Time as u32)
     }
 
     #[allow(clippy::cast_possible_truncation)] // below a hundred
     fn word(&self) -> i32 {
-        look(self.0, 4) as i32
+        look(self.0, Look::Word as u32) as i32
     }
 
     fn among(&self, wanted: &Self) -> bool {
@@ -73,18 +71,12 @@ impl Value for Seen {
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 53 bits
     fn name(&self) -> Name {
-        Name::of(look(self.0, 3) as u64)
+        Name::of(look(self.0, Look::Digest as u32) as u64)
     }
 }
 
-#[allow(clippy::cast_possible_truncation)] // below six
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // below six
 fn kind(value: u32) -> Kind {
-    match look(value, 0) as i32 {
-        0 => Kind::False,
-        1 => Kind::True,
-        2 => Kind::Text,
-        3 => Kind::Object,
-        4 => Kind::Missing,
-        _ => Kind::Other,
-    }
+    // The page tells the kinds it knows apart from all others by a negative number.
+    Kind::from_number(look(value, Look::Kind as u32) as u32).unwrap_or(Kind::Other)
 }

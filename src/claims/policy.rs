@@ -125,7 +125,7 @@ impl Policy {
     }
 
     /// Only what a page can verify, where nothing says less.
-    #[cfg(all(target_family = "wasm", feature = "session"))]
+    #[cfg(feature = "session")]
     pub(crate) fn verifiable(mut self) -> Self {
         self.algorithms.get_or_insert_with(|| Algorithm::ALL.into());
         self

@@ -13,8 +13,9 @@ const UPPER: i32 = Term::Upper as i32;
 
 /// Returns how long the session lasts, may idle, and lasts at most.
 ///
-/// Of each, the first entry of `expiry` that says something counts. A moment that has passed, a
-/// negative span and what is no number say nothing: servers write so what they do not know.
+/// Of each, the first entry of `expiry` that says something counts. A moment that has passed, a negative idle or
+/// absolute limit and what is no number say nothing: servers write so what they do not know, and a moment is read on
+/// a clock that may be wrong. Of the access part a span that is negative has lapsed, as one of zero has (the contract).
 pub(super) fn limits<V: Value>(preset: &V, answer: &Exchange<V>) -> [Option<Span>; 3] {
     let mut limits = [None; 3];
     let expiry = preset.get(Term::Expiry);
@@ -30,12 +31,19 @@ pub(super) fn limits<V: Value>(preset: &V, answer: &Exchange<V>) -> [Option<Span
         };
         let found = answer.found(entry, Term::At);
         let (number, moment) = (found.number(), |at: f64| at - answer.now);
+        let left = |span: f64| {
+            if place == 0 && (f64::MIN..0.0).contains(&span) {
+                0.0
+            } else {
+                span
+            }
+        };
         let mut span = match entry.get(Term::Unit).word() {
             ISO => moment(found.time()),
             MS => moment(number),
             S => moment(number * 1000.0),
-            IN_MS => number,
-            _ => number * 1000.0,
+            IN_MS => left(number),
+            _ => left(number * 1000.0),
         };
         let seconds = |key| entry.get(key).number() * 1000.0;
         if span.is_nan() {

@@ -17,6 +17,6 @@ mod value;
 
 pub use exchange::Exchange;
 pub use plan::{ask, goes_on};
-pub use read::{judge, read};
+pub use read::{is_stale, judge, read};
 pub use term::Term;
 pub use value::{Kind, Value};

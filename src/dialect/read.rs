@@ -1,7 +1,12 @@
 //! What an answer means. Nothing but a recognised answer is a session (P21).
 
-use super::{Exchange, Kind, Term, Value, limits::limits, plan::ask, sign::bears};
-use crate::machine::{Answer, Detail, Error, Facts, Intent, Name, Verdict};
+use super::{
+    Exchange, Kind, Term, Value,
+    limits::limits,
+    plan::ask,
+    sign::{bears, tells},
+};
+use crate::machine::{Answer, Code, Detail, Error, Facts, Intent, Name, Verdict};
 
 /// Reads the answer of a session endpoint, to the request that is a step of an intent.
 pub fn read<V: Value>(
@@ -14,8 +19,13 @@ pub fn read<V: Value>(
     let endpoint = ask(preset, intent, step);
     let refused = Err(Error::refused(status, answer.retry_after));
     match recognise(preset, Some(&endpoint), answer) {
+        Some(Word::Incomplete) if intent == Intent::Login => {
+            return Err(Error::from(Code::LoginIncomplete).with_status(status));
+        }
         Some(Word::CsrfRejected) => return Ok(Answer::CsrfRejected),
-        Some(Word::StepUp) => return refused,
+        Some(Word::StepUp) => {
+            return Err(Error::from(Code::StepUpRequired).with_status(status));
+        }
         Some(Word::Mismatch) => return Ok(Answer::Mismatch),
         Some(Word::Refused) if intent == Intent::Login => return Ok(Answer::Refused),
         // Nobody, or somebody whose access part has lapsed: only a refresh shows which.
@@ -24,9 +34,11 @@ pub fn read<V: Value>(
                 && preset.kind_of(Term::Refresh) == Kind::Object
                 && bears(answer, preset.get(Term::Expired)) =>
         {
-            return Ok(Answer::Expired);
+            return Ok(Answer::NoAccess);
         }
-        Some(Word::Refused | Word::Over | Word::Anonymous) => return Ok(Answer::Anonymous),
+        Some(Word::Refused | Word::Incomplete | Word::Over | Word::Anonymous) => {
+            return Ok(Answer::Anonymous);
+        }
         Some(Word::Expired) => return Ok(Answer::Expired),
         None => {}
     }
@@ -36,10 +48,11 @@ pub fn read<V: Value>(
             return Ok(granted(preset, intent, step, answer));
         }
         Err(Detail::NoSuccess)
+    } else if intent.is_logout() && (answer.succeeded() || status == 0) {
+        // Where a logout leads is as good as any success: the session endpoint is asked whether it worked.
+        return Ok(granted(preset, intent, step, answer));
     } else if !answer.succeeded() {
         Err(Detail::Redirect)
-    } else if intent.is_logout() {
-        return Ok(granted(preset, intent, step, answer));
     } else {
         facts(preset, answer)
     };
@@ -50,6 +63,11 @@ pub fn read<V: Value>(
     }
 }
 
+/// Whether a sign-in was refused because of cookies that an earlier session left behind.
+pub fn is_stale<V: Value>(preset: &V, answer: &Exchange<V>) -> bool {
+    bears(answer, preset.get(Term::Login).get(Term::Stale))
+}
+
 /// Judges the answer to a request of the application.
 pub fn judge<V: Value>(preset: &V, answer: &Exchange<V>) -> Verdict {
     match recognise(preset, None, answer) {
@@ -58,7 +76,11 @@ pub fn judge<V: Value>(preset: &V, answer: &Exchange<V>) -> Verdict {
         Some(Word::Mismatch) => Verdict::Mismatch,
         Some(Word::Over) => Verdict::Over,
         Some(Word::Expired) => Verdict::Expired,
-        Some(Word::Refused | Word::Anonymous) | None => Verdict::Passed,
+        // To HEAD, or as text.
+        None if answer.status == 401 && answer.answer.kind_of(Term::Body) == Kind::Missing => {
+            Verdict::Unclear
+        }
+        Some(Word::Incomplete | Word::Refused | Word::Anonymous) | None => Verdict::Passed,
     }
 }
 
@@ -67,6 +89,7 @@ pub fn judge<V: Value>(preset: &V, answer: &Exchange<V>) -> Verdict {
 #[repr(u8)]
 enum Word {
     Expired = 1,
+    Incomplete,
     Over,
     StepUp,
     CsrfRejected,
@@ -85,7 +108,7 @@ fn recognise<V: Value>(preset: &V, endpoint: Option<&V>, answer: &Exchange<V>) -
             (Of::Endpoint, Some(endpoint)) => endpoint.get(key),
             (Of::Endpoint | Of::Own, None) => continue,
         };
-        if bears(answer, signs) {
+        if tells(answer, signs, endpoint.is_some()) {
             return Some(word);
         }
     }
@@ -101,7 +124,8 @@ enum Of {
     Own,
 }
 
-const SIGNS: [(Of, Term, Word); 7] = [
+const SIGNS: [(Of, Term, Word); 8] = [
+    (Of::Endpoint, Term::Incomplete, Word::Incomplete),
     (Of::Csrf, Term::Rejected, Word::CsrfRejected),
     (Of::All, Term::StepUp, Word::StepUp),
     (Of::All, Term::Mismatch, Word::Mismatch),

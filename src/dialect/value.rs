@@ -1,21 +1,21 @@
 //! Values as the dialect asks for them: objects of JavaScript in the browser, `serde_json` natively.
 
 use super::Term;
-use crate::machine::Name;
+use crate::machine::{Name, words};
 
-/// What a value is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)] // as it comes from the page
-pub enum Kind {
-    False,
-    True,
-    Text,
-    /// No array, not `null`.
-    Object,
-    /// There is nothing.
-    Missing,
-    /// A number, an array, `null`.
-    Other,
+words! {
+    /// What a value is.
+    pub enum Kind {
+        False = "false",
+        True = "true",
+        Text = "text",
+        /// No array, not `null`.
+        Object = "object",
+        /// There is nothing.
+        Missing = "missing",
+        /// A number, an array, `null`.
+        Other = "other",
+    }
 }
 
 /// A value of a preset or of an answer, asked step by step.

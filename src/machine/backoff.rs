@@ -14,7 +14,7 @@ const CAP: Millis = 60_000;
 const DOUBLINGS: u32 = 6;
 /// The most a server may make a client wait (`Retry-After`).
 const RETRY_AFTER_CAP: Millis = 3_600_000;
-/// How many refreshes within a minute may bring no success.
+/// How many within a minute may bring no success.
 const STRIKES: usize = 3;
 const MINUTE: Millis = 60_000;
 
@@ -54,13 +54,14 @@ impl Backoff {
         let ceiling = (BASE << self.failures).min(CAP);
         self.failures = (self.failures + 1).min(DOUBLINGS);
         let wait = jitter.below(ceiling).max(LEAST);
+        // The end of the server's own wait is known: the page is back within a second of it (P28).
         retry_after.map_or(wait, |least| {
-            wait.max(Millis::from(least.get()).min(RETRY_AFTER_CAP) + jitter.below(BASE))
+            Millis::from(least.get()).min(RETRY_AFTER_CAP) + jitter.below(BASE)
         })
     }
 }
 
-/// Counts the refreshes that no success followed (P9).
+/// Counts what no success followed (P9).
 #[derive(Debug)]
 pub(crate) struct Breaker {
     /// Until when each of the last ones counts, the oldest first.
@@ -76,7 +77,12 @@ impl Breaker {
         *self = Self::CLOSED;
     }
 
-    /// Counts a refresh; returns whether it may be made.
+    /// Returns when the next one may be made.
+    pub(crate) fn opens(&self) -> Timestamp {
+        self.until[0]
+    }
+
+    /// Counts one; returns whether it may be made.
     pub(crate) fn strike(&mut self, now: Timestamp) -> bool {
         let [oldest, older, old] = self.until;
         let may = oldest <= now;

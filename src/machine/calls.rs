@@ -15,6 +15,8 @@ pub(super) const EXTEND: Marks = 1 << 1;
 pub(super) const LOGIN: Marks = 1 << 2;
 pub(super) const LOGIN_BY_NAVIGATION: Marks = 1 << 3;
 pub(super) const LOGOUT: Marks = 1 << 4;
+/// A logout that is to end the user's other sessions too.
+pub(super) const EVERYWHERE: Marks = 1 << 9;
 const REFRESH: Marks = 1 << 5;
 const FRESH: Marks = 1 << 6;
 /// A check that found the session lapsed: the renewal answers it.
@@ -22,7 +24,7 @@ const LAPSED: Marks = 1 << 7;
 const ANSWERED: Marks = 1 << 8;
 /// What a renewal settles.
 const RENEWAL: Marks = REFRESH | FRESH | LAPSED;
-/// What fails where nobody is signed in.
+/// The calls that fail where no user is signed in.
 const SESSION: Marks = RENEWAL | EXTEND;
 
 /// A promise that is still open.
@@ -51,17 +53,16 @@ impl<S: Sink> Machine<S> {
                 }
             }
             Call::Extend => {
+                let over = self.is_own_limit_over();
+                if !over {
+                    self.is_present();
+                }
                 if let Some(error) = self.refusal() {
                     return self.effect(Effect::Fail(id, error));
                 }
-                self.last_active = self.now.monotonic;
-                if self.is_idle_limit_ours() {
-                    self.announce_activity();
-                }
-                if self.config.touchable {
-                    self.wait(id, EXTEND, 0);
-                } else {
-                    self.resolve(id, false);
+                self.wait(id, EXTEND, 0);
+                if !over {
+                    self.extended();
                 }
             }
             Call::Login => self.called_to_login(id, LOGIN),
@@ -72,7 +73,12 @@ impl<S: Sink> Machine<S> {
                 if late {
                     self.resolve(id, false);
                 } else {
-                    self.wait(id, LOGOUT, 0);
+                    let marks = if everywhere {
+                        LOGOUT | EVERYWHERE
+                    } else {
+                        LOGOUT
+                    };
+                    self.wait(id, marks, 0);
                 }
             }
         }
@@ -102,6 +108,12 @@ impl<S: Sink> Machine<S> {
         self.farewell_now();
         self.wants.login = marks == LOGIN;
         self.wait(id, marks, 0);
+    }
+
+    /// Forgets a call that was settled without the machine; says whether it was open, and one of these.
+    pub(super) fn forget_call(&mut self, id: CallId, marks: Marks) -> bool {
+        let same = |waiting: &Waiting| waiting.id == id && waiting.marks & marks != 0;
+        self.calls.take(same).is_some()
     }
 
     fn wait(&mut self, id: CallId, marks: Marks, validity: Millis) {
@@ -142,7 +154,7 @@ impl<S: Sink> Machine<S> {
         }
         self.wants.check |= check;
         if self.authenticated() {
-            self.wants.touch |= marks & EXTEND != 0;
+            self.wants.touch |= marks & EXTEND != 0 && !self.is_own_limit_over();
             if marks & RENEWAL != 0 && !self.wants.check {
                 self.want_refresh();
             }
@@ -154,7 +166,6 @@ impl<S: Sink> Machine<S> {
     }
 
     /// Settles the calls that bear one of the marks.
-    #[inline(never)] // said in many places: each is to be small
     pub(super) fn settle(&mut self, marks: Marks, error: Option<Error>, confirmed: bool) {
         while let Some(Waiting { id, .. }) = self.calls.take(|waiting| waiting.marks & marks != 0) {
             self.effect(match error {
@@ -192,7 +203,7 @@ impl<S: Sink> Machine<S> {
         self.fail_all(ANSWERED, error);
     }
 
-    /// A check found that a refresh is needed: whoever waits for it waits for the refresh.
+    /// A check found that a refresh is needed: the calls that wait for the check wait for the refresh.
     pub(super) fn wait_for_refresh(&mut self, flight: &Flight) {
         self.mark_checks(flight, LAPSED);
     }
@@ -221,7 +232,7 @@ impl<S: Sink> Machine<S> {
         self.fail_all(SESSION, code.into());
     }
 
-    /// A renewal failed: whoever waited for it hears why.
+    /// A refresh failed: the calls that waited for it hear why.
     pub(super) fn fail_waiting(&mut self, error: Error) {
         self.wants.touch = false;
         self.fail_all(SESSION, error);
@@ -240,13 +251,6 @@ impl<S: Sink> Machine<S> {
             *due |= !busy;
             self.timers.stop(Timer::Tombstone);
         }
-    }
-}
-
-impl Known {
-    /// Whether the access part has lapsed by our clock.
-    pub(super) fn lapses_within(&self, span: Millis, now: Timestamp) -> bool {
-        self.expires_at <= now.after(span)
     }
 }
 

@@ -1,18 +1,16 @@
 //! Asking the session endpoint: on load, when told to, when in doubt.
 
 use super::{
-    Again, Answer, Code, Effect, Error, Event, Facts, Machine, Name, News, Reason, Sink, Status,
-    Timer, Timestamp,
+    Again, Answer, By, Code, Effect, Error, Event, Facts, Machine, Name, News, Reason, Sink,
+    Status, Timer, Timestamp,
     calls::CHECK,
     error::Outcome,
-    state::{Farewell, Flight, Known, Step, Whose},
-    time::{Millis, Span},
+    state::{Farewell, Flight, Known, Step},
+    time::Millis,
 };
 
 /// How far the server's reckoning of a limit and ours may lie apart.
 pub(super) const LEEWAY: Millis = 2_000;
-/// Validities below this are no basis to plan on; what they announce shows when it happens.
-const SHORTEST: Millis = 1_000;
 
 impl<S: Sink> Machine<S> {
     pub(super) fn started(&mut self, visible: bool, online: bool, tombstone: Option<Name>) {
@@ -25,6 +23,7 @@ impl<S: Sink> Machine<S> {
                 everywhere: false,
                 told: false,
                 due: true,
+                sure: false,
                 rounds: 0,
             });
         } else {
@@ -36,19 +35,34 @@ impl<S: Sink> Machine<S> {
         self.land(flight);
         match outcome {
             Ok(Answer::Session(facts)) => {
+                let renewed = self.is_renewed(flight, facts);
                 self.adopt(flight, facts);
+                if self.doubt.comes() {
+                    if renewed {
+                        self.is_certain();
+                    } else {
+                        self.want_refresh();
+                    }
+                }
                 self.release_requests();
                 self.resolve_fresh();
             }
             Ok(Answer::Anonymous) => self.end(self.reason_for_the_end(Reason::Revoked)),
-            Ok(Answer::Expired) if !self.config.refreshable => self.end(Reason::Expired),
+            Ok(Answer::Expired | Answer::NoAccess) if !self.config.refreshable => {
+                self.end(Reason::Expired);
+            }
             // It may have lapsed since, and been renewed by another tab: that is no word on now.
-            Ok(Answer::Expired) if flight.generation < self.generation => {
+            Ok(Answer::Expired | Answer::NoAccess) if flight.generation < self.generation => {
                 self.wants.check = true;
                 return;
             }
-            Ok(Answer::Expired) => {
-                return match self.refresh_for_an_answer() {
+            Ok(lapsed @ (Answer::Expired | Answer::NoAccess)) => {
+                self.lapsed |= matches!(lapsed, Answer::Expired);
+                let refreshes = self.refresh_for_an_answer();
+                if let Some(known) = self.known.as_mut() {
+                    known.expires_at = known.expires_at.min(flight.since);
+                }
+                return match refreshes {
                     Ok(()) => self.wait_for_refresh(flight),
                     Err(error) => self.check_failed(flight, error),
                 };
@@ -59,18 +73,25 @@ impl<S: Sink> Machine<S> {
                 | Answer::Refused
                 | Answer::LoggedOut { .. },
             ) => return self.check_failed(flight, Code::UnexpectedResponse.into()),
+            Err(error) if error.is(Code::CookiesBlocked) => {
+                self.end(self.reason_for_the_end(Reason::Revoked));
+                self.fault(*error);
+                return self.fail_checks(flight, *error);
+            }
             Err(error) => return self.check_failed(flight, *error),
         }
         self.resolve_checks(flight);
     }
 
     fn check_failed(&mut self, flight: &Flight, error: Error) {
-        if let Some(reason) = self.due.filter(|_| self.authenticated()) {
-            self.end(reason); // a limit of the server's own, and nobody to say otherwise
+        if let Some(reason) = self.overdue().filter(|_| self.authenticated()) {
+            self.end(reason); // a limit of the server's own, and nothing says otherwise
+        } else if error.is(Code::StepUpRequired) {
+            self.fault(error); // to ask again changes nothing
         } else {
             self.stumble(error, Again::Check);
         }
-        // What waits goes out in the name of whoever it waited as, while that is known.
+        // The requests that wait go out in the name of the user they were made for, while that is known.
         if !self.refreshing() {
             self.fail_waiting(error);
         }
@@ -78,18 +99,42 @@ impl<S: Sink> Machine<S> {
         self.fail_checks(flight, error);
     }
 
-    /// Nobody could tell who is signed in: nobody is, for now, and the machine tries again.
+    /// Returns why the session is over by our clock, if another tab has not moved the limit since.
+    pub(super) fn overdue(&self) -> Option<Reason> {
+        let known = self.known.as_ref()?;
+        self.due.filter(|reason| {
+            let at = if *reason == Reason::Idle {
+                known.idle_at
+            } else {
+                known.expires_at
+            };
+            at <= self.now.monotonic
+        })
+    }
+
+    /// It could not be told who is signed in: no user is, for now, and the machine tries again.
     pub(super) fn unsettled(&mut self) {
         if matches!(self.status, Status::Loading) {
-            self.status = Status::Unauthenticated(Reason::None);
+            self.status = Status::Unauthenticated(Reason::Unknown);
+            let doubt = self.doubt;
             self.forget();
+            self.doubt = doubt; // the server counts whether or not anybody is shown here
         }
+    }
+
+    /// Whether the server has yet to say who is signed in.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(
+            self.status,
+            Status::Loading | Status::Unauthenticated(Reason::Unknown)
+        )
     }
 
     /// Forgets what the server said, and all that was to come of it.
     fn forget(&mut self) {
         self.known = None;
         self.due = None;
+        self.doubt = Timestamp::NEVER;
         for &timer in &[
             Timer::Refresh,
             Timer::Expiry,
@@ -126,7 +171,8 @@ impl<S: Sink> Machine<S> {
                 (self.status, flight.step),
                 (Status::Loading, Step::Checking)
             );
-        if let Some(request) = flight.request.filter(|_| claims_changed) {
+        // Also where they seem the same: when a token was made is no part of their digest.
+        if let Some(request) = flight.request {
             self.effect(Effect::AdoptClaims(request));
         }
         let before = self.known.take();
@@ -145,6 +191,7 @@ impl<S: Sink> Machine<S> {
         self.due = None;
         self.farewell_heard = None;
         self.login_in_doubt = false;
+        self.lapsed = false;
         self.at_ease();
         if fresh {
             self.last_active = self.now.monotonic;
@@ -156,7 +203,7 @@ impl<S: Sink> Machine<S> {
             self.announce(News::Renewed);
         }
         if fresh && self.is_idle_limit_ours() {
-            self.announce_activity(); // somebody opened a page: that counts in every tab
+            self.announce_activity(); // the user opened a page: that counts in every tab
         }
     }
 
@@ -168,9 +215,8 @@ impl<S: Sink> Machine<S> {
         self.timers.stop(Timer::Retry);
     }
 
-    /// Somebody else is signed in now: what was asked for the other one is not done for this one (P12).
+    /// Another user is signed in now: what was asked for the one before is not done for this one (P12).
     fn identity_changed(&mut self, facts: &Facts) {
-        self.epoch = self.epoch.wrapping_add(1);
         self.wants.refresh = false;
         self.wants.touch = false;
         self.reject_requests(Code::IdentityChanged, None);
@@ -182,8 +228,14 @@ impl<S: Sink> Machine<S> {
         });
     }
 
-    /// Ends the session in this tab; if none was, whatever waited for one learns that.
+    /// Ends the session in this tab, after a logout not by this one; if none was, whatever waited for
+    /// one learns that.
     pub(super) fn end(&mut self, reason: Reason) {
+        self.end_by(reason, By::Tab);
+    }
+
+    /// Ends the session in this tab, after a logout by `leaver`, unless the reason is another one.
+    pub(super) fn end_by(&mut self, reason: Reason, leaver: By) {
         let signed_in = self.known.is_some(); // also while a restored page still asks
         let limit = self.is_over_by(self.now.monotonic);
         self.epoch = self.epoch.wrapping_add(1);
@@ -193,8 +245,10 @@ impl<S: Sink> Machine<S> {
         self.wants.touch = false;
         self.wants.confirm = false;
         self.farewell_heard = None;
-        if signed_in || matches!(self.status, Status::Loading) {
+        self.lapsed = false;
+        if signed_in || self.is_open() {
             self.breaker.succeed();
+            self.disputes.succeed();
             self.status = Status::Unauthenticated(reason);
         }
         if signed_in || self.farewell.is_some() {
@@ -203,7 +257,12 @@ impl<S: Sink> Machine<S> {
             self.release_requests();
         }
         if signed_in {
-            self.event(Event::Ended(reason));
+            let by = if reason == Reason::LoggedOut {
+                leaver
+            } else {
+                By::Server
+            };
+            self.event(Event::Ended { reason, by });
             if reason != Reason::LoggedOut && self.farewell.is_none() {
                 self.say_with(News::Ended, u64::from(limit));
             }
@@ -211,13 +270,14 @@ impl<S: Sink> Machine<S> {
         self.fail_session_calls(Code::SessionEnded);
     }
 
-    /// Returns why the server says that nobody is signed in.
+    /// Returns why the server says that no user is signed in.
     pub(super) fn reason_for_the_end(&self, otherwise: Reason) -> Reason {
         if let Some(reason) = self.farewell_heard {
             return reason;
         }
         let Some(known) = &self.known else {
-            return if otherwise == Reason::Expired {
+            // Of a first visit some servers say the same as of a session that has lapsed.
+            return if self.lapsed && otherwise == Reason::Expired {
                 otherwise
             } else {
                 Reason::None
@@ -233,63 +293,5 @@ impl<S: Sink> Machine<S> {
         } else {
             Reason::Revoked
         }
-    }
-}
-
-impl Known {
-    fn new(facts: &Facts, before: Option<&Self>, asked: &Flight, now: super::Now) -> Self {
-        // What is left of an earlier grant is less than a grant; what a refresh brings is one.
-        let granted = matches!(asked.step, Step::Refreshing { .. });
-        let lasted = before
-            .filter(|_| !granted)
-            .map_or(0, |known| known.lifetime);
-        let idled = before.map(|known| known.idle_limit);
-        let most = |span: Option<Span>, so_far| span.map_or(0, Span::millis).max(so_far);
-        // Reckoned from the asking: the answer may have taken its time (standards: subtract the RTT).
-        // The last second of something longer is one to plan on.
-        let at = |span: Option<Span>, rest: bool| match span.map(Span::millis) {
-            Some(span) if rest || span >= SHORTEST => asked.since.after(span.max(SHORTEST)),
-            _ => Timestamp::NEVER,
-        };
-        let idle_at = at(
-            facts.idle_expires_in,
-            idled.is_none_or(|idled| idled >= SHORTEST),
-        );
-        Self {
-            expires_at: at(facts.expires_in, lasted >= SHORTEST),
-            idle_at,
-            absolute_at: at(facts.absolute_expires_in, true),
-            idle_limit_of: if idle_at.comes() {
-                Whose::Servers
-            } else {
-                Whose::Pages
-            },
-            lifetime: most(facts.expires_in, lasted),
-            idle_limit: most(facts.idle_expires_in, idled.unwrap_or(0)),
-            offset: now.offset(),
-            touched: before.map_or(asked.since, |known| known.touched),
-            facts: *facts,
-        }
-    }
-
-    /// Returns a point in epoch milliseconds, if it is one.
-    pub(super) fn shown(&self, at: Timestamp) -> Option<i64> {
-        at.comes().then(|| at.0.cast_signed() + self.offset)
-    }
-
-    /// Whether the facts speak of the same session, or at least of the same person.
-    pub(super) fn is_same(&self, facts: &Facts) -> bool {
-        if self.facts.subject.is_none() && facts.subject.is_none() {
-            return self.facts.handle == facts.handle
-                || self.facts.handle.is_none()
-                || facts.handle.is_none();
-        }
-        self.facts.subject == facts.subject
-    }
-
-    /// Returns the digest by which tabs recognise that they speak of the same session.
-    pub(super) fn identity(&self) -> u32 {
-        let part = |part: Option<Name>| part.map_or(0, Name::short);
-        part(self.facts.subject) ^ part(self.facts.handle).rotate_left(16)
     }
 }

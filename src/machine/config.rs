@@ -16,6 +16,7 @@ pub enum RefreshWhen {
 
 /// The settings of one machine. The shell parses and checks them; here they are only used.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // each a habit of the server, or a wish
 pub struct Config {
     /// Seeds the jitter.
     pub seed: u32,
@@ -26,6 +27,8 @@ pub struct Config {
     pub refreshable: bool,
     /// Whether the server is told of activity (`POST touch`).
     pub touchable: bool,
+    /// Whether requests name the session they are meant for, so that the server refuses those for another one.
+    pub takes_handle: bool,
     /// An idle limit of the application's own, for servers that keep none.
     pub idle: Option<Span>,
     /// How long before the idle limit to warn.
@@ -38,13 +41,14 @@ pub struct Config {
 }
 
 impl Config {
-    /// What holds where nobody says otherwise.
+    /// The defaults.
     pub const DEFAULT: Self = Self {
         seed: 1,
         margin: None,
         when: RefreshWhen::Visible,
         refreshable: true,
         touchable: true,
+        takes_handle: true,
         idle: None,
         idle_warning: 60_000,
         watch_idle: true,

@@ -38,9 +38,20 @@ impl<S: Sink> Machine<S> {
     }
 
     /// What has passed comes before what is wanted now.
-    #[inline(never)]
     pub(super) fn serve_limits(&mut self) {
         self.serve_timers(&Timer::LIMITS);
+    }
+
+    /// Serves what is due. Behind an answer another one may wait that moves the idle limit: that is judged when the
+    /// page is called again, which is at once.
+    pub(super) fn conclude(&mut self, answer: bool) {
+        let timers = if answer {
+            &Timer::ALL[1..]
+        } else {
+            &Timer::ALL[..]
+        };
+        self.serve_timers(timers);
+        self.launch();
     }
 
     pub(super) fn set_timer(&mut self, timer: Timer, span: Millis) {

@@ -4,44 +4,50 @@ use super::{
     error::Error,
     id::{FetchId, Name},
     snapshot::Reason,
+    words::{kinds, words},
 };
 
-/// Which limit comes near.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limit {
-    Session,
-    Idle,
-    Absolute,
-}
-
-impl Limit {
-    /// Returns the limit as JavaScript spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Session => "session",
-            Self::Idle => "idle",
-            Self::Absolute => "absolute",
-        }
+words! {
+    /// Which limit comes near.
+    pub enum Limit {
+        Session = "session",
+        Idle = "idle",
+        Absolute = "absolute",
     }
 }
 
-/// Something happened to the session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Event {
-    Authenticated,
-    Refreshed,
-    /// `expires_at`: epoch milliseconds.
-    Expiring {
-        limit: Limit,
-        expires_at: i64,
-    },
-    Ended(Reason),
-    IdentityChanged {
-        from: Option<Name>,
-        to: Option<Name>,
-    },
-    /// A server wants a stronger sign-in before it goes on (RFC 9470 §3); the shell has its words.
-    StepUp(FetchId),
-    Fault(Error),
+words! {
+    /// Who ended the session.
+    pub enum By {
+        /// This page: `logout()` was called here.
+        App = "app",
+        /// Another tab: `logout()` was called there.
+        Tab = "tab",
+        /// The server, or a limit, also one of the application's own; the reason says which.
+        Server = "server",
+    }
+}
+
+kinds! {
+    /// Something happened to the session.
+    pub enum Event as EventKind {
+        Authenticated = "authenticated",
+        Refreshed = "refreshed",
+        /// `expires_at`: epoch milliseconds.
+        Expiring {
+            limit: Limit,
+            expires_at: i64,
+        } = "expiring",
+        Ended {
+            reason: Reason,
+            by: By,
+        } = "ended",
+        IdentityChanged {
+            from: Option<Name>,
+            to: Option<Name>,
+        } = "identity-changed",
+        /// A server wants a stronger sign-in before it goes on (RFC 9470 §3); the shell has its words.
+        StepUp(FetchId) = "step-up",
+        Fault(Error) = "fault",
+    }
 }

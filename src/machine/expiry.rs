@@ -3,6 +3,7 @@
 use super::{
     Event, Limit, Machine, Reason, RefreshWhen, Sink, Timer, Timestamp,
     check::LEEWAY,
+    known::SHORTEST,
     time::{Millis, Span},
 };
 
@@ -19,12 +20,13 @@ impl<S: Sink> Machine<S> {
         let Some(known) = &self.known else { return };
         let (expires_at, absolute_at) = (known.expires_at, known.absolute_at);
         self.timers.set(Timer::Absolute, absolute_at);
-        if absolute_at > self.now.monotonic.after(ABSOLUTE_WARNING) {
-            let ahead = absolute_at.before(ABSOLUTE_WARNING);
-            self.timers.set(Timer::AbsoluteWarning, ahead);
-        }
+        self.arm_warning(Timer::AbsoluteWarning, Limit::Absolute, ABSOLUTE_WARNING);
         if !self.config.refreshable {
-            self.timers.set(Timer::Expiry, expires_at);
+            // What has ended, and which the server still believes in, is asked about less and less often.
+            let now = self.now.monotonic;
+            let again = now.after(now.since(expires_at).max(SHORTEST));
+            let at = if expires_at > now { expires_at } else { again };
+            self.timers.set(Timer::Expiry, at);
         }
         self.arm_refresh();
         self.arm_idle();
@@ -44,9 +46,8 @@ impl<S: Sink> Machine<S> {
             .map_or(MARGIN, Span::millis)
             .min(lifetime / 3);
         if !self.config.refreshable {
-            let ahead = expires_at.before(margin);
-            if ahead > self.now.monotonic && margin >= INTERVAL {
-                self.timers.set(Timer::Refresh, ahead); // then: a warning
+            if margin >= INTERVAL {
+                self.arm_warning(Timer::Refresh, Limit::Session, margin);
             }
         } else if self.may_refresh_unasked() {
             let jitter = self.jitter.below((lifetime / 10).min(10_000));
@@ -71,17 +72,30 @@ impl<S: Sink> Machine<S> {
         self.wants.check = true;
     }
 
-    /// Announces a limit.
-    pub(super) fn warn(&mut self, limit: Limit) {
-        let Some(known) = self.known.as_ref().filter(|_| self.authenticated()) else {
+    /// Arms the warning of a limit; where it is nearer than that already, it is given now, once.
+    pub(super) fn arm_warning(&mut self, timer: Timer, limit: Limit, ahead: Millis) {
+        let now = self.now.monotonic;
+        let Some(known) = self.known.as_mut() else {
             return;
         };
-        let at = match limit {
-            Limit::Session => known.expires_at,
-            Limit::Idle => known.idle_at,
-            Limit::Absolute => known.absolute_at,
+        let at = known.ends_at(limit);
+        let warn_at = at.before(ahead);
+        let warned = &mut known.warned[limit as usize];
+        *warned &= warn_at <= now.after(LEEWAY); // unless the limit was moved since
+        if !*warned && at > now {
+            self.timers.set(timer, warn_at.max(now));
+        }
+    }
+
+    /// Announces a limit.
+    pub(super) fn warn(&mut self, limit: Limit) {
+        let authenticated = self.authenticated();
+        let Some(known) = self.known.as_mut().filter(|_| authenticated) else {
+            return;
         };
+        let at = known.ends_at(limit);
         if let Some(expires_at) = known.shown(at) {
+            known.warned[limit as usize] = true;
             self.event(Event::Expiring { limit, expires_at });
         }
     }

@@ -1,8 +1,10 @@
 //! The one operation in the air: what starts it, what it hears, how it lands.
 
 use super::{
-    Again, Code, Effect, Error, Intent, Machine, Name, News, RefreshWhen, RequestId, Sink, Timer,
+    Again, Answer, Code, Effect, Error, Intent, Machine, Name, News, RefreshWhen, RequestId, Sink,
+    Timer,
     calls::LOGIN,
+    doubt::WINDOW,
     error::Outcome,
     state::{Flight, Patience, Purpose, Step},
     time::Millis,
@@ -10,6 +12,8 @@ use super::{
 
 /// An answer that took longer than this was frozen on its way: its outcome counts as unknown.
 const STALE: Millis = 20_000;
+/// How long a refresh of unknown outcome waits at the most until it is asked about again.
+const SOON: Millis = WINDOW / 4;
 
 impl<S: Sink> Machine<S> {
     /// Starts what is wanted most, if nothing is in the air.
@@ -81,6 +85,16 @@ impl<S: Sink> Machine<S> {
         if late {
             outcome = Err(Code::Timeout.into());
         }
+        if let Ok(Answer::Session(facts)) = &mut outcome {
+            self.distrust_handle(&flight, facts);
+        }
+        // What is said to be signed in for no time at all has lapsed.
+        let asks = matches!(flight.step, Step::Checking | Step::Probing { .. });
+        let lapsed = outcome.is_ok_and(|answer| self.has_lapsed(&answer));
+        if self.config.refreshable && asks && lapsed {
+            outcome = Ok(Answer::Expired);
+            self.login_in_doubt &= self.known.is_none(); // it is still the one known
+        }
         let outcome = &outcome;
         if outcome.is_ok() {
             self.heard = self.now.monotonic;
@@ -111,6 +125,16 @@ impl<S: Sink> Machine<S> {
         }
     }
 
+    /// Whether the session known is said to be there and to last no longer.
+    fn has_lapsed(&self, answer: &Answer) -> bool {
+        let Answer::Session(facts) = answer else {
+            return false;
+        };
+        let known = self.known.as_ref();
+        facts.expires_in.is_some_and(|span| span.millis() == 0)
+            && known.is_none_or(|known| known.is_same(facts) && known.facts.handle == facts.handle)
+    }
+
     /// Ends a flight. Its lock is let go, unless a logout waits for just that lock.
     pub(super) fn land(&mut self, flight: &Flight) {
         self.flight = None;
@@ -119,7 +143,7 @@ impl<S: Sink> Machine<S> {
         let Some(lock) = flight.lock else { return };
         let held = !matches!(flight.step, Step::Locking { .. });
         if held && self.is_leaving() {
-            self.send_logout(Some(lock));
+            self.log_out(Some(lock));
         } else {
             self.effect(Effect::ReleaseLock(lock));
         }
@@ -133,6 +157,7 @@ impl<S: Sink> Machine<S> {
         if let Some(request) = flight.request {
             self.effect(Effect::Abort(request));
         }
+        self.note_doubt(&flight);
         self.land(&flight);
         // A sign-in that was called for since has yet to begin.
         if flight.purpose() == Some(Purpose::Login) && !self.wants.login {
@@ -144,6 +169,7 @@ impl<S: Sink> Machine<S> {
     pub(super) fn settle_timed_out(&mut self) {
         match self.flight.as_ref().map(|flight| &flight.step) {
             Some(Step::Publishing { .. }) => self.finish_publishing(),
+            Some(&Step::Probing { again }) if !self.is_leaving() => self.give_up_probe(again),
             Some(_) => self.abandon_flight(),
             None => {}
         }
@@ -151,7 +177,10 @@ impl<S: Sink> Machine<S> {
 
     /// Records a failure: shows it, and tries again later, in every tab not before `Retry-After`.
     pub(super) fn stumble(&mut self, error: Error, again: Again) {
-        let wait = self.backoff.fail(&mut self.jitter, error.retry_after());
+        let mut wait = self.backoff.fail(&mut self.jitter, error.retry_after());
+        if self.is_to_be_settled() && error.retry_after().is_none() {
+            wait = wait.min(SOON);
+        }
         // By the server, that is, not by another tab.
         if error.retry_after().is_some() && error.status() > 0 {
             self.say_with(News::Backoff, wait);
@@ -166,18 +195,20 @@ impl<S: Sink> Machine<S> {
     }
 
     /// The wait after a failure is over.
+    ///
+    /// Also in a browser that calls itself offline: behind a VPN, in a container or a web view it may be wrong.
     pub(super) fn retry(&mut self) {
-        if !self.online {
-            return; // `WentOnline` comes back to it
-        }
         if self.farewell.is_some() {
             return self.farewell_now();
         }
         match self.again {
-            // A hidden page asks when it is looked at again.
-            Again::Check if !self.visible && self.config.when != RefreshWhen::Always => {}
-            Again::Check => self.wants.check = true,
+            Again::Refresh if self.is_to_be_settled() => self.want_refresh(),
             Again::Refresh => self.refresh_due(),
+            // A hidden page asks when it is looked at again.
+            Again::Check => {
+                let looks = self.visible || self.config.when == RefreshWhen::Always;
+                self.wants.check |= looks || self.is_to_be_settled();
+            }
         }
     }
 
@@ -193,7 +224,7 @@ impl<S: Sink> Machine<S> {
         let mut error = self.error.filter(|_| until.comes())?;
         if error.retry_after().is_some() {
             error = error.with_wait(until.since(now));
-        } else if self.again == Again::Check {
+        } else if self.again == Again::Check && !self.doubt.comes() {
             return None;
         }
         Some(error)

@@ -4,17 +4,21 @@ use super::{
     Again, Answer, Code, Error, Limit, Machine, News, Reason, Sink, Timer, Timestamp,
     calls::EXTEND,
     error::Outcome,
-    state::{Flight, Step, Whose},
+    state::{Flight, Known, Step, Whose},
     time::{Millis, Span},
 };
 
 /// The least a warning is ahead of the limit (WCAG 2.2.1).
 const LEAST_WARNING: Millis = 20_000;
+const SECOND: Millis = 1_000;
+/// How long the other tabs have to say that the user is active there, before the page's own limit ends the session.
+const HEARING: Millis = 1_000;
 
 impl<S: Sink> Machine<S> {
     pub(super) fn arm_idle(&mut self) {
         self.timers.stop(Timer::Idle);
         self.timers.stop(Timer::IdleWarning);
+        self.hearing = Timestamp::NEVER;
         if !self.config.watch_idle {
             return;
         }
@@ -32,16 +36,23 @@ impl<S: Sink> Machine<S> {
             .idle_warning
             .max(LEAST_WARNING)
             .min(known.idle_limit / 2);
-        self.timers.set(Timer::Idle, idle_at);
-        let warn_at = idle_at.before(warning);
-        if warn_at > self.now.monotonic {
-            self.timers.set(Timer::IdleWarning, warn_at);
-        }
+        // The other tabs are asked before a limit of the page's own ends anything.
+        let ahead = if known.idle_limit_of == Whose::Pages {
+            HEARING
+        } else {
+            0
+        };
+        self.timers.set(Timer::Idle, idle_at.before(ahead));
+        self.arm_warning(Timer::IdleWarning, Limit::Idle, warning);
     }
 
-    /// Somebody is there: the server is told, at most once per quarter of the limit, and of the
+    /// The user is active: the server is told, at most once per quarter of the limit, and of the
     /// last sign of life no later than a quarter after it.
     pub(super) fn active(&mut self) {
+        if self.is_own_limit_over() {
+            self.late_activity = self.now.monotonic; // too late, unless another tab says otherwise
+            return;
+        }
         self.last_active = self.now.monotonic;
         let Some(known) = self.known.as_ref().filter(|_| self.authenticated()) else {
             return;
@@ -58,9 +69,9 @@ impl<S: Sink> Machine<S> {
         }
     }
 
-    /// A quarter of the limit is over in which somebody was there.
+    /// A quarter of the limit is over in which the user was active.
     pub(super) fn tell_of_activity(&mut self) {
-        if self.due.is_some() {
+        if self.overdue().is_some() {
             return; // past: the server is being asked
         }
         if self.is_idle_limit_ours() {
@@ -75,18 +86,76 @@ impl<S: Sink> Machine<S> {
         self.config.idle.is_some() && known.is_some_and(|known| known.idle_limit_of == Whose::Pages)
     }
 
+    /// Whether the page's own idle limit has passed, and the other tabs are being asked.
+    pub(super) fn is_own_limit_over(&self) -> bool {
+        let passed = |known: &Known| known.idle_at <= self.now.monotonic;
+        self.is_idle_limit_ours() && self.known.as_ref().is_some_and(passed)
+    }
+
     /// Moves the idle limit that is the page's own, in every tab.
     pub(super) fn announce_activity(&mut self) {
         self.touched_now(self.now.monotonic);
         self.arm_idle();
-        self.say(News::Active);
+        self.tell_last_activity();
     }
 
-    /// Somebody was there in another tab.
-    pub(super) fn activity_seen(&mut self) {
-        self.last_active = self.now.monotonic;
-        self.touched_now(self.now.monotonic);
+    fn tell_last_activity(&mut self) {
+        let ago = self.now.monotonic.since(self.last_active);
+        let at = self.now.wall.saturating_sub_unsigned(ago);
+        self.say_with(News::Active, at.max(0).unsigned_abs() / SECOND);
+    }
+
+    /// Another tab asks whether the user was active here.
+    pub(super) fn asked_for_activity(&mut self) {
+        if self.authenticated() && !self.is_own_limit_over() {
+            self.tell_last_activity();
+        }
+    }
+
+    /// The user was active in another tab, at this second of the wall clock.
+    pub(super) fn activity_seen(&mut self, at: Millis) {
+        let now = self.now.monotonic;
+        let ago = self.now.wall.saturating_sub_unsigned(at * SECOND);
+        let at = now.before(ago.max(0).unsigned_abs());
+        if at <= self.last_active {
+            return;
+        }
+        self.last_active = at;
+        self.touched_now(now);
         self.arm_idle();
+        // What seemed too late here came in time after all.
+        let late = core::mem::replace(&mut self.late_activity, Timestamp::NEVER);
+        let limit = self.known.as_ref().map(|known| known.idle_at);
+        if late > at && limit.is_some_and(|limit| late < limit) {
+            self.last_active = late;
+            self.announce_activity();
+        }
+        if self.is_waiting(EXTEND) && !self.is_own_limit_over() {
+            self.is_present();
+            self.extended();
+        }
+    }
+
+    /// The user is there, as the application says: that moves the page's own limit.
+    pub(super) fn is_present(&mut self) {
+        self.last_active = self.now.monotonic;
+        if self.authenticated() && self.is_idle_limit_ours() {
+            self.announce_activity();
+        }
+    }
+
+    /// The limit of a server that is not told of activity is the page's own, or none.
+    pub(super) fn extended(&mut self) {
+        if !self.config.touchable {
+            self.resolve_all(EXTEND);
+        }
+    }
+
+    /// The page is hidden and may be frozen: what it has not told of yet it tells now.
+    pub(super) fn tell_before_hiding(&mut self) {
+        if self.is_idle_limit_ours() && self.timers.is_set(Timer::Touch) {
+            self.announce_activity();
+        }
     }
 
     /// The others, and the server if the limit is its own, know of all activity until then.
@@ -99,18 +168,30 @@ impl<S: Sink> Machine<S> {
 
     /// The limit is near.
     pub(super) fn idle_comes_near(&mut self) {
-        if self.due.is_none() {
+        if self.overdue().is_none() {
             self.warn(Limit::Idle);
         }
     }
 
-    /// The limit has passed by our clock. Another tab may have moved it: the server knows.
+    /// The limit has passed by our clock. Another tab may have moved it: the server knows, or of a limit of
+    /// the page's own the other tabs.
     pub(super) fn idle_passed(&mut self) {
-        if self.is_idle_limit_ours() {
-            self.depart(Reason::Idle, false);
-        } else {
+        if !self.is_idle_limit_ours() {
             self.due = Some(Reason::Idle);
             self.wants.check = true;
+            return;
+        }
+        let now = self.now.monotonic;
+        // A visible page whose timer is late stood still, and may have heard nothing meanwhile.
+        let deaf = self.visible && now.since(self.hearing) > HEARING;
+        if self.hearing.comes() && !deaf {
+            return self.depart(Reason::Idle, false);
+        }
+        self.say(News::Idle);
+        self.hearing = now.after(HEARING);
+        if let Some(known) = &self.known {
+            self.timers
+                .set(Timer::Idle, known.idle_at.max(self.hearing));
         }
     }
 
@@ -123,11 +204,15 @@ impl<S: Sink> Machine<S> {
                 self.resolve_all(EXTEND);
             }
             Ok(Answer::Anonymous) => self.end(self.reason_for_the_end(Reason::Revoked)),
-            Ok(Answer::Expired) if !self.config.refreshable => self.end(Reason::Expired),
+            Ok(Answer::Expired | Answer::NoAccess) if !self.config.refreshable => {
+                self.end(Reason::Expired);
+            }
             // Lapsed, and renewed by another tab meanwhile: once more.
-            Ok(Answer::Expired) if flight.generation < self.generation => self.wants.touch = true,
+            Ok(Answer::Expired | Answer::NoAccess) if flight.generation < self.generation => {
+                self.wants.touch = true;
+            }
             // Lapsed: the touch is made again after the refresh.
-            Ok(Answer::Expired) => match self.refresh_for_an_answer() {
+            Ok(Answer::Expired | Answer::NoAccess) => match self.refresh_for_an_answer() {
                 Ok(()) => self.wants.touch = true,
                 Err(error) => self.touch_failed(error),
             },

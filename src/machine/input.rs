@@ -5,6 +5,7 @@ use super::{
     id::{CallId, FetchId, Generation, Name, RequestId},
     peers::Message,
     time::{Millis, Span},
+    words::kinds,
 };
 
 /// What a server said of its session, in spans from now.
@@ -23,12 +24,14 @@ pub struct Facts {
 /// A recognised answer of a session endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Somebody is signed in.
+    /// A user is signed in.
     Session(Facts),
-    /// Nobody is signed in, or what was there is over.
+    /// No user is signed in, or the session is over.
     Anonymous,
     /// The access part has lapsed; a refresh may revive it.
     Expired,
+    /// No access token came along: no user is signed in, or the access part has lapsed. Only a refresh tells.
+    NoAccess,
     /// The cookie holds another session than the request believed in.
     Mismatch,
     CsrfRejected,
@@ -51,6 +54,8 @@ pub enum Verdict {
     StepUp,
     CsrfRejected,
     Mismatch,
+    /// A refusal that does not say whether it is about the session, as to HEAD.
+    Unclear,
     /// No response; the error is the browser's own.
     Failed,
 }
@@ -63,75 +68,87 @@ pub enum Body {
     Stream,
 }
 
-/// What an application asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Call {
-    Check,
-    Refresh,
-    /// Validity wanted.
-    EnsureFresh(Millis),
-    Extend,
-    /// Credentials are kept by the shell and sent with `Intent::Login`.
-    Login,
-    /// Leaves the page for the sign-in of the server.
-    LoginByNavigation,
-    Logout {
-        everywhere: bool,
-    },
+kinds! {
+    /// What an application asks for.
+    pub enum Call as CallKind {
+        Check = "check",
+        Refresh = "refresh",
+        /// Validity wanted.
+        EnsureFresh(Millis) = "ensureFresh",
+        Extend = "extend",
+        /// Credentials are kept by the shell and sent with `Intent::Login`.
+        Login = "login",
+        /// Leaves the page for the sign-in of the server.
+        LoginByNavigation = "navigate",
+        Logout {
+            everywhere: bool,
+        } = "logout",
+    }
 }
 
-/// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// The machine starts; a tombstone is the handle (may be empty) of a session that is to die.
-    Started {
-        visible: bool,
-        online: bool,
-        tombstone: Option<Name>,
-    },
-    /// A deadline may have passed; early or late is safe.
-    Timeout,
-    Called(CallId, Call),
-    /// The application wants to send a request.
-    Requested(FetchId, Body),
-    Responded(FetchId, Verdict),
-    /// The application gave its request up.
-    Abandoned(FetchId),
-    /// A session endpoint answered.
-    Answered(RequestId, Result<Answer, Error>),
-    /// The lock is ours. `newest`: the highest generation that any tab holds the name of.
-    LockGranted {
-        id: RequestId,
-        newest: Option<Generation>,
-    },
-    /// Another tab took the lock from us.
-    LockLost(RequestId),
-    GenerationPublished(RequestId),
-    Heard(Message),
-    /// What the tombstone cookie says, if there is one.
-    TombstoneRead(Option<Name>),
-    /// Somebody touched the page.
-    Active,
-    BecameVisible,
-    BecameHidden,
-    WentOnline,
-    WentOffline,
-    /// The page was thawed (`resume`).
-    Resumed,
-    /// The page came back out of the back/forward cache.
-    Restored,
+kinds! {
+    /// What happened.
+    pub enum Input as InputKind {
+        /// The machine starts; a tombstone is the handle (may be empty) of a session that is to die.
+        Started {
+            visible: bool,
+            online: bool,
+            tombstone: Option<Name>,
+        } = "started",
+        /// A deadline may have passed; early or late is safe.
+        Timeout = "timeout",
+        Called(CallId, Call) = "called",
+        /// The application gave a sign-in up; its call is settled.
+        GivenUp(CallId) = "given-up",
+        /// The application wants to send a request.
+        Requested(FetchId, Body) = "requested",
+        Responded(FetchId, Verdict) = "responded",
+        /// The application gave its request up.
+        Abandoned(FetchId) = "abandoned",
+        /// A session endpoint answered.
+        Answered(RequestId, Result<Answer, Error>) = "answered",
+        /// The lock is ours. `newest`: the highest generation that any tab holds the name of.
+        LockGranted {
+            id: RequestId,
+            newest: Option<Generation>,
+        } = "lock-granted",
+        /// Another tab took the lock from us.
+        LockLost(RequestId) = "lock-lost",
+        GenerationPublished(RequestId) = "generation-published",
+        Heard(Message) = "heard",
+        /// What the tombstone cookie says, if there is one.
+        TombstoneRead(Option<Name>) = "tombstone-read",
+        /// The user touched the page.
+        Active = "active",
+        BecameVisible = "became-visible",
+        BecameHidden = "became-hidden",
+        WentOnline = "went-online",
+        WentOffline = "went-offline",
+        /// The page was thawed (`resume`).
+        Resumed = "resumed",
+        /// The page came back out of the back/forward cache.
+        Restored = "restored",
+    }
+    beside {
+        /// A session endpoint did not answer, or with what is no answer: `Answered` with an error.
+        Failed = "failed",
+    }
 }
 
 impl Input {
-    /// Whether this was said or done before now, rather than being something new.
+    /// Whether this is to be taken in before a limit is judged: it was said or done before now, or tells that the
+    /// page could hear nothing.
     pub(crate) fn is_an_answer(&self) -> bool {
         match self {
             Self::Abandoned(_)
+            | Self::GivenUp(_)
             | Self::Answered(..)
             | Self::LockGranted { .. }
             | Self::LockLost(_)
             | Self::GenerationPublished(_)
-            | Self::Heard(_) => true,
+            | Self::Heard(_)
+            | Self::Resumed
+            | Self::Restored => true,
             Self::Started { .. }
             | Self::Timeout
             | Self::Called(..)
@@ -142,9 +159,7 @@ impl Input {
             | Self::BecameVisible
             | Self::BecameHidden
             | Self::WentOnline
-            | Self::WentOffline
-            | Self::Resumed
-            | Self::Restored => false,
+            | Self::WentOffline => false,
         }
     }
 }

@@ -21,6 +21,9 @@ struct Node<T> {
 }
 
 impl<T> List<T> {
+    /// What an item takes in memory.
+    pub(crate) const NODE: usize = size_of::<Node<T>>();
+
     pub(crate) const fn new() -> Self {
         Self { first: None }
     }

@@ -1,7 +1,7 @@
-//! One holder of the lock over all tabs: wait, look whether somebody was faster, take it from the dead.
+//! One holder of the lock over all tabs: wait, look whether another tab was faster, take it from the dead.
 
 use super::{
-    Effect, Generation, Intent, Machine, News, RequestId, Sink, Timer,
+    Code, Effect, Generation, Intent, Machine, News, RequestId, Sink, Timer,
     state::{Patience, Purpose, Step},
     time::Millis,
 };
@@ -25,7 +25,7 @@ impl Purpose {
 }
 
 impl<S: Sink> Machine<S> {
-    /// The lock is ours: look whether somebody was faster, then ask.
+    /// The lock is ours: look whether another tab was faster, then ask.
     pub(super) fn lock_granted(&mut self, id: RequestId, newest: Option<Generation>) {
         let Some(flight) = self.flight.filter(|flight| flight.lock == Some(id)) else {
             return self.effect(Effect::ReleaseLock(id)); // wanted no more
@@ -34,22 +34,27 @@ impl<S: Sink> Machine<S> {
             return;
         };
         self.timers.stop(Timer::LockWait);
-        // A name that is held and is not ours is of a renewal nobody told us of: lower than ours where
+        // A name that is held and is not ours is of a refresh this tab did not hear of: lower than ours where
         // ours are counted ahead of the clock.
         let untold = newest.filter(|newest| *newest != self.generation);
         if let Some(generation) = untold {
-            // Whoever is next in the row is to read it too, however long this one takes.
+            // The next tab in the queue is to read it too, however long this one takes.
             let id = self.next_id();
             self.generation = self.generation.max(generation);
             self.effect(Effect::Publish { id, generation });
         }
         let overtaken = untold.is_some() || self.generation > self.stale;
         match purpose {
-            Purpose::Logout => self.send_logout(Some(id)),
+            Purpose::Logout => self.log_out(Some(id)),
             Purpose::Login => self.send(Step::LoggingIn, Intent::Login, Some(id)),
             Purpose::Refresh if flight.epoch != self.epoch => self.land(&flight),
-            Purpose::Refresh if overtaken || patience == Patience::Stealing => {
+            Purpose::Refresh if overtaken => {
                 self.send(Step::Probing { again: false }, Intent::Check, Some(id));
+            }
+            // A holder that is dead may have sent a refresh.
+            Purpose::Refresh if patience == Patience::Stealing => {
+                self.doubt = self.doubt.min(flight.since);
+                self.probe(&flight, Code::Timeout.into(), false);
             }
             Purpose::Refresh => self.send_refresh(&flight, false, false),
         }
@@ -68,7 +73,7 @@ impl<S: Sink> Machine<S> {
         flight.lock = None;
         let flight = *flight;
         match flight.step {
-            // Answers to these are final whoever holds the lock.
+            // Answers to these are final, whichever tab holds the lock.
             Step::LoggingOut
             | Step::VerifyingLogout { .. }
             | Step::LoggingIn
@@ -89,6 +94,7 @@ impl<S: Sink> Machine<S> {
                 if let Some(request) = flight.request {
                     self.effect(Effect::Abort(request));
                 }
+                self.note_doubt(&flight);
                 self.land(&flight);
                 // The answer arms it anew: nothing is refreshed before (P6).
                 self.timers.stop(Timer::Refresh);
@@ -110,7 +116,7 @@ impl<S: Sink> Machine<S> {
                 if let Some(lock) = flight.lock.take() {
                     self.effect(Effect::ReleaseLock(lock));
                 }
-                self.send_logout(None);
+                self.log_out(None);
             }
             (_, Patience::Waiting) => {
                 *patience = Patience::Pinged;

@@ -1,9 +1,9 @@
 //! Leaving: fence, abort, let settle, ask, verify (P13), and remember until confirmed (P14).
 
 use super::{
-    Again, Answer, Code, Effect, Error, Intent, Machine, Name, News, Reason, RequestId, Sink,
+    Again, Answer, By, Code, Effect, Error, Intent, Machine, Name, News, Reason, RequestId, Sink,
     Timer,
-    calls::{CHECK, LOGIN, LOGIN_BY_NAVIGATION, LOGOUT},
+    calls::{CHECK, EVERYWHERE, LOGIN, LOGIN_BY_NAVIGATION, LOGOUT},
     error::Outcome,
     state::{Farewell, Flight, Purpose, Step},
     time::Millis,
@@ -19,7 +19,7 @@ pub(super) const LOOK_AGAIN: Millis = 60;
 impl<S: Sink> Machine<S> {
     /// Ends the session here and now, and everywhere as soon as may be.
     pub(super) fn depart(&mut self, reason: Reason, everywhere: bool) {
-        // Whoever is signing in, or may have, is to be out as well, and nobody knows that session yet.
+        // A sign-in under way, or one that may have worked, is to be signed out as well: its session id is not known yet.
         let signing_in = self.login_in_doubt || self.is_signing_in();
         let handle = self
             .handle_believed_in()
@@ -33,6 +33,7 @@ impl<S: Sink> Machine<S> {
                 everywhere,
                 told: false,
                 due: true,
+                sure: reason == Reason::LoggedOut,
                 rounds: 0,
             });
         } else if let Some(farewell) = self.farewell.as_mut() {
@@ -42,7 +43,7 @@ impl<S: Sink> Machine<S> {
         self.say_farewell(reason);
         // Who sees the cookie late may be hidden, and its own timers late too.
         self.set_timer(Timer::Farewell, LOOK_AGAIN);
-        self.end(reason);
+        self.end_by(reason, By::App);
         self.wants.check = false;
         self.wants.login = false;
         self.fail_all(LOGIN | LOGIN_BY_NAVIGATION, Code::SessionEnded.into());
@@ -50,19 +51,19 @@ impl<S: Sink> Machine<S> {
         self.interrupt();
     }
 
-    /// Whether a sign-in was sent, and nobody can tell yet who is there.
+    /// Whether a sign-in was sent whose outcome is not known yet.
     pub(super) fn is_signing_in(&self) -> bool {
         let step = self.flight.as_ref().map(|flight| flight.step);
         matches!(step, Some(Step::LoggingIn | Step::VerifyingLogin))
     }
 
-    /// Tells the other tabs to look for the tombstone, and whether nobody was there any more.
+    /// Tells the other tabs to look for the tombstone, and whether the page's own idle limit ended the session.
     pub(super) fn say_farewell(&mut self, reason: Reason) {
         self.say_with(News::LoggedOut, u64::from(reason == Reason::Idle));
     }
 
     /// Whether a logout is on its way that no other session hears of: once it is carried out, the
-    /// server knows of nobody who could log out everywhere.
+    /// server knows no session any more that could log out everywhere.
     pub(super) fn is_gone_from_here_alone(&self) -> bool {
         let step = self.flight.as_ref().map(|flight| flight.step);
         matches!(step, Some(Step::LoggingOut | Step::VerifyingLogout { .. }))
@@ -93,11 +94,27 @@ impl<S: Sink> Machine<S> {
         }
     }
 
+    /// Logs the session out that is to die. Whose the cookie is by now is asked first, unless this page has just
+    /// shown it: a server that takes no handle would end any session.
+    pub(super) fn log_out(&mut self, lock: Option<RequestId>) {
+        let Some(farewell) = self.farewell.as_mut() else {
+            return;
+        };
+        if self.config.takes_handle || farewell.sure || farewell.handle == Name::NONE {
+            return self.send_logout(lock);
+        }
+        farewell.due = false;
+        self.timers.stop(Timer::LockWait);
+        let step = Step::VerifyingLogout { elsewhere: false };
+        self.send(step, Intent::Check, lock);
+    }
+
     pub(super) fn send_logout(&mut self, lock: Option<RequestId>) {
         let Some(farewell) = self.farewell.as_mut() else {
             return;
         };
         farewell.due = false;
+        farewell.sure = false;
         let everywhere = farewell.everywhere;
         farewell.told = everywhere;
         self.timers.stop(Timer::LockWait);
@@ -113,7 +130,11 @@ impl<S: Sink> Machine<S> {
         match outcome {
             Ok(Answer::LoggedOut { elsewhere }) => self.verify_logout(flight, *elsewhere),
             // Already out: some servers say so with a 401.
-            Ok(Answer::Anonymous | Answer::Expired) => self.verify_logout(flight, false),
+            Ok(Answer::Anonymous | Answer::Expired | Answer::NoAccess) => {
+                self.verify_logout(flight, false);
+            }
+            // The user has left once more since: the session that is there now may be the one they left.
+            Ok(Answer::Mismatch) if self.is_leaving() => self.send_logout(flight.lock),
             // Another session lives in the cookie: the one that was to die is out of this browser.
             Ok(Answer::Mismatch) => self.farewell_over(flight, false, true),
             Ok(answer @ (Answer::CsrfRejected | Answer::Session(_) | Answer::Refused)) => {
@@ -135,16 +156,29 @@ impl<S: Sink> Machine<S> {
         let Some(farewell) = self.farewell.as_mut() else {
             return self.land(flight);
         };
+        let asks_first =
+            !(self.config.takes_handle || farewell.sure || farewell.handle == Name::NONE);
         match outcome {
             Ok(Answer::Anonymous) => self.farewell_over(flight, elsewhere, false),
             Ok(Answer::Session(facts))
                 if farewell.handle != Name::NONE
                     && facts.handle.is_some_and(|handle| handle != farewell.handle) =>
             {
-                self.farewell_over(flight, false, true); // somebody signed in meanwhile
+                self.farewell_over(flight, false, true); // another session began meanwhile
+            }
+            // Whose session has lapsed there only a renewal tells; where that does not, nothing is ended.
+            Ok(Answer::Expired | Answer::NoAccess) if asks_first && self.config.refreshable => {
+                if farewell.rounds > 0 || flight.lock.is_none() {
+                    return self.farewell_delayed(flight, Code::UnexpectedResponse.into());
+                }
+                farewell.rounds = 1;
+                let step = Step::VerifyingLogout { elsewhere };
+                self.send(step, Intent::Refresh, flight.lock);
             }
             // A late Set-Cookie brought it back: once more.
-            Ok(Answer::Session(_) | Answer::Expired) if farewell.rounds + 1 < ROUNDS => {
+            Ok(Answer::Session(_) | Answer::Expired | Answer::NoAccess)
+                if farewell.rounds + 1 < ROUNDS =>
+            {
                 farewell.rounds += 1;
                 self.send_logout(flight.lock);
             }
@@ -153,14 +187,17 @@ impl<S: Sink> Machine<S> {
         }
     }
 
-    fn farewell_over(&mut self, flight: &Flight, elsewhere: bool, somebody: bool) {
-        self.forget_farewell();
+    fn farewell_over(&mut self, flight: &Flight, elsewhere: bool, replaced: bool) {
+        if let Some(farewell) = &self.farewell {
+            let handle = farewell.handle;
+            self.effect(Effect::ClearTombstone(handle));
+        }
         self.farewell_confirmed();
         self.land(flight);
-        self.wants.check |= somebody;
+        self.wants.check |= replaced;
         self.read_tombstone(); // another one may be to die as well
         if flight.lock.is_some() {
-            self.say(News::Ended); // whoever has seen no tombstone sees none any more
+            self.say(News::Ended); // a tab that has not seen the tombstone yet will not see it any more
         }
         if elsewhere {
             self.effect(Effect::NavigateAway);
@@ -174,11 +211,14 @@ impl<S: Sink> Machine<S> {
         }
     }
 
+    /// The session that was to die is dead. Whether the others of its user are, the server was told in time or not.
     pub(super) fn farewell_confirmed(&mut self) {
-        self.farewell = None;
+        let farewell = self.farewell.take();
+        let told = farewell.is_none_or(|farewell| farewell.told);
         self.timers.stop(Timer::Tombstone);
         self.timers.stop(Timer::Farewell);
         self.at_ease();
+        self.settle(EVERYWHERE, None, told);
         self.settle(LOGOUT, None, true);
     }
 
@@ -186,6 +226,7 @@ impl<S: Sink> Machine<S> {
     fn farewell_delayed(&mut self, flight: &Flight, error: Error) {
         if let Some(farewell) = self.farewell.as_mut() {
             farewell.rounds = 0;
+            farewell.sure = false;
         }
         self.land(flight);
         self.stumble(error, Again::Check);

@@ -9,6 +9,7 @@ mod calls;
 mod check;
 mod code;
 mod config;
+mod doubt;
 mod drain;
 mod due;
 mod effect;
@@ -19,6 +20,7 @@ mod flight;
 mod id;
 mod idle;
 mod input;
+mod known;
 mod list;
 mod lock;
 mod login;
@@ -36,6 +38,7 @@ mod time;
 mod timer;
 mod tombstone;
 mod wake;
+mod words;
 
 use alloc::vec::Vec;
 
@@ -49,60 +52,115 @@ use timer::TimerTable;
 pub use code::{Code, Detail};
 pub use config::{Config, RefreshWhen};
 pub use drain::Drain;
-pub use effect::{Effect, Intent, Output};
+pub use effect::{Effect, EffectKind, Intent, Output};
 pub use error::Error;
-pub use event::{Event, Limit};
+pub use event::{By, Event, EventKind, Limit};
 pub use id::{CallId, FetchId, Generation, Name, RequestId};
-pub use input::{Answer, Body, Call, Facts, Input, Verdict};
-pub use peers::{Message, News, digest};
+pub use input::{Answer, Body, Call, CallKind, Facts, Input, InputKind, Verdict};
+pub use peers::{Field, Message, News, digest};
 #[cfg(feature = "planted-bugs")]
 pub use planted::Bug;
 pub use sink::Sink;
-pub use snapshot::{Activity, Reason, Snapshot, Status};
+pub use snapshot::{Activity, Reason, Snapshot, Status, StatusKind};
 pub use time::{LONGEST, Millis, Now, Span, Timestamp};
 pub use timer::Timer;
+pub(crate) use words::words;
+pub use words::{Declared, Variant};
+
+/// The most that a machine allocates at once, in bytes: it keeps what is open in lists.
+#[doc(hidden)] // for the allocator of the npm package's module
+pub const LARGEST_NODE: usize = {
+    let (request, call) = (List::<Request>::NODE, List::<Waiting>::NODE);
+    if request > call { request } else { call }
+};
 
 /// One session in one tab.
 #[derive(Debug)]
-#[repr(C)] // what is looked at most comes first: a small offset is a byte less each time
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own: none excludes another
 pub struct Machine<S = Vec<Output>> {
-    status: Status,
-    wants: Wants,
-    visible: bool,
-    online: bool,
-    /// How often to look for a tombstone yet, after hearing of a logout.
-    looks: u8,
-    /// A peer spoke of a logout: should the session be found gone, this is why.
-    farewell_heard: Option<Reason>,
-    /// A sign-in may have worked, and nobody has said since who is there.
-    login_in_doubt: bool,
-    again: Again,
-    due: Due,
-    generation: Generation,
-    /// The generation found wanting: a newer one is a renewal already made.
-    stale: Generation,
-    epoch: u32,
-    last_request: u32,
-    jitter: Jitter,
-    now: Now,
-    farewell: Option<Farewell>,
-    timers: TimerTable,
-    sink: S,
-    requests: List<Request>,
-    calls: List<Waiting>,
-    flight: Option<Flight>,
-    known: Option<Known>,
-    /// Whose tombstone was read that is not of the session known.
-    stray: Name,
     config: Config,
+    /// Where the outputs go.
+    sink: S,
+    /// Both clocks, as they were told last.
+    now: Now,
+    /// Every deadline.
+    timers: TimerTable,
+    jitter: Jitter,
+
+    // What is known.
+    /// Whether a user is signed in.
+    status: Status,
+    /// The session as the server last described it, if one is known.
+    known: Option<Known>,
+    /// What went wrong last, until something works.
     error: Option<Error>,
-    last_active: Timestamp,
-    /// Until when another tab heard the server ask to be left alone.
-    quiet: Timestamp,
     /// When the server last gave a verdict.
     heard: Timestamp,
+    /// The server said, of a session that is not known here, that its access part has lapsed.
+    lapsed: bool,
+    /// A limit that has passed by our clock; the server is asked before it counts.
+    due: Due,
+    /// Raised by each end, and when a page comes back from the cache: an answer to a question of an earlier epoch
+    /// changes nothing.
+    epoch: u32,
+
+    // What is asked of the server.
+    /// The one operation in the air, if any.
+    flight: Option<Flight>,
+    /// What is to be asked when the air is free.
+    wants: Wants,
+    /// The number of the last request to a session endpoint, or for the lock.
+    last_request: u32,
+    /// A sign-in may have worked, and no answer has said since who is signed in.
+    login_in_doubt: bool,
+
+    // Refreshes, over all tabs.
+    /// The latest refresh of this browser that this tab knows of.
+    generation: Generation,
+    /// The generation found wanting: a newer one is a refresh already made.
+    stale: Generation,
+    /// The server changes the session id at a refresh: the id tells nothing.
+    renames: bool,
+    /// When the refresh was sent that may have rotated the credential, or not; never if there is none.
+    doubt: Timestamp,
+
+    // Failures, and when to try again.
     backoff: Backoff,
+    /// Counts the refreshes that brought no success.
     breaker: Breaker,
+    /// Counts what answers asked for that contradict what is known.
+    disputes: Breaker,
+    /// What to do when `Timer::Retry` fires and no logout is left to confirm.
+    again: Again,
+    /// Until when another tab heard the server ask to be left alone.
+    quiet: Timestamp,
+
+    // Logouts.
+    /// The logout that the server has not confirmed yet, if any.
+    farewell: Option<Farewell>,
+    /// A peer spoke of a logout: should the session be found gone, this is why.
+    farewell_heard: Option<Reason>,
+    /// How often to look for a tombstone yet, after hearing of a logout.
+    looks: u8,
+    /// Whose tombstone was read that is not of the session known.
+    stray: Name,
+
+    // The page and its user.
+    visible: bool,
+    online: bool,
+    /// When the user was last active, as far as this tab knows.
+    last_active: Timestamp,
+    /// When the user was active here after the page's own idle limit, as far as this tab knew it; never if not.
+    late_activity: Timestamp,
+    /// Until when the other tabs may say that the user is active there.
+    hearing: Timestamp,
+
+    // What the application waits for.
+    /// Its requests that are not answered yet.
+    requests: List<Request>,
+    /// Its calls that are not settled yet.
+    calls: List<Waiting>,
+
     #[cfg(feature = "planted-bugs")]
     hidden: planted::Hidden,
 }
@@ -151,15 +209,21 @@ impl<S: Sink> Machine<S> {
             calls: List::new(),
             backoff: Backoff::NONE,
             breaker: Breaker::CLOSED,
+            disputes: Breaker::CLOSED,
+            doubt: Timestamp::NEVER,
             visible: true,
             online: true,
             quiet: Timestamp(0),
             heard: Timestamp::NEVER,
             last_active: Timestamp(0),
+            late_activity: Timestamp::NEVER,
+            hearing: Timestamp::NEVER,
             looks: 0,
             stray: Name::NONE,
             farewell_heard: None,
             login_in_doubt: false,
+            lapsed: false,
+            renames: false,
             error: None,
             last_request: 0,
             sink,
@@ -181,11 +245,14 @@ impl<S: Sink> Machine<S> {
     }
 
     /// Takes what happened just now, after a look at the clock.
-    #[allow(clippy::inline_always)] // known where it is told, an input goes straight to what handles it
+    // Known where it is told, an input goes straight to what handles it, and an effect becomes one
+    // plain call: without the five marks like this one the module is 720 bytes larger (brotli).
+    #[allow(clippy::inline_always)]
     #[inline(always)]
     pub fn happened(&mut self, input: Input) {
         let known = self.known.is_some();
-        if !input.is_an_answer() {
+        let answer = input.is_an_answer();
+        if !answer {
             self.serve_limits();
         }
         match input {
@@ -196,6 +263,7 @@ impl<S: Sink> Machine<S> {
             } => self.started(visible, online, tombstone),
             Input::Timeout => {}
             Input::Called(id, call) => self.called(id, call),
+            Input::GivenUp(id) => self.login_given_up(id),
             // Asked for in the name of whose session has just been found over (P12).
             Input::Requested(id, _) if known && self.known.is_none() => {
                 self.effect(Effect::Reject(id, Code::SessionEnded.into()));
@@ -214,52 +282,10 @@ impl<S: Sink> Machine<S> {
             Input::BecameHidden => self.became_hidden(),
             Input::WentOnline => self.went_online(),
             Input::WentOffline => self.online = false,
-            Input::Resumed => self.woke(),
+            Input::Resumed => self.thawed(),
             Input::Restored => self.restored(),
         }
-        self.conclude();
-    }
-
-    #[inline(never)]
-    fn conclude(&mut self) {
-        self.serve_timers(&Timer::ALL);
-        self.launch();
-    }
-
-    /// Returns where the outputs go.
-    pub fn sink(&self) -> &S {
-        &self.sink
-    }
-
-    #[allow(clippy::inline_always)] // known where it is said, an effect becomes one plain call
-    #[inline(always)]
-    fn effect(&mut self, effect: Effect) {
-        self.sink.effect(effect);
-    }
-
-    /// Tells the other tabs no more than this.
-    fn say(&mut self, news: News) {
-        self.say_with(news, 0);
-    }
-
-    #[inline(never)] // a message is long
-    fn say_with(&mut self, news: News, wait: Millis) {
-        let message = Message {
-            wait,
-            ..Message::new(news, self.generation)
-        };
-        self.effect(Effect::Broadcast(message));
-    }
-
-    #[allow(clippy::inline_always)]
-    #[inline(always)]
-    fn event(&mut self, event: Event) {
-        self.sink.event(event);
-    }
-
-    fn fault(&mut self, error: Error) {
-        self.error = Some(error);
-        self.event(Event::Fault(error));
+        self.conclude(answer);
     }
 
     fn authenticated(&self) -> bool {

@@ -6,41 +6,47 @@
 use super::{
     id::Generation,
     time::{Millis, Span},
+    words::words,
 };
 
-/// The version of the wire form; another one is not understood, and nobody is worse off.
+/// The version of the wire form; another one is not understood, and does no harm.
 const VERSION: f64 = 1.0;
 
-/// What happened in the other tab.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum News {
-    /// The credential was renewed, or the idle limit moved.
-    Renewed,
-    SignedIn,
-    /// Look for a tombstone.
-    LoggedOut,
-    Ended,
-    /// Somebody is there (where the idle limit is the page's own).
-    Active,
-    /// The server wants to be left alone.
-    Backoff,
-    /// Whoever holds the lock: are you alive?
-    Ping,
-    /// Yes, and at it.
-    Holding,
+words! {
+    /// What happened in the other tab.
+    pub enum News {
+        /// The credential was renewed, or the idle limit moved.
+        Renewed = "renewed",
+        SignedIn = "signed-in",
+        /// Look for a tombstone.
+        LoggedOut = "logged-out",
+        Ended = "ended",
+        /// The user was active (where the idle limit is the page's own).
+        Active = "active",
+        /// The server wants to be left alone.
+        Backoff = "backoff",
+        /// Asks the holder of the lock: are you alive?
+        Ping = "ping",
+        /// Yes, and at it.
+        Holding = "holding",
+        /// The page's own idle limit is over here: say `Active` if you know of activity since.
+        Idle = "idle",
+    }
 }
 
-impl News {
-    const ALL: [Self; 8] = [
-        Self::Renewed,
-        Self::SignedIn,
-        Self::LoggedOut,
-        Self::Ended,
-        Self::Active,
-        Self::Backoff,
-        Self::Ping,
-        Self::Holding,
-    ];
+words! {
+    /// The numbers of the wire form of a [`Message`], in order.
+    pub enum Field {
+        Version = "version",
+        News = "news",
+        Generation = "generation",
+        Identity = "identity",
+        Claims = "claims",
+        ExpiresIn = "expiresIn",
+        IdleExpiresIn = "idleExpiresIn",
+        AbsoluteExpiresIn = "absoluteExpiresIn",
+        Wait = "wait",
+    }
 }
 
 /// One message on the channel.
@@ -55,14 +61,15 @@ pub struct Message {
     pub expires_in: Option<Span>,
     pub idle_expires_in: Option<Span>,
     pub absolute_expires_in: Option<Span>,
-    /// With `Backoff`: how long. With `LoggedOut`: not zero where the page's own idle limit did it.
+    /// With `Backoff`: how long. With `Active`: when, in seconds of the wall clock, which
+    /// all tabs share: a message may be late. With `LoggedOut`: not zero where the page's own idle limit did it.
     /// With `Ended`: not zero where the absolute limit did it.
     pub wait: Millis,
 }
 
 impl Message {
     /// How many numbers the wire form has.
-    pub const FIELDS: usize = 9;
+    pub const FIELDS: usize = Field::ALL.len();
 
     /// Makes a message that says nothing but its news.
     #[must_use]
@@ -81,7 +88,6 @@ impl Message {
 
     /// Returns the wire form: nine numbers, the version first, absent spans as −1.
     #[must_use]
-    #[inline(never)] // said, and read again
     #[allow(clippy::cast_precision_loss)] // spans are below 2^53
     pub fn to_wire(&self) -> [f64; Self::FIELDS] {
         [
@@ -111,17 +117,17 @@ impl Message {
         clippy::float_cmp
     )]
     pub fn read(wire: impl Fn(usize) -> f64) -> Option<Self> {
-        let number = |index: usize| wire(index) as u32;
-        let span = |index: usize| Span::read(wire(index));
+        let number = |field: Field| wire(field as usize) as u32;
+        let span = |field: Field| Span::read(wire(field as usize));
         let read = Self {
-            news: *News::ALL.get(number(1) as usize)?,
-            generation: Generation(number(2)),
-            identity: number(3),
-            claims: number(4),
-            expires_in: span(5),
-            idle_expires_in: span(6),
-            absolute_expires_in: span(7),
-            wait: span(8)?.millis(),
+            news: News::from_number(number(Field::News))?,
+            generation: Generation(number(Field::Generation)),
+            identity: number(Field::Identity),
+            claims: number(Field::Claims),
+            expires_in: span(Field::ExpiresIn),
+            idle_expires_in: span(Field::IdleExpiresIn),
+            absolute_expires_in: span(Field::AbsoluteExpiresIn),
+            wait: span(Field::Wait)?.millis(),
         };
         let written = read.to_wire();
         let mut fields = written.iter().enumerate();

@@ -32,7 +32,7 @@ pub(crate) struct Request {
     /// The generation it was last sent under.
     pub(crate) generation: Generation,
     pub(crate) replayed: bool,
-    /// In whose name: what was asked for somebody is done for nobody else, ever (P12).
+    /// In whose name: what was asked for one user is never done for another (P12).
     pub(crate) who: Option<Name>,
 }
 
@@ -99,14 +99,20 @@ impl<S: Sink> Machine<S> {
             return;
         };
         match verdict {
-            Verdict::Passed => {
-                if generation == self.generation {
-                    self.breaker.succeed();
+            // After a refresh it is about something else.
+            Verdict::Unclear if !replayed => {
+                self.check_what_an_api_says();
+                self.deliver(id);
+            }
+            Verdict::Passed | Verdict::Unclear => {
+                if replayed && generation == self.generation {
+                    self.disputes.succeed();
                 }
                 self.deliver(id);
             }
-            // An API may be wrong about sessions: the session endpoint is not.
-            Verdict::Over => {
+            // An API may be wrong about sessions: the session endpoint is not. A request fails, too, where a proxy
+            // sends it to a sign-in page of another origin.
+            Verdict::Over | Verdict::Failed => {
                 self.check_what_an_api_says();
                 self.deliver(id);
             }
@@ -125,14 +131,16 @@ impl<S: Sink> Machine<S> {
             Verdict::CsrfRejected if !replayed && body == Body::Replayable => {
                 self.replay(id);
             }
-            Verdict::CsrfRejected | Verdict::Failed => self.deliver(id),
+            Verdict::CsrfRejected => self.deliver(id),
             Verdict::Expired => self.answered_expired(id, replayed, body, generation),
         }
     }
 
     /// Asks the session endpoint, unless it just spoke or need not be asked.
     fn check_what_an_api_says(&mut self) {
-        self.wants.check |= self.authenticated() && self.may_ask() && !self.spoke_within(DISPUTE);
+        if self.authenticated() && self.may_ask() && !self.spoke_within(DISPUTE) {
+            self.wants.check |= self.disputes.strike(self.now.monotonic);
+        }
     }
 
     /// Whether the session endpoint is neither being asked nor to be left alone after a failure.
@@ -157,7 +165,7 @@ impl<S: Sink> Machine<S> {
             return self.deliver(id);
         }
         if !self.config.refreshable {
-            self.wants.check |= self.may_ask();
+            self.wants.check |= self.may_ask() && self.disputes.strike(self.now.monotonic);
             return self.deliver(id);
         }
         let renewed_meanwhile = generation < self.generation && !self.refreshing();
@@ -185,10 +193,10 @@ impl<S: Sink> Machine<S> {
     /// Sends a refused request again, once it is known in whose name.
     fn replay(&mut self, id: FetchId) {
         self.put(id, Phase::Refused);
-        let nobody = self.known.is_none();
+        let unknown = self.known.is_none();
         if self
             .request(id)
-            .is_some_and(|request| nobody && request.who.is_some())
+            .is_some_and(|request| unknown && request.who.is_some())
         {
             self.reject(id, Code::SessionEnded.into());
         } else if !matches!(self.status, Status::Loading) {
@@ -233,11 +241,11 @@ impl<S: Sink> Machine<S> {
     }
 
     fn go_on(&mut self, error: Option<Error>) {
-        let nobody = self.known.is_none();
+        let unknown = self.known.is_none();
         let mut index = 0;
         while let Some(&Request { id, phase, who, .. }) = self.requests.get(index) {
-            // Made in somebody's name, and nobody knows who is signed in.
-            let orphan = nobody && who.is_some();
+            // Made in a user's name, and it is not known who is signed in.
+            let orphan = unknown && who.is_some();
             match (phase, error) {
                 (Phase::Refused | Phase::Withheld, Some(error)) => self.reject(id, error),
                 (Phase::Withheld, None) => self.deliver(id),
@@ -259,14 +267,14 @@ impl<S: Sink> Machine<S> {
         facts.subject.or(facts.handle)
     }
 
-    /// Fails what was asked for somebody else than who is signed in now.
+    /// Fails the requests of another user than the one who is signed in now.
     pub(super) fn reject_strangers(&mut self) {
         if let Some(who) = self.who() {
             self.reject_requests(Code::IdentityChanged, Some(who));
         }
     }
 
-    /// Fails every request, aborting those in flight (P17), but those of somebody, if he is told, or of nobody.
+    /// Fails every request, aborting those in flight (P17), but those of one user, if one is given, or of no user.
     pub(super) fn reject_requests(&mut self, code: Code, but: Option<Name>) {
         let goes = |request: &Request| but.is_none() || request.who.is_some() && request.who != but;
         while let Some(Request { id, .. }) = self.requests.take(goes) {

@@ -3,8 +3,12 @@
 use alloc::vec::Vec;
 
 use super::{
+    Machine, News,
     effect::{Effect, Output},
+    error::Error,
     event::Event,
+    peers::Message,
+    time::Millis,
 };
 
 /// Takes the outputs of a machine, in order.
@@ -24,5 +28,42 @@ impl Sink for Vec<Output> {
 
     fn event(&mut self, event: Event) {
         self.push(Output::Event(event));
+    }
+}
+
+impl<S: Sink> Machine<S> {
+    /// Returns where the outputs go.
+    pub fn sink(&self) -> &S {
+        &self.sink
+    }
+
+    #[allow(clippy::inline_always)] // known where it is said, an effect becomes one plain call
+    #[inline(always)]
+    pub(super) fn effect(&mut self, effect: Effect) {
+        self.sink.effect(effect);
+    }
+
+    /// Tells the other tabs no more than this.
+    pub(super) fn say(&mut self, news: News) {
+        self.say_with(news, 0);
+    }
+
+    pub(super) fn say_with(&mut self, news: News, wait: Millis) {
+        let message = Message {
+            wait,
+            ..Message::new(news, self.generation)
+        };
+        self.effect(Effect::Broadcast(message));
+    }
+
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
+    pub(super) fn event(&mut self, event: Event) {
+        self.sink.event(event);
+    }
+
+    pub(super) fn fault(&mut self, error: Error) {
+        self.error = Some(error);
+        self.event(Event::Fault(error));
     }
 }

@@ -1,83 +1,51 @@
 //! What an application sees.
 
-use super::{error::Error, id::Name};
+use super::{
+    error::Error,
+    id::Name,
+    words::{kinds, words},
+};
 
-/// Why nobody is signed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)] // counted from two: a status that has none is zero or one
-pub enum Reason {
-    /// Nobody was.
-    None = 2,
-    LoggedOut,
-    /// A limit of the session passed.
-    Expired,
-    /// Nobody used it.
-    Idle,
-    /// The server ended it ahead of its limits.
-    Revoked,
-}
-
-impl Reason {
-    /// Returns the reason as JavaScript spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::LoggedOut => "logged-out",
-            Self::Expired => "expired",
-            Self::Idle => "idle",
-            Self::Revoked => "revoked",
-        }
+words! {
+    /// Why the user is not signed in.
+    pub enum Reason {
+        /// No session was known here.
+        None = "none",
+        /// The server could not be asked, or gave no verdict: it is being asked again.
+        Unknown = "unknown",
+        LoggedOut = "logged-out",
+        /// A limit of the session passed.
+        Expired = "expired",
+        /// The user was not active.
+        Idle = "idle",
+        /// The server ended it ahead of its limits.
+        Revoked = "revoked",
     }
 }
 
-/// Whether somebody is signed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    Authenticated,
-    Loading,
-    Unauthenticated(Reason),
-}
-
-impl Status {
-    /// Returns the status as JavaScript spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Loading => "loading",
-            Self::Authenticated => "authenticated",
-            Self::Unauthenticated(_) => "unauthenticated",
-        }
+kinds! {
+    /// Whether the user is signed in.
+    pub enum Status as StatusKind {
+        Authenticated = "authenticated",
+        Loading = "loading",
+        Unauthenticated(Reason) = "unauthenticated",
     }
 }
 
-/// What the session is doing beside its status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Activity {
-    Idle,
-    Checking,
-    Refreshing,
-    Ending,
-    /// Waiting for the network, or out of politeness.
-    Paused,
-}
-
-impl Activity {
-    /// Returns the activity as JavaScript spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Idle => "idle",
-            Self::Checking => "checking",
-            Self::Refreshing => "refreshing",
-            Self::Ending => "ending",
-            Self::Paused => "paused",
-        }
+words! {
+    /// What the session is doing beside its status.
+    pub enum Activity {
+        Idle = "idle",
+        Checking = "checking",
+        Refreshing = "refreshing",
+        Ending = "ending",
+        /// Waiting for the network, or out of politeness.
+        Paused = "paused",
     }
 }
 
 /// The session at one moment; claims are kept by the shell. Times are epoch milliseconds on this
-/// machine's clock, and all `None` unless somebody is signed in.
+/// machine's clock, and all `None` unless a user is signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Snapshot {
     pub status: Status,

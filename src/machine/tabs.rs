@@ -1,7 +1,8 @@
 //! What the other tabs say.
 
 use super::{
-    Effect, Generation, Machine, Message, News, Reason, Sink, Status, Timer, Timestamp,
+    Effect, Generation, Machine, Message, News, Reason, RefreshWhen, Sink, Status, Timer,
+    Timestamp,
     check::LEEWAY,
     time::{Millis, Span},
 };
@@ -18,13 +19,14 @@ const AHEAD: u32 = 84_375;
 impl<S: Sink> Machine<S> {
     pub(super) fn heard_from_peer(&mut self, message: &Message) {
         // A renewal that lies far ahead is made up; believed, it would be the last.
+        let newer = message.generation > self.generation;
         let latest = Generation::at(self.now).0.saturating_add(AHEAD);
         if matches!(message.news, News::Renewed | News::SignedIn) && message.generation.0 <= latest
         {
             self.generation = self.generation.max(message.generation);
         }
         match message.news {
-            News::Renewed | News::SignedIn => self.peer_renewed(message),
+            News::Renewed | News::SignedIn => self.peer_renewed(message, newer),
             News::Ended if self.farewell.is_some() => self.look_for_tombstone(),
             News::Ended => {
                 // The limit that was reached there is reached here in a moment.
@@ -38,11 +40,13 @@ impl<S: Sink> Machine<S> {
                 } else {
                     Reason::LoggedOut
                 };
-                self.farewell_heard = Some(reason).filter(|_| self.authenticated());
+                self.farewell_heard =
+                    Some(reason).filter(|_| self.authenticated() || self.is_signing_in());
                 self.look_for_tombstone();
             }
-            News::Active if self.is_idle_limit_ours() => self.activity_seen(),
+            News::Active if self.is_idle_limit_ours() => self.activity_seen(message.wait),
             News::Active => {}
+            News::Idle => self.asked_for_activity(),
             News::Backoff => {
                 let now = self.now.monotonic;
                 self.quiet = now.after(message.wait.min(LONGEST_QUIET));
@@ -65,17 +69,17 @@ impl<S: Sink> Machine<S> {
 
     /// Another tab was renewed. What it says puts our deadlines off as far as the server once
     /// granted, and never brings them nearer; anything new about the person is asked for.
-    fn peer_renewed(&mut self, message: &Message) {
+    fn peer_renewed(&mut self, message: &Message, newer: bool) {
         let now = self.now;
         let known = self.known.as_mut().filter(|known| {
             // That limit never moves: a later one is that of another session.
             let later = message.absolute_expires_in.is_some_and(|span| {
                 now.monotonic.after(span.millis()).before(LEEWAY) > known.absolute_at
             });
-            known.identity() == message.identity && known.facts.claims == message.claims && !later
+            known.identity() == message.identity && !later
         });
         let Some(known) = known else {
-            // Somebody is signed in there. What is being asked just now may have been asked before
+            // A user is signed in there. What is being asked just now may have been asked before
             // that; and who left here is not gone for ever, once the tombstone is.
             self.wants.check = true;
             if self.farewell.is_some() {
@@ -83,6 +87,14 @@ impl<S: Sink> Machine<S> {
             }
             return;
         };
+        if known.facts.claims != message.claims {
+            // The same person, of whom something else is said now: a hidden page asks when it is looked at.
+            if !self.visible && self.config.when != RefreshWhen::Always && message.identity != 0 {
+                self.heard = Timestamp::NEVER;
+            } else {
+                self.wants.check = true;
+            }
+        }
         // What has no name looks like our own, and what is in the air may be of the one before.
         self.wants.check |= known.facts.handle.is_none() && self.flight.is_some();
         let granted = |span: Option<Span>, most| {
@@ -92,6 +104,7 @@ impl<S: Sink> Machine<S> {
         };
         let expires_at = granted(message.expires_in, known.lifetime);
         known.expires_at = known.expires_at.max(expires_at);
+        known.expires_by = known.expires_by.max(expires_at.after(LEEWAY));
         let idle_at = granted(message.idle_expires_in, known.idle_limit);
         if idle_at > known.idle_at {
             known.idle_at = idle_at;
@@ -99,7 +112,10 @@ impl<S: Sink> Machine<S> {
             self.timers.stop(Timer::Touch);
         }
         known.offset = now.offset();
-        if known.expires_at.comes() && known.expires_at > now.monotonic {
+        // A refresh of our own that may be lost is made good, unless the server says that it has been since.
+        let doubt = self.doubt.comes();
+        self.wants.check |= doubt && newer;
+        if known.expires_at.comes() && known.expires_at > now.monotonic && (newer || !doubt) {
             self.at_ease();
         }
         self.arm_limits();
@@ -116,7 +132,7 @@ impl<S: Sink> Machine<S> {
         known.is_some_and(|known| known.absolute_at <= then)
     }
 
-    /// Says once more that somebody left, now that all windows see the tombstone.
+    /// Says once more that the user logged out, now that all windows see the tombstone.
     pub(super) fn leave_once_more(&mut self) {
         if let Status::Unauthenticated(reason) = self.status {
             self.say_farewell(reason);

@@ -9,7 +9,7 @@ pub enum Timer {
     Refresh,
     /// The access part has lapsed and nothing renews it.
     Expiry,
-    /// Tell the server that somebody was there.
+    /// Tell the server that the user was active.
     Touch,
     /// Warn of the idle limit.
     IdleWarning,
@@ -27,15 +27,16 @@ pub enum Timer {
     Settle,
     /// Look for the tombstone once more.
     Tombstone,
-    /// Say once more that somebody left.
+    /// Say once more that the user logged out.
     Farewell,
 }
 
 impl Timer {
-    /// Every timer, in the order in which those due together are served: limits first.
+    /// Every timer, in the order in which those due together are served: limits first, and the one that other tabs
+    /// may have moved before all.
     pub(crate) const ALL: [Self; 12] = [
-        Self::Absolute,
         Self::Idle,
+        Self::Absolute,
         Self::Expiry,
         Self::Refresh,
         Self::Touch,

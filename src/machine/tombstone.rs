@@ -17,7 +17,7 @@ const LOOK_LATER: Millis = 1_000;
 const LOOKS: u8 = 3;
 
 impl<S: Sink> Machine<S> {
-    /// Looks whether somebody left, or came back: now, and for as long as a cookie shows late.
+    /// Looks whether the user logged out, or signed in again: now, and for as long as a cookie shows late.
     pub(super) fn look_for_tombstone(&mut self) {
         self.looks = LOOKS;
         self.read_tombstone();
@@ -52,6 +52,7 @@ impl<S: Sink> Machine<S> {
                     everywhere: false,
                     told: false,
                     due: false,
+                    sure: false,
                     rounds: 0,
                 });
                 self.end(self.farewell_heard.unwrap_or(Reason::LoggedOut));
@@ -59,7 +60,7 @@ impl<S: Sink> Machine<S> {
             } else if !looking {
                 let waits = |timer| self.timers.is_set(timer);
                 if !waits(Timer::Tombstone) && !waits(Timer::Retry) {
-                    self.farewell_now(); // still not confirmed, and nobody is at it: we are
+                    self.farewell_now(); // still not confirmed, and no tab is confirming it: this one does
                 }
                 return;
             }
@@ -100,7 +101,7 @@ impl<S: Sink> Machine<S> {
     }
 
     /// Another tab removed the tombstone: this logout was confirmed, or that of another session,
-    /// or somebody signs in. Which of them, the server knows.
+    /// or a user signs in. Which of them, the server knows.
     fn tombstone_gone(&mut self) {
         match &self.farewell {
             None => {}

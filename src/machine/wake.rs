@@ -1,7 +1,7 @@
 //! Sleep, freezing, hiding, the network: every deadline is judged anew on waking (P16, P18).
 
 use super::{
-    Activity, Machine, Now, Sink, Snapshot, Status, Timer, Timestamp,
+    Activity, Effect, Machine, Now, Sink, Snapshot, Status, Timer, Timestamp,
     state::{Known, Purpose, Step},
     time::Millis,
 };
@@ -14,7 +14,7 @@ const FRESH: Millis = 10_000;
 const HERD: Millis = 1_000;
 
 impl<S: Sink> Machine<S> {
-    /// Notices that the clocks drifted apart: the machine slept, or somebody set the clock. Neither
+    /// Notices that the clocks drifted apart: the machine slept, or the clock was set. Neither
     /// ends anything; the server is asked.
     pub fn look_at_clock(&mut self, now: Now) {
         let drift = (now.offset() - self.now.offset()).unsigned_abs();
@@ -39,6 +39,13 @@ impl<S: Sink> Machine<S> {
         if self.config.refreshable && !self.may_refresh_unasked() {
             self.timers.stop(Timer::Refresh);
         }
+        self.tell_before_hiding();
+    }
+
+    /// The page was frozen, and heard nothing.
+    pub(super) fn thawed(&mut self) {
+        self.hearing = Timestamp::NEVER;
+        self.woke();
     }
 
     /// The page is in use again: what was missed is asked for, unless the server just spoke.
@@ -54,13 +61,23 @@ impl<S: Sink> Machine<S> {
         self.heard <= now && now < self.heard.after(span)
     }
 
-    /// Back out of the back/forward cache: nobody knows who is signed in until the server says so.
+    /// Back out of the back/forward cache: it is not known who is signed in until the server says so.
     pub(super) fn restored(&mut self) {
         self.visible = true;
         self.epoch = self.epoch.wrapping_add(1);
-        self.abandon_flight();
+        // A page in the cache holds no lock.
+        if let Some(lock) = self.flight.as_mut().and_then(|flight| flight.lock.take()) {
+            self.effect(Effect::ReleaseLock(lock));
+        }
+        if !self.resume_login() {
+            self.abandon_flight();
+        }
         if self.authenticated() {
             self.status = Status::Loading;
+            // To come back is to open the page: the answer arms the limit anew.
+            if self.is_idle_limit_ours() {
+                self.timers.stop(Timer::Idle);
+            }
         }
         self.read_tombstone();
         self.farewell_now();

@@ -1,28 +1,47 @@
 //! What an application may observe, once each.
 
-use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 use super::{
     error::Error,
-    snapshot::{epoch, reason},
+    page::get,
+    snapshot::{epoch, known},
 };
-use crate::machine::{Limit, Reason};
+use crate::machine::{By, EventKind, Limit, Reason};
 
 /// Something happened to the session.
+///
+/// ```no_run
+/// # fn example(session: &hallpass::Session) {
+/// use hallpass::{By, Event, Limit};
+///
+/// let subscription = session.events(|event| match event {
+///     Event::Expiring { limit: Limit::Idle, expires_at } => println!("Are you still there? Until {expires_at}"),
+///     Event::Ended { reason, by: By::Server } => println!("The server signed you out: {}", reason.as_str()),
+///     Event::StepUp { acr_values, .. } => println!("Sign in again, as {acr_values:?}"),
+///     Event::Fault(error) => println!("{error}"),
+///     _ => {}
+/// });
+/// # subscription.forget();
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
-    /// Somebody signed in, or was found signed in.
+    /// A user signed in, or was found signed in.
     Authenticated,
     Refreshed,
-    /// A limit comes near, which only a person can move, or nobody.
+    /// A limit comes near, which only the user can move, or which stays.
     Expiring {
         limit: Limit,
         /// Epoch milliseconds, this machine's clock.
         expires_at: i64,
     },
-    Ended(Reason),
+    /// `by` says who ended it.
+    Ended {
+        reason: Reason,
+        by: By,
+    },
     /// The cookie holds another session than before; the state was reset.
     IdentityChanged {
         from: Option<String>,
@@ -39,32 +58,31 @@ pub enum Event {
 }
 
 impl Event {
-    pub(super) fn read(said: &Array) -> Option<Self> {
-        let (name, a, b) = (said.get(0).as_string()?, said.get(1), said.get(2));
-        Some(match &*name {
-            "authenticated" => Self::Authenticated,
-            "refreshed" => Self::Refreshed,
-            "expiring" => Self::Expiring {
-                limit: limit(&a)?,
-                expires_at: epoch(&b)?,
+    /// Reads what the page emits; an error for a word that is not known.
+    pub(super) fn read(said: &JsValue) -> Result<Self, Error> {
+        let word = |name| get(said, name).as_string().unwrap_or_default();
+        let text = |name| get(said, name).as_string();
+        Ok(match known("event", &word("type"), EventKind::from_word)? {
+            EventKind::Authenticated => Self::Authenticated,
+            EventKind::Refreshed => Self::Refreshed,
+            EventKind::Expiring => Self::Expiring {
+                limit: known("limit", &word("limit"), Limit::from_word)?,
+                expires_at: epoch(&get(said, "expiresAt"))
+                    .ok_or_else(|| Error::unknown("expiresAt", ""))?,
             },
-            "ended" => Self::Ended(reason(&a.as_string()?)),
-            "identity-changed" => Self::IdentityChanged {
-                from: a.as_string(),
-                to: b.as_string(),
+            EventKind::Ended => Self::Ended {
+                reason: known("reason", &word("reason"), Reason::from_word)?,
+                by: known("by", &word("by"), By::from_word)?,
             },
-            "step-up" => Self::StepUp {
-                acr_values: a.as_string(),
-                max_age: b.as_f64(),
+            EventKind::IdentityChanged => Self::IdentityChanged {
+                from: text("from"),
+                to: text("to"),
             },
-            "fault" => Self::Fault(Error::read(&a)),
-            _ => return None,
+            EventKind::StepUp => Self::StepUp {
+                acr_values: text("acrValues"),
+                max_age: get(said, "maxAge").as_f64(),
+            },
+            EventKind::Fault => Self::Fault(Error::read(&get(said, "error"))),
         })
     }
-}
-
-fn limit(word: &JsValue) -> Option<Limit> {
-    let known = [Limit::Session, Limit::Idle, Limit::Absolute];
-    let word = word.as_string()?;
-    known.into_iter().find(|limit| limit.as_str() == word)
 }

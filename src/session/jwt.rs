@@ -8,17 +8,14 @@ use wasm_bindgen::{JsValue, closure::Closure, prelude::wasm_bindgen};
 use super::page::object;
 use crate::claims::{Algorithm, Keys, NoKey, Policy, Refusal, Token};
 
-#[wasm_bindgen(module = "/src/browser/jwt/token.js")]
+// Of its own: an application whose claims are JSON brings none along.
+#[wasm_bindgen(module = "/src/browser/generated/jwt.js")]
 extern "C" {
     fn reader(judge: &JsValue, verify: &JsValue) -> JsValue;
-}
-
-#[wasm_bindgen(module = "/src/browser/jwt/keys.js")]
-extern "C" {
     fn verifier(source: &str, choose: &JsValue, failed: &JsValue) -> JsValue;
 }
 
-#[wasm_bindgen(module = "/src/session/sink.js")]
+#[wasm_bindgen(module = "/src/browser/generated/page.js")]
 extern "C" {
     #[wasm_bindgen(js_name = fault, thread_local_v2)]
     static FAILED: JsValue;
@@ -29,14 +26,12 @@ extern "C" {
 /// The preset's `user` points at the token, and its other places may point into it.
 ///
 /// ```
-/// # #[cfg(target_family = "wasm")] {
 /// use hallpass::{Jwt, Options, Preset, claims::Policy};
 ///
 /// let policy = Policy::default().issuer("https://id.example").audience("spa");
 /// let options = Options::new(Preset::hallpass())
 ///     .jwt(Jwt::new(policy).jwks("/.well-known/jwks.json"));
 /// # let _ = options;
-/// # }
 /// ```
 #[derive(Clone, Debug)]
 pub struct Jwt {

@@ -57,6 +57,20 @@ impl<T: 'static> Listeners<T> {
 }
 
 /// A listener that is told until this is dropped.
+///
+/// ```
+/// use hallpass::{Session, Subscription};
+///
+/// /// Is told for as long as it is there.
+/// struct Badge {
+///     told: Subscription,
+/// }
+///
+/// # let session = Session::loading();
+/// let badge = Badge { told: session.subscribe(|snapshot| println!("{:?}", snapshot.status)) };
+/// drop(badge);
+/// session.events(|event| println!("{event:?}")).forget(); // for as long as the session is there
+/// ```
 #[must_use = "dropped at once, it never hears anything"]
 pub struct Subscription(Option<Box<dyn FnOnce()>>);
 

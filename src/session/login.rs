@@ -4,20 +4,20 @@ use core::time::Duration;
 
 use js_sys::{JSON, Object, Reflect};
 use wasm_bindgen::JsValue;
-use web_sys::{FormData, HtmlFormElement};
+use web_sys::{AbortSignal, FormData, HtmlFormElement};
 
 use super::page::object;
 
 /// How to sign in: with credentials that are posted, or, with none, on the server's own page.
 ///
 /// ```
-/// # #[cfg(target_family = "wasm")] {
+/// use core::time::Duration;
 /// use hallpass::LoginOptions;
 ///
 /// let posted = LoginOptions::default().credential("email", "demo@example.com").credential("password", "…");
 /// let elsewhere = LoginOptions::default().return_to("/orders");
-/// # let _ = (posted, elsewhere);
-/// # }
+/// let stronger = LoginOptions::default().acr_values("mfa").max_age(Duration::from_secs(300));
+/// # let _ = (posted, elsewhere, stronger);
 /// ```
 #[derive(Clone, Default)]
 pub struct LoginOptions {
@@ -25,13 +25,13 @@ pub struct LoginOptions {
     return_to: Option<String>,
     acr_values: Option<String>,
     max_age: Option<Duration>,
+    pub(super) signal: Option<AbortSignal>,
 }
 
 impl LoginOptions {
     /// Posts what a form's fields hold, by their names.
     ///
     /// ```no_run
-    /// # #[cfg(target_family = "wasm")]
     /// # async fn example(session: hallpass::Session, form: web_sys::HtmlFormElement) -> Result<(), hallpass::Error> {
     /// session.login(hallpass::LoginOptions::form(&form)).await?;
     /// # Ok(())
@@ -50,6 +50,10 @@ impl LoginOptions {
     /// Something to post, such as `email` and `password`.
     #[must_use]
     pub fn credential(mut self, name: &str, value: impl Into<JsValue>) -> Self {
+        // On a server there are no objects of JavaScript, and nothing is posted.
+        if cfg!(not(target_family = "wasm")) {
+            return self;
+        }
         let credentials = self.credentials.get_or_insert_with(Object::new);
         // Nothing but a frozen object refuses a property.
         let _ = Reflect::set(credentials, &name.into(), &value.into());
@@ -79,6 +83,24 @@ impl LoginOptions {
         self
     }
 
+    /// Gives the sign-in up when this signal aborts: a dialog that is closed, say. What was not posted never is; what was
+    /// may have worked, and the snapshot shows what the session endpoint says of it.
+    ///
+    /// ```no_run
+    /// # async fn example(session: hallpass::Session, form: web_sys::HtmlFormElement, closed: web_sys::AbortController) {
+    /// use hallpass::LoginOptions;
+    ///
+    /// // Where the dialog is closed: `closed.abort()`.
+    /// let login = session.login(LoginOptions::form(&form).signal(&closed.signal()));
+    /// let given_up = login.await.is_err_and(|error| error.aborted);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn signal(mut self, signal: &AbortSignal) -> Self {
+        self.signal = Some(signal.clone());
+        self
+    }
+
     /// Returns what to post, if anything.
     pub(super) fn posted(&self) -> Option<JsValue> {
         let text = JSON::stringify(self.credentials.as_ref()?);
@@ -105,11 +127,19 @@ impl core::fmt::Debug for LoginOptions {
             .field("return_to", &self.return_to)
             .field("acr_values", &self.acr_values)
             .field("max_age", &self.max_age)
+            .field("signal", &self.signal)
             .finish()
     }
 }
 
 /// How to sign out.
+///
+/// ```
+/// use hallpass::LogoutOptions;
+///
+/// let options = LogoutOptions::default().everywhere().return_to("/goodbye");
+/// assert!(options.everywhere);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LogoutOptions {
@@ -134,8 +164,11 @@ impl LogoutOptions {
         self
     }
 
-    pub(super) fn landing(self) -> JsValue {
-        object([("returnTo", text(self.return_to))])
+    pub(super) fn wanted(self) -> JsValue {
+        object([
+            ("everywhere", self.everywhere.into()),
+            ("returnTo", text(self.return_to)),
+        ])
     }
 }
 
@@ -144,6 +177,15 @@ fn text(text: Option<String>) -> JsValue {
 }
 
 /// What came of a logout: this page is signed out in any case.
+///
+/// ```no_run
+/// # async fn example(session: hallpass::Session) -> Result<(), hallpass::Error> {
+/// use hallpass::{LoggedOut, LogoutOptions};
+///
+/// let LoggedOut { confirmed, .. } = session.logout(LogoutOptions::default()).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LoggedOut {

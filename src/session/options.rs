@@ -21,16 +21,19 @@ use crate::{
 /// The options of a session; [`Session::start`](crate::Session::start) judges them.
 ///
 /// ```
-/// # #[cfg(target_family = "wasm")] {
 /// use core::time::Duration;
-/// use hallpass::{Options, Preset};
+/// use hallpass::{Options, Preset, RefreshWhen};
 ///
 /// let options = Options::new(Preset::hallpass())
 ///     .base_url("/auth")
 ///     .origin("https://api.example.com")
-///     .refresh_margin(Duration::from_secs(30));
-/// # let _ = options;
-/// # }
+///     .name("staff")
+///     .refresh_margin(Duration::from_secs(30))
+///     .refresh_when(RefreshWhen::Always)
+///     .idle(Duration::from_secs(600))
+///     .idle_warning(Duration::from_secs(60));
+/// let kiosk = Options::new(Preset::hallpass()).without_idle();
+/// # let _ = (options, kiosk);
 /// ```
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -97,7 +100,7 @@ impl Options {
         self
     }
 
-    /// How long ahead of expiry to refresh; a third of the lifetime, at most a minute, if nobody says.
+    /// How long ahead of expiry to refresh; a third of the lifetime, at most a minute, by default.
     #[must_use]
     pub fn refresh_margin(mut self, margin: Duration) -> Self {
         self.margin = Some(margin);
@@ -118,7 +121,7 @@ impl Options {
         self
     }
 
-    /// How long ahead of the idle limit to warn; a minute if nobody says.
+    /// How long ahead of the idle limit to warn; a minute by default.
     #[must_use]
     pub fn idle_warning(mut self, warn: Duration) -> Self {
         self.warn = Some(warn);
@@ -133,10 +136,9 @@ impl Options {
     }
 
     /// Calls back with what happens and what is decided, one entry each, and never a secret: to see why
-    /// somebody was signed out. Whoever leaves this out of a release brings none of it along.
+    /// a user was signed out. A release without this carries none of its code.
     ///
     /// ```
-    /// # #[cfg(target_family = "wasm")] {
     /// use hallpass::{Options, Preset};
     /// use web_sys::console;
     ///
@@ -145,7 +147,6 @@ impl Options {
     ///     console::debug_1(&entry.to_string().into());
     /// });
     /// # let _ = options;
-    /// # }
     /// ```
     #[must_use]
     pub fn debug(mut self, listener: impl Fn(&TraceEntry) + 'static) -> Self {
@@ -216,6 +217,7 @@ impl Options {
             when: self.when,
             refreshable: has(Term::Refresh),
             touchable: has(Term::Touch),
+            takes_handle: PRESET.get(Term::Handle).has(Term::Header),
             idle: self.idle.map(span),
             idle_warning: self
                 .warn

@@ -2,39 +2,47 @@
 
 use js_sys::{Array, Error as JsError, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
 
-#[wasm_bindgen(module = "/src/browser/page/page.js")]
+use super::error::Error;
+use crate::machine::Code;
+
+#[wasm_bindgen(module = "/src/browser/generated/page.js")]
 extern "C" {
     #[derive(Clone)]
     pub(super) type Page;
-    #[wasm_bindgen(constructor, catch)]
-    pub(super) fn new(settings: &JsValue, sink: &JsValue) -> Result<Page, JsValue>;
+    #[wasm_bindgen(js_name = createPage, catch)]
+    pub(super) fn create_page(settings: &JsValue, sink: &JsValue) -> Result<Page, JsValue>;
     #[wasm_bindgen(method, getter)]
     pub(super) fn imports(this: &Page) -> JsValue;
     #[wasm_bindgen(method, catch)]
     pub(super) fn start(this: &Page, exports: &JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
-    pub(super) fn call(this: &Page, kind: u32, argument: &JsValue) -> Result<Promise, JsValue>;
+    pub(super) fn call(
+        this: &Page,
+        kind: u32,
+        argument: &JsValue,
+        signal: Option<&AbortSignal>,
+    ) -> Result<Promise, JsValue>;
     #[cfg(feature = "gloo")]
     #[wasm_bindgen(method, catch)]
     pub(super) fn fetch(this: &Page, request: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
     pub(super) fn dispose(this: &Page) -> Result<(), JsValue>;
-}
 
-#[wasm_bindgen(module = "/src/browser/page/bound.js")]
-extern "C" {
     /// The functions of an engine, which from then on tell a border of its own.
     pub(super) fn bound(functions: &JsValue, border: &JsValue) -> JsValue;
-}
 
-#[wasm_bindgen(module = "/src/session/sink.js")]
-extern "C" {
     /// What the page tells; it forgets whom once it is told to.
     pub(super) type Sink;
     #[wasm_bindgen(js_name = sink)]
-    pub(super) fn sink(publish: &JsValue, emit: &JsValue, listen: &JsValue, read: &JsValue)
-    -> Sink;
+    pub(super) fn sink(
+        publish: &JsValue,
+        emit: &JsValue,
+        listen: &JsValue,
+        read: &JsValue,
+        signal: &JsValue,
+    ) -> Sink;
     #[wasm_bindgen(method)]
     pub(super) fn forget(this: &Sink);
     /// An error as a session makes them.
@@ -53,9 +61,15 @@ extern "C" {
     fn protocol(this: &Url) -> String;
 }
 
-/// Whether there is a page at all: a worker has none.
+/// Whether there is a page at all: a server and a worker have none.
 pub(super) fn is_there() -> bool {
-    !get(&js_sys::global(), "document").is_undefined()
+    cfg!(target_family = "wasm") && !get(&js_sys::global(), "document").is_undefined()
+}
+
+/// Returns what an application is told that asks for a page where there is none.
+pub(super) fn missing() -> Error {
+    let advice = "there is no page here: start the session in a browser, and render with `Session::loading()`";
+    Error::new(Code::ConfigInvalid, advice)
 }
 
 /// Returns the origin of an http(s) URL, seen from `base`.

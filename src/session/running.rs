@@ -8,7 +8,7 @@ use super::{
     engine::Engine,
     error::Error,
     options::Options,
-    page::{self, Page, Sink},
+    page::{self, Page, Sink, create_page},
     state::State,
     trace::Tracer,
 };
@@ -20,6 +20,7 @@ pub(super) struct Running {
     pub(super) sink: Sink,
     pub(super) engine: Engine,
     _told: Vec<Closure<dyn Fn(JsValue)>>,
+    _signal: Closure<dyn Fn() -> JsValue>,
     #[cfg(feature = "jwt")]
     _reader: Option<super::jwt::Reader>,
 }
@@ -31,9 +32,11 @@ impl Running {
         let [publisher, emitter] = [(); 2].map(|()| Rc::clone(state));
         let publish = Closure::<dyn Fn(JsValue)>::new(move |it| publisher.publish(&it));
         let emit = Closure::<dyn Fn(JsValue)>::new(move |it| emitter.emit(&it));
+        let ending = Rc::clone(state);
+        let signal = Closure::<dyn Fn() -> JsValue>::new(move || ending.ending.signal().into());
         let tracer = options.tracer().cloned();
         let listen = tracer.as_ref().map(Tracer::told);
-        let nobody = JsValue::UNDEFINED;
+        let unheard = JsValue::UNDEFINED;
         let read = JsValue::UNDEFINED;
         #[cfg(feature = "jwt")]
         let reader = options.jwt.clone().map(super::jwt::Reader::new);
@@ -42,11 +45,12 @@ impl Running {
         let sink = page::sink(
             publish.as_ref(),
             emit.as_ref(),
-            listen.as_ref().map_or(&nobody, AsRef::as_ref),
+            listen.as_ref().map_or(&unheard, AsRef::as_ref),
             &read,
+            signal.as_ref(),
         );
         let refused = |thrown| Error::new(Code::ConfigInvalid, page::words(&thrown));
-        let page = Page::new(&settings, sink.as_ref()).map_err(refused)?;
+        let page = create_page(&settings, sink.as_ref()).map_err(refused)?;
         if let Some(tracer) = tracer {
             tracer.watch(&page, &sink);
         }
@@ -54,6 +58,7 @@ impl Running {
             page,
             sink,
             engine: Engine::new(options),
+            _signal: signal,
             _told: [publish, emit].into_iter().chain(listen).collect(),
             #[cfg(feature = "jwt")]
             _reader: reader,

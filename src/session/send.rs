@@ -10,6 +10,18 @@ use super::{Session, error::Error, page::get};
 use crate::machine::Code;
 
 /// Why a request has no answer to hand back; what the server said, where it said something.
+///
+/// ```no_run
+/// # async fn example(session: hallpass::Session) {
+/// use hallpass::{Code, gloo_net::http::Request};
+///
+/// if let Err(failed) = session.send(Request::get("/api/orders")).await {
+///     if failed.error.code == Code::StepUpRequired {
+///         println!("the API answered {:?}", failed.response.map(|response| response.status()));
+///     }
+/// }
+/// # }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct SendError {
@@ -76,7 +88,6 @@ impl Session {
     /// sent.
     ///
     /// ```no_run
-    /// # #[cfg(target_family = "wasm")]
     /// # async fn example(session: hallpass::Session) -> Result<(), hallpass::SendError> {
     /// use gloo_net::http::Request;
     ///
@@ -90,8 +101,9 @@ impl Session {
         R: TryInto<Request>,
         R::Error: Into<SendError>,
     {
+        self.needs_page()?;
         let request = web_sys::Request::from(request.try_into().map_err(Into::into)?);
-        let answer = self.with_page(|page| page.fetch(&request))?;
+        let answer = self.0.with_page(|page| page.fetch(&request))?;
         let response = JsFuture::from(answer).await;
         let response = response.map_err(|thrown| SendError::read(&thrown))?;
         Ok(Response::from(

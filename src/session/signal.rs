@@ -2,7 +2,7 @@
 
 use core::cell::RefCell;
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, AbortSignal};
 
 use super::{event::Event, page::fault, snapshot::Snapshot};
@@ -10,34 +10,47 @@ use crate::machine::{Code, Status};
 
 /// Aborts when the session that is known ends, and is another one for the next.
 pub(super) struct Ending {
-    controller: RefCell<AbortController>,
-    known: RefCell<Option<Somebody>>,
+    /// None where there is no page.
+    controller: RefCell<Option<AbortController>>,
+    known: RefCell<Option<User>>,
 }
 
 /// Who is signed in, as the server names them, if it does.
 #[derive(PartialEq)]
-struct Somebody(Option<String>);
+struct User(Option<String>);
 
 impl Ending {
     pub(super) fn new() -> Result<Self, JsValue> {
         Ok(Self {
-            controller: RefCell::new(AbortController::new()?),
+            controller: RefCell::new(Some(AbortController::new()?)),
             known: RefCell::default(),
         })
     }
 
-    pub(super) fn signal(&self) -> AbortSignal {
-        self.controller.borrow().signal()
+    /// What never ends, where there is no page.
+    pub(super) fn never() -> Self {
+        Self {
+            controller: RefCell::default(),
+            known: RefCell::default(),
+        }
     }
 
-    /// Takes how the session stands; while nobody knows, nothing has ended.
+    pub(super) fn signal(&self) -> AbortSignal {
+        let controller = self.controller.borrow();
+        let none = || JsValue::UNDEFINED.unchecked_into();
+        controller
+            .as_ref()
+            .map_or_else(none, AbortController::signal)
+    }
+
+    /// Takes how the session stands; while that is not known, nothing has ended.
     pub(super) fn follow(&self, snapshot: &Snapshot) {
         if snapshot.status == Status::Loading {
             return;
         }
         let now = snapshot
             .is_authenticated()
-            .then(|| Somebody(snapshot.subject.clone()));
+            .then(|| User(snapshot.subject.clone()));
         let before = self.known.take();
         let (ended, begun) = (before.is_some() && before != now, now.is_some());
         self.known.replace(now);
@@ -59,10 +72,12 @@ impl Ending {
         }
     }
 
-    /// Aborts. Nothing is borrowed meanwhile: whoever listens may have something to ask.
+    /// Aborts. Nothing is borrowed meanwhile: a listener may call the session.
     pub(super) fn end(&self, code: Code) {
         let controller = self.controller.borrow().clone();
-        controller.abort_with_reason(&fault(code.as_str()));
+        if let Some(controller) = controller {
+            controller.abort_with_reason(&fault(code.as_str()));
+        }
     }
 
     fn renew(&self) {
@@ -71,7 +86,7 @@ impl Ending {
         }
         // There was one before, so the browser can make another.
         if let Ok(next) = AbortController::new() {
-            self.controller.replace(next);
+            self.controller.replace(Some(next));
         }
     }
 }

@@ -3,13 +3,22 @@
 use wasm_bindgen::JsValue;
 
 use super::{error::Error, page::get};
-use crate::machine::{Activity, Reason, Status};
+use crate::machine::{Activity, Reason, Status, StatusKind};
 
 /// What is known about the session at one moment.
 ///
 /// The claims stay with the session ([`Session::claims`](crate::Session::claims)), so that a snapshot
 /// is plain data that any signal can hold. Times are epoch milliseconds on this machine's clock, and
-/// `None` unless somebody is signed in.
+/// `None` unless a user is signed in.
+///
+/// ```
+/// use hallpass::{Activity, Session, Snapshot, Status};
+///
+/// let snapshot: Snapshot = Session::loading().snapshot();
+/// assert_eq!((snapshot.status, snapshot.activity), (Status::Loading, Activity::Checking));
+/// assert!(!snapshot.is_authenticated());
+/// assert_eq!(snapshot.expires_at, None);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Snapshot {
@@ -20,7 +29,7 @@ pub struct Snapshot {
     pub subject: Option<String>,
     /// When the access part lapses; it is refreshed before.
     pub expires_at: Option<i64>,
-    /// When the session ends unless somebody uses it.
+    /// When the session ends unless the user is active.
     pub idle_expires_at: Option<i64>,
     /// When the session ends, whatever happens.
     pub absolute_expires_at: Option<i64>,
@@ -40,58 +49,49 @@ impl Snapshot {
         error: None,
     };
 
-    /// Returns whether somebody is signed in.
+    /// Returns whether a user is signed in.
     #[must_use]
     pub fn is_authenticated(&self) -> bool {
         self.status == Status::Authenticated
     }
 
-    pub(super) fn read(published: &JsValue) -> Self {
+    /// Reads what the page publishes; an error for a word that is not known.
+    pub(super) fn read(published: &JsValue) -> Result<Self, Error> {
         let word = |name| get(published, name).as_string().unwrap_or_default();
-        let status = match &*word("status") {
-            "authenticated" => Status::Authenticated,
-            "unauthenticated" => Status::Unauthenticated(reason(&word("reason"))),
-            _ => Status::Loading,
+        let kind = known("status", &word("status"), StatusKind::from_word)?;
+        let status = match kind {
+            StatusKind::Authenticated => Status::Authenticated,
+            StatusKind::Loading => Status::Loading,
+            StatusKind::Unauthenticated => {
+                Status::Unauthenticated(known("reason", &word("reason"), Reason::from_word)?)
+            }
         };
-        let known = status == Status::Authenticated;
-        let time = |name| epoch(&get(published, name)).filter(|_| known);
+        let signed_in = status == Status::Authenticated;
+        let time = |name| epoch(&get(published, name)).filter(|_| signed_in);
         let error = get(published, "error");
-        Self {
+        Ok(Self {
             status,
-            activity: activity(&word("activity")),
-            subject: get(published, "subject").as_string().filter(|_| known),
+            activity: known("activity", &word("activity"), Activity::from_word)?,
+            subject: get(published, "subject").as_string().filter(|_| signed_in),
             expires_at: time("expiresAt"),
             idle_expires_at: time("idleExpiresAt"),
             absolute_expires_at: time("absoluteExpiresAt"),
             error: (!error.is_undefined()).then(|| Error::read(&error)),
-        }
+        })
     }
+}
+
+/// Returns what a word of the page stands for; an error that names it if it stands for nothing.
+pub(super) fn known<T>(
+    what: &str,
+    word: &str,
+    read: impl FnOnce(&str) -> Option<T>,
+) -> Result<T, Error> {
+    read(word).ok_or_else(|| Error::unknown(what, word))
 }
 
 #[allow(clippy::cast_possible_truncation)] // epoch milliseconds
 pub(super) fn epoch(value: &JsValue) -> Option<i64> {
     let at = value.as_f64().filter(|at| at.is_finite())?;
     Some(at as i64)
-}
-
-pub(super) fn reason(word: &str) -> Reason {
-    let known = [
-        Reason::LoggedOut,
-        Reason::Expired,
-        Reason::Idle,
-        Reason::Revoked,
-    ];
-    let found = known.into_iter().find(|reason| reason.as_str() == word);
-    found.unwrap_or(Reason::None)
-}
-
-fn activity(word: &str) -> Activity {
-    let known = [
-        Activity::Checking,
-        Activity::Refreshing,
-        Activity::Ending,
-        Activity::Paused,
-    ];
-    let found = known.into_iter().find(|activity| activity.as_str() == word);
-    found.unwrap_or(Activity::Idle)
 }

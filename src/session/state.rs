@@ -7,17 +7,22 @@ use core::{
 };
 use std::rc::Rc;
 
-use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 use super::{
-    error::Error, event::Event, listeners::Listeners, page::get, signal::Ending, snapshot::Snapshot,
+    error::Error,
+    event::Event,
+    listeners::Listeners,
+    page::{self, get},
+    signal::Ending,
+    snapshot::Snapshot,
 };
 use crate::machine::{Code, Status};
 
 pub(super) struct State {
     pub(super) snapshot: RefCell<Snapshot>,
-    pub(super) claims: RefCell<JsValue>,
+    /// Only of a user who is signed in.
+    pub(super) claims: RefCell<Option<JsValue>>,
     pub(super) changes: Rc<Listeners<Snapshot>>,
     pub(super) events: Rc<Listeners<Event>>,
     pub(super) ending: Ending,
@@ -28,26 +33,43 @@ pub(super) struct State {
 
 impl State {
     pub(super) fn new() -> Result<Rc<Self>, JsValue> {
-        Ok(Rc::new(Self {
+        Ok(Self::with(Ending::new()?))
+    }
+
+    /// What stays as it is, since no page ever tells it anything.
+    pub(super) fn without_page() -> Rc<Self> {
+        Self::with(Ending::never())
+    }
+
+    fn with(ending: Ending) -> Rc<Self> {
+        Rc::new(Self {
             snapshot: RefCell::new(Snapshot::LOADING),
-            claims: RefCell::new(JsValue::UNDEFINED),
+            claims: RefCell::default(),
             changes: Listeners::new(),
             events: Listeners::new(),
-            ending: Ending::new()?,
+            ending,
             waiting: RefCell::default(),
             disposed: Cell::new(false),
-        }))
+        })
+    }
+
+    /// Returns why there is no page to ask.
+    pub(super) fn without(&self) -> Error {
+        if self.disposed.get() {
+            Error::new(Code::Disposed, "")
+        } else {
+            page::missing()
+        }
     }
 
     /// Takes what the page publishes.
     pub(super) fn publish(&self, published: &JsValue) {
-        let snapshot = Snapshot::read(published);
-        let claims = if snapshot.is_authenticated() {
-            get(published, "claims")
-        } else {
-            JsValue::UNDEFINED
+        let snapshot = match Snapshot::read(published) {
+            Ok(snapshot) => snapshot,
+            Err(error) => return self.fault(error),
         };
-        self.claims.replace(claims);
+        let known = snapshot.is_authenticated();
+        self.claims.replace(known.then(|| get(published, "claims")));
         self.snapshot.replace(snapshot.clone());
         if snapshot.status != Status::Loading {
             self.wake();
@@ -56,15 +78,23 @@ impl State {
         self.changes.tell(&snapshot);
     }
 
-    /// Takes an event; a newer page may know events that this does not.
+    /// Takes an event.
     pub(super) fn emit(&self, said: &JsValue) {
-        if let Some(event) = Event::read(&Array::from(said)) {
-            self.ending.hear(&event);
-            self.events.tell(&event);
+        match Event::read(said) {
+            Ok(event) => {
+                self.ending.hear(&event);
+                self.events.tell(&event);
+            }
+            Err(error) => self.fault(error),
         }
     }
 
-    /// Nobody is told anything any more.
+    /// The page says what cannot be read: listeners hear of it, and nothing else changes.
+    fn fault(&self, error: Error) {
+        self.events.tell(&Event::Fault(error));
+    }
+
+    /// No listener is told anything any more.
     pub(super) fn dispose(&self) {
         self.disposed.set(true);
         self.changes.clear();

@@ -12,7 +12,7 @@ use super::{
 };
 
 // Of its own: an application that never asks for a trace brings none along.
-#[wasm_bindgen(module = "/src/browser/page/trace.js")]
+#[wasm_bindgen(module = "/src/browser/generated/trace.js")]
 extern "C" {
     fn trace(page: &Page, sink: &Sink, listen: &JsValue);
 }
@@ -20,6 +20,19 @@ extern "C" {
 /// One step of the engine. Never a credential, a claim or a handle.
 ///
 /// "Why was I logged out?" is answered by the last ten of them, written out one a line.
+///
+/// ```
+/// use hallpass::{Options, Preset, TraceEntry, TraceValue};
+///
+/// let options = Options::new(Preset::hallpass()).debug(|entry: &TraceEntry| {
+///     for (name, value) in &entry.detail {
+///         if let TraceValue::Word(word) = value {
+///             println!("{} {}: {name} is {word}", entry.at, entry.event);
+///         }
+///     }
+/// });
+/// # let _ = options;
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TraceEntry {

@@ -1,9 +1,9 @@
 //! What an answer to a request of the application says about the session.
 
-use hallpass::machine::Verdict;
+use hallpass::{dialect::presets, machine::Verdict};
 use serde_json::json;
 
-use crate::json::judge;
+use crate::{json::judge, server::Server};
 
 const SIGNS: [(u16, &str, Verdict); 5] = [
     (401, "session_expired", Verdict::Expired),
@@ -82,5 +82,22 @@ fn a_success_is_the_applications_own_whatever_it_says() {
         for status in 200..300 {
             assert_eq!(judge(status, body.clone()), Verdict::Passed);
         }
+    }
+}
+
+/// To HEAD, or as text, a server cannot say which 401 it is.
+#[test]
+fn a_401_that_says_nothing_asks_the_session_endpoint() {
+    for preset in presets::all() {
+        let name = preset.name.unwrap_or_default();
+        let server = Server::named(&name);
+        let verdict = server.mute(401);
+        let asks = matches!(verdict, Verdict::Over | Verdict::Unclear | Verdict::Expired);
+        assert!(asks, "{name}: {verdict:?}");
+    }
+    assert_eq!(Server::named("hallpass").mute(401), Verdict::Unclear);
+    for status in [400, 403, 404, 409, 500] {
+        let verdict = Server::named("hallpass").mute(status);
+        assert_eq!(verdict, Verdict::Passed, "{status}");
     }
 }

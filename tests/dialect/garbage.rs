@@ -2,7 +2,7 @@
 
 use hallpass::{
     dialect::presets,
-    machine::{Answer, Intent, LONGEST, Verdict},
+    machine::{Answer, Code, Intent, LONGEST, Verdict},
 };
 use proptest::{
     collection::{btree_map, vec},
@@ -162,7 +162,8 @@ proptest! {
                 let logout = intent.is_logout();
                 prop_assert!(!logout);
             }
-            Ok(Answer::Anonymous | Answer::Expired | Answer::Mismatch | Answer::CsrfRejected) | Err(_) => {}
+            Err(error) if error.code() == Code::LoginIncomplete => prop_assert_eq!(intent, Intent::Login),
+            Ok(Answer::Anonymous | Answer::Expired | Answer::NoAccess | Answer::Mismatch | Answer::CsrfRejected) | Err(_) => {}
         }
     }
 

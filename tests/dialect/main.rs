@@ -12,6 +12,7 @@ mod json;
 mod naive;
 mod noise;
 mod places;
+mod presets;
 mod properties;
 mod server;
 mod value;

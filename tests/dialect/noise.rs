@@ -101,13 +101,13 @@ fn an_error_that_says_nothing_of_sessions_ends_none() {
     }
 }
 
-/// A session endpoint has no business to ask for a stronger sign-in.
+/// A session endpoint that wants a stronger sign-in says by its code that to ask again is no help.
 #[test]
 fn a_step_up_at_a_session_endpoint_is_a_failure_and_no_end() {
     for intent in INTENTS {
         let body = json!({ "error": "insufficient_user_authentication" });
-        let failure = Error::refused(401, None);
-        assert_eq!(read(intent, 401, body), Err(failure));
+        let error = read(intent, 401, body).expect_err("no answer");
+        assert_eq!((error.code(), error.status()), (Code::StepUpRequired, 401));
     }
 }
 

@@ -126,7 +126,7 @@ proptest! {
     ) {
         match read_at(intent, status, retry_after, body) {
             Ok(_) => {}
-            Err(error) if error.code() == Code::UnexpectedResponse => {
+            Err(error) if matches!(error.code(), Code::UnexpectedResponse | Code::StepUpRequired) => {
                 prop_assert_eq!(error.status(), status);
             }
             Err(error) => {

@@ -111,6 +111,11 @@ impl Server {
         self.read(Intent::Check, 0, &Reply::json(status, body))
     }
 
+    /// Whether cookies of an earlier session are what it says no to.
+    pub(crate) fn is_stale(&self, reply: &Reply) -> bool {
+        self.exchange(reply, dialect::is_stale)
+    }
+
     /// What the session endpoint says of somebody.
     #[track_caller]
     pub(crate) fn facts(&self, body: Value) -> Facts {
@@ -123,6 +128,11 @@ impl Server {
 
     pub(crate) fn api(&self, status: u16, body: Value) -> Verdict {
         self.judge(&Reply::json(status, body))
+    }
+
+    /// An answer without a body that could be read.
+    pub(crate) fn mute(&self, status: u16) -> Verdict {
+        self.judge(&Reply::empty(status))
     }
 
     /// Returns the request that an intent takes, if there is one.

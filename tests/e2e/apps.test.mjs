@@ -1,5 +1,4 @@
 // The demo, driven as people drive it; the examples are driven in ../tools.
-import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bundle } from './harness/bundle.mjs';
 import { DEMO, setup } from './harness/index.mjs';

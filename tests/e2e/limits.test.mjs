@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DEMO, setup } from './harness/index.mjs';
 
-const world = setup();
+const world = setup({ through: 'proxy' });
 const idleExpiry = (tab) => tab.run(() => session.getSnapshot().idleExpiresAt);
 const isActive = (tab, times = 1) =>
   tab.run((times) => {
@@ -11,18 +11,29 @@ const isActive = (tab, times = 1) =>
   }, times);
 /** Resolves once the idle limit of a tab has moved by more than a second beyond this. */
 const moved = (tab, beyond) => tab.run((beyond) => test.until(() => session.getSnapshot().idleExpiresAt > beyond + 1000), beyond);
-/** How far off an end may be: two looks at the server, and a timer of a hidden tab, on a busy machine. */
-const LATE = 6000;
+/** How late an end may be, in ms: two looks at the server, and a timer of a hidden tab, on a busy machine. */
+const LATE = 15_000;
+/** How far apart two answers may put the same moment, in ms: each counts from its own arrival. */
+const APART = 2500;
+/** Each tab was signed out for this limit: not before it, and soon after. */
+async function endedAt(tabs, limit, reason) {
+  for (const tab of tabs) {
+    await tab.status('unauthenticated', reason);
+    const [ended] = await tab.events('ended');
+    const late = ended.at - limit;
+    assert.ok(late > -APART && late < LATE, `${late} ms after the limit`);
+  }
+}
 const passes = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 test('the idle warning comes once in each tab, and extend() in one takes it back in all', async () => {
-  await world.fresh({ idle: 8 });
+  await world.fresh({ idle: 12 });
   const tabs = await world.signedIn(2, DEMO);
   const limit = await idleExpiry(tabs[0]);
   for (const tab of tabs) {
     const { limit: which, expiresAt } = await tab.event('expiring');
     assert.equal(which, 'idle');
-    assert.ok(Math.abs(expiresAt - limit) < 1000);
+    assert.ok(Math.abs(expiresAt - limit) < APART);
   }
   const counts = await world.counting(() => tabs[1].run(() => session.extend().then(() => {})));
   assert.deepEqual(counts, { touch: 1 });
@@ -47,17 +58,13 @@ test('activity in one tab counts for all, and is told to the server sparingly', 
 });
 
 test('refreshes in the background do not count as activity', async () => {
-  const { server } = world;
-  await world.fresh({ idle: 5, access_lifetime: 2 });
+  const { server, proxy } = world;
+  await world.fresh({ idle: 6, access_lifetime: 2 });
   const tabs = await world.signedIn(2, DEMO, { options: { refresh: { when: 'always' } } });
   const limit = await idleExpiry(tabs[0]);
-  await tabs[0].event('refreshed');
-  for (const tab of tabs) {
-    await tab.status('unauthenticated', 'idle');
-    const [ended] = await tab.events('ended');
-    assert.ok(Math.abs(ended.at - limit) < LATE, `${ended.at - limit} ms off`);
-  }
-  assert.ok((await server.stats()).requests.refresh >= 1);
+  // Either tab may be the one that refreshes.
+  await proxy.seen('/auth/refresh', ({ status }) => status === 200);
+  await endedAt(tabs, limit, 'idle');
   assert.deepEqual(await server.tokens(), []);
 });
 
@@ -82,16 +89,14 @@ test('an idle limit of the page’s own ends the session on the server too', asy
 });
 
 test('nothing moves the absolute limit', async () => {
-  await world.fresh({ absolute: 7, access_lifetime: 60 });
+  await world.fresh({ absolute: 10, access_lifetime: 60 });
   const tabs = await world.signedIn(2, DEMO);
   const { absoluteExpiresAt } = await tabs[0].snapshot();
+  // A limit that were counted anew would be off by as much.
+  await passes(2 * APART);
   await tabs[0].run(() => session.refresh().then(() => {}));
   await tabs[0].run(() => session.extend().then(() => {}));
-  assert.ok(Math.abs((await tabs[0].snapshot()).absoluteExpiresAt - absoluteExpiresAt) < 500);
-  for (const tab of tabs) {
-    await tab.status('unauthenticated', 'expired');
-    const [ended] = await tab.events('ended');
-    assert.ok(Math.abs(ended.at - absoluteExpiresAt) < LATE, `${ended.at - absoluteExpiresAt} ms off`);
-  }
+  assert.ok(Math.abs((await tabs[0].snapshot()).absoluteExpiresAt - absoluteExpiresAt) < APART);
+  await endedAt(tabs, absoluteExpiresAt, 'expired');
   assert.deepEqual(await world.server.tokens(), []);
 });

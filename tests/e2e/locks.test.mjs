@@ -7,10 +7,10 @@ import { DEMO, STRATEGIES, chromium, firefox, setup } from './harness/index.mjs'
 
 const world = setup();
 const crashing = { skip: !chromium && (firefox ? 'under its driver this browser dies with any tab' : 'this driver waits for a dead tab for ever') };
-/** So long a lock is waited for before its holder is asked whether it lives: who was faster did not wait for it. */
+/** How long a tab waits for a lock before it asks the holder whether that lives, in ms. */
 const WAIT = 4000;
-/** What a lock held by the dead may cost, and what a busy machine adds. */
-const PATIENCE = 5000 + 3000;
+/** What a lock that a dead tab holds may cost, and what a busy machine adds, in ms. */
+const PATIENCE = 5000 + 10_000;
 
 /** One tab holds the lock: its refresh hangs at the server. Another one is signed in too. */
 async function holding(strategy) {
@@ -24,12 +24,12 @@ async function holding(strategy) {
   return { holder, other, outcome };
 }
 
-/** A request of a tab that needs the lock; what it cost. */
+/** A request of a tab that needs the lock; how long it took, and how often it had to take the lock by force. */
 const timed = (tab) =>
   tab.run(async () => {
     const begun = performance.now();
     const { status } = await test.request('/api/me');
-    return { status, took: performance.now() - begun };
+    return { status, took: performance.now() - begun, stolen: test.seen.stolen };
   });
 
 async function survives(other) {
@@ -44,9 +44,8 @@ for (const strategy of STRATEGIES) {
   test(`a tab that closes with the lock keeps nobody waiting (${strategy})`, async () => {
     const { holder, other } = await holding(strategy);
     await holder.close();
-    const { status, took } = await timed(other);
-    assert.equal(status, 200);
-    assert.ok(took < WAIT, `${took} ms`);
+    const { status, stolen } = await timed(other);
+    assert.deepEqual({ status, stolen }, { status: 200, stolen: 0 }, 'the browser handed the lock on');
     await survives(other);
   });
 
@@ -67,9 +66,8 @@ for (const strategy of STRATEGIES) {
     const { holder, other } = await holding(strategy);
     const target = await inspect(world.driver, holder);
     target.send('Page.crash').catch(() => {});
-    const { status, took } = await timed(other);
-    assert.equal(status, 200);
-    assert.ok(took < WAIT, `${took} ms`);
+    const { status, stolen } = await timed(other);
+    assert.deepEqual({ status, stolen }, { status: 200, stolen: 0 }, 'the browser handed the lock on');
     target.close();
     await survives(other);
     await holder.close();
@@ -78,8 +76,8 @@ for (const strategy of STRATEGIES) {
   test(`a frozen tab that holds the lock costs a bounded time, and its late answer nothing (${strategy})`, async () => {
     const { holder, other, outcome } = await holding(strategy);
     const thaw = await freeze(world.driver, holder, other);
-    const { status, took } = await timed(other);
-    assert.equal(status, 200);
+    const { status, took, stolen } = await timed(other);
+    assert.deepEqual({ status, stolen }, { status: 200, stolen: 1 });
     assert.ok(took < PATIENCE, `${took} ms`);
     await world.server.release();
     await thaw();
@@ -116,8 +114,8 @@ test('a lock whose holder answers nobody is taken after a bounded time', async (
     return held().catch((error) => error.name);
   }, 'hallpass:session:refresh');
   await server.expire();
-  const { status, took } = await timed(tab);
-  assert.equal(status, 200);
+  const { status, took, stolen } = await timed(tab);
+  assert.deepEqual({ status, stolen }, { status: 200, stolen: 1 });
   assert.ok(took > WAIT, `${took} ms: this is not the lock, and proves nothing`);
   assert.ok(took < PATIENCE, `${took} ms`);
   assert.equal(await lost(), 'AbortError');

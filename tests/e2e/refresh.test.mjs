@@ -34,7 +34,7 @@ for (const strategy of STRATEGIES) {
 }
 
 test('a visible tab refreshes by itself, ahead of the expiry', async () => {
-  const lifetime = 6;
+  const lifetime = 9;
   await world.fresh({ access_lifetime: lifetime });
   const [tab] = await world.signedIn(1, DEMO);
   const first = (await tab.snapshot()).expiresAt;

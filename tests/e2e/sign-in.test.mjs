@@ -87,17 +87,17 @@ for (const [kind, more] of [['null'], ['empty'], ['garbage'], ['html'], ['redire
   test(`${kind} from the session endpoint is no session, and ends none`, async () => {
     await world.fresh();
     const [tab] = await world.signedIn(1, DEMO);
-    // Nobody knows anything yet: nobody is signed in, and it is asked again.
+    // Nothing is known yet: the page says so, and asks again.
     await world.server.fault('session', kind, more);
     await tab.reload();
     await tab.status('authenticated');
-    assert.deepEqual(await tab.statuses(), ['loading', 'unauthenticated:none', 'authenticated']);
+    assert.deepEqual(await tab.statuses(), ['loading', 'unauthenticated:unknown', 'authenticated']);
     const [{ error }] = await tab.events('fault');
     assert.match(error.code, /server|unexpected_response/);
     assert.equal((await tab.snapshot()).error, undefined);
     // Somebody is known to be signed in: so they stay.
     await world.server.fault('session', kind, more);
-    await assert.rejects(tab.check(), /server|unexpected_response/);
+    await assert.rejects(tab.check(), ({ code }) => /^(server|unexpected_response)$/.test(code));
     assert.equal((await tab.snapshot()).status, 'authenticated');
     assert.deepEqual(await tab.events('ended'), []);
     assert.equal((await tab.request('/api/me')).status, 200);
@@ -108,10 +108,21 @@ test('cookies that do not stick are recognised, without a loop', async () => {
   world.proxy.change = (path, headers) => delete headers['set-cookie'];
   const tab = await world.page();
   await tab.status('unauthenticated');
-  const counts = await world.counting(() => assert.rejects(tab.login(DEMO), /cookies_blocked/));
+  const counts = await world.counting(() => assert.rejects(tab.login(DEMO), { code: 'cookies_blocked' }));
   assert.deepEqual(counts, { login: 1, session: 1 });
   assert.equal((await tab.snapshot()).status, 'unauthenticated');
   assert.deepEqual((await tab.events('fault')).map(({ error }) => error.code), ['cookies_blocked']);
+});
+
+test('a browser that keeps no cookies at all is recognised after a form of the page', async () => {
+  await world.fresh();
+  const tab = await world.page();
+  await tab.status('unauthenticated');
+  await tab.run(() => void Object.defineProperty(navigator, 'cookieEnabled', { value: false }));
+  const counts = await world.counting(() => assert.rejects(tab.check(), { code: 'cookies_blocked' }));
+  assert.deepEqual(counts, { session: 1 }, 'asking again changes nothing');
+  const { status, reason, error } = await tab.snapshot();
+  assert.deepEqual([status, reason, error.code], ['unauthenticated', 'none', 'cookies_blocked']);
 });
 
 test('a disposed session is silent, and nobody is signed out', async () => {

@@ -1,12 +1,18 @@
 // An app written in Rust, as its folder in examples/ has it: the engine is part of the app's own module.
-import { basename } from 'node:path';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
 import { drive, openWindow, recording } from '../tools/drive.mjs';
 import { untyped } from '../tools/policies.mjs';
 import { serving } from '../tools/serving.mjs';
 
 /** Leptos parses what never changes out of text, without a Trusted Types policy. */
 const POLICIES = { leptos: untyped };
+
+/** Dioxus loads modules of its own. */
+const MODULES = { dioxus: Infinity };
 
 const dir = process.env.HALLPASS_SITE;
 const name = basename(dir);
@@ -17,7 +23,13 @@ test(`${name}: somebody signs in, sees who they are and what the API says, and s
   try {
     recording(dir);
     await site.open();
-    await drive(window, site.server, site.url, name);
+    const code = (await drive(window, site, { name })).map((url) => new URL(url).pathname).filter((path) => path !== '/recorder.js');
+    // Its start, its bindings, its module, and the page of hallpass.
+    assert.ok(code.length <= (MODULES[name] ?? 4), code.join('\n'));
+    const own = code.filter((path) => path.includes('/snippets/hallpass-'));
+    assert.equal(own.length, 1, own.join('\n'));
+    const weight = brotliCompressSync(readFileSync(join(dir, own[0]))).length;
+    assert.ok(weight <= 8000, `${own[0]}: ${weight} bytes`);
   } finally {
     await site.stop();
     await window.close();

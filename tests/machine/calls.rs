@@ -207,7 +207,7 @@ const HOUR_AND_MORE: u64 = 2 * crate::harness::HOUR;
 #[test]
 fn an_explicit_refresh_does_not_wait_for_our_own_back_off() {
     let mut tab = Tab::signed_in();
-    for _ in 0..5 {
+    for _ in 0..2 {
         tab.refresh();
         tab.fail(status(500));
         tab.fail(status(500));
@@ -230,16 +230,14 @@ fn an_explicit_refresh_respects_what_the_server_asked_for() {
 }
 
 #[test]
-fn claims_are_adopted_when_they_change_and_only_then() {
+fn the_claims_of_each_answer_that_is_believed_are_adopted() {
     let mut tab = Tab::signed_in();
-    tab.check();
-    let same = tab.question().id;
-    tab.answer(Answer::Session(ann()));
-    assert_eq!(tab.did(&Effect::AdoptClaims(same)), 0);
-    tab.refresh();
-    let new = tab.question().id;
-    tab.answer(Answer::Session(Facts { claims: 2, ..ann() }));
-    assert_eq!(tab.did(&Effect::AdoptClaims(new)), 1);
+    for claims in [1, 2] {
+        tab.refresh();
+        let new = tab.question().id;
+        tab.answer(Answer::Session(Facts { claims, ..ann() }));
+        assert_eq!(tab.did(&Effect::AdoptClaims(new)), 1);
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Limits: the server's own, warned of, asked about, never moved by the client (P18, P20).
 
 use hallpass::machine::{
-    Answer, Code, Config, Event, Input, Intent, Limit, News, Reason, Timer, Verdict,
+    Answer, By, Code, Config, Event, Input, Intent, Limit, News, Reason, Timer, Verdict,
 };
 
 use crate::harness::{EPOCH, HOUR, MINUTE, SECOND, Tab, absolute_ann, ann, facts, named};
@@ -99,7 +99,7 @@ fn the_absolute_limit_is_warned_of_a_minute_ahead_and_then_ends_the_session() {
     assert!(tab.is_signed_in());
     tab.wait(SECOND);
     assert_eq!(tab.reason(), Some(Reason::Expired));
-    assert_eq!(tab.saw(&Event::Ended(Reason::Expired)), 1);
+    assert_eq!(tab.ends(), [(Reason::Expired, By::Server)]);
     assert_eq!(tab.news(), [News::Ended]);
 }
 
@@ -192,4 +192,15 @@ fn an_answer_that_comes_after_the_limit_is_withheld_and_nothing_is_replayed() {
         assert_eq!(tab.rejected(request), Some(Code::SessionEnded));
         assert_eq!(tab.sent(request), 1);
     }
+}
+
+#[test]
+fn an_absolute_limit_found_near_is_warned_of_at_once_and_once() {
+    let mut tab = Tab::signed_in_as(Config::default(), absolute_ann(30));
+    tab.check();
+    tab.answer(Answer::Session(absolute_ann(30)));
+    let mut fresh = Tab::started();
+    fresh.answer(Answer::Session(absolute_ann(30)));
+    assert_eq!(fresh.saw(&expiring(Limit::Absolute, 30)), 1);
+    assert_eq!(tab.saw(&expiring(Limit::Absolute, 30)), 0, "again");
 }

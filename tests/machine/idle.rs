@@ -1,8 +1,8 @@
 //! The server's idle limit, mirrored: warned of, asked about, believed (P19).
 
-use hallpass::machine::{Answer, Code, Config, Event, Input, Intent, Limit, Reason};
+use hallpass::machine::{Answer, Code, Config, Event, Input, Intent, Limit, News, Reason};
 
-use crate::harness::{EPOCH, HOUR, MINUTE, SECOND, Tab, idle_ann, on_demand};
+use crate::harness::{EPOCH, HOUR, Happening, MINUTE, SECOND, Tab, idle_ann, on_demand};
 
 /// Ann, whom the server forgets after 20 minutes.
 pub(crate) fn watched() -> Tab {
@@ -117,4 +117,62 @@ fn an_idle_limit_of_nothing_is_asked_about_once_and_then_none() {
     tab.wait(HOUR);
     assert!(tab.is_signed_in());
     assert_eq!(tab.asked.len(), 1);
+}
+
+/// What another tab says after it has touched, for fifteen minutes more.
+fn moved() -> hallpass::machine::Message {
+    let mut peer = Tab::signed_in_as(on_demand(), idle_ann(900));
+    peer.refresh();
+    peer.answer(Answer::Session(idle_ann(900)));
+    let news = |message: &&hallpass::machine::Message| message.news == News::Renewed;
+    *peer.broadcast.iter().find(news).expect("it tells")
+}
+
+#[test]
+fn a_limit_that_another_tab_moves_while_the_server_is_asked_outlives_a_failure() {
+    let mut tab = watched();
+    tab.wait(20 * MINUTE);
+    assert_eq!(tab.asks(), Some(Intent::Check));
+    tab.hear(moved());
+    tab.fail(Code::Network);
+    assert!(tab.is_signed_in(), "fifteen minutes are left");
+    tab.wait(13 * MINUTE);
+    assert!(tab.is_signed_in());
+}
+
+#[test]
+fn a_limit_found_near_on_waking_is_warned_of_at_once_and_once() {
+    let wakes: [Happening; 2] = [
+        ("its clock stood still", |tab| {
+            tab.set_wall(1_170_000);
+            tab.push(Input::BecameVisible);
+        }),
+        ("out of the cache", |tab| {
+            tab.freeze(1170 * SECOND);
+            tab.push(Input::Restored);
+        }),
+    ];
+    for (what, wakes) in wakes {
+        let mut tab = watched();
+        wakes(&mut tab);
+        tab.answers(Intent::Check, Answer::Session(idle_ann(30)));
+        assert_eq!(warnings(&tab), 1, "{what}");
+        tab.check();
+        tab.answer(Answer::Session(idle_ann(30)));
+        assert_eq!(warnings(&tab), 1, "{what}");
+        tab.check();
+        tab.answer(Answer::Session(idle_ann(1200)));
+        tab.wait(1140 * SECOND);
+        assert_eq!(warnings(&tab), 2, "{what}: it was moved since");
+    }
+}
+
+#[test]
+fn a_page_that_opens_shortly_before_the_limit_warns_of_it() {
+    let mut tab = Tab::started_with(on_demand());
+    tab.answer(Answer::Session(idle_ann(600)));
+    tab.set_wall(600_000);
+    tab.check();
+    tab.answer(Answer::Session(idle_ann(40)));
+    assert_eq!(warnings(&tab), 1);
 }

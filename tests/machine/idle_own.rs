@@ -1,8 +1,8 @@
 //! The page's own idle limit, for servers that keep none (P19).
 
-use hallpass::machine::{Answer, Call, Code, Config, Intent, Message, News, Reason};
+use hallpass::machine::{Answer, Call, Code, Config, Generation, Intent, Message, News, Reason};
 
-use crate::harness::{HOUR, MINUTE, Tab, ann, named, on_demand};
+use crate::harness::{HOUR, MINUTE, SECOND, Tab, ann, busy, named, on_demand};
 use crate::idle::warnings;
 
 /// Ann, whom this page forgets after 20 minutes.
@@ -34,7 +34,11 @@ fn the_pages_own_limit_moves_with_activity_in_any_tab() {
     assert!(tab.told(News::Active) >= 4);
     for _ in 0..5 {
         tab.wait(6 * MINUTE);
-        tab.hear_of(News::Active);
+        let at = tab.now.wall.unsigned_abs() / SECOND;
+        tab.hear(Message {
+            wait: at,
+            ..Message::new(News::Active, Generation::default())
+        });
     }
     assert!(tab.is_signed_in());
     assert_eq!(tab.asked.len(), 0);
@@ -80,15 +84,25 @@ fn a_hand_that_moves_after_the_pages_own_limit_comes_too_late() {
     let mut tab = own();
     tab.freeze(HOUR);
     tab.active();
+    tab.wait(SECOND);
     assert_eq!(tab.reason(), Some(Reason::Idle));
 }
 
 #[test]
-fn extend_after_the_pages_own_limit_comes_too_late() {
+fn what_waited_for_a_page_that_slept_is_heard_before_its_own_limit_is_judged() {
     let mut tab = own();
-    tab.freeze(HOUR);
-    let call = tab.call(Call::Extend);
-    assert_eq!(tab.outcome(call), Some(Err(Code::SessionEnded)));
+    tab.wait(20 * MINUTE - SECOND);
+    assert_eq!(tab.told(News::Idle), 1, "the others are asked");
+    tab.freeze(SECOND + 90);
+    tab.hear_of(News::Idle); // of a page that slept as well
+    assert!(tab.is_signed_in(), "another message may wait behind it");
+    let at = tab.now.wall.unsigned_abs() / SECOND - 30;
+    tab.hear(Message {
+        wait: at,
+        ..Message::new(News::Active, Generation::default())
+    });
+    tab.wait(19 * MINUTE);
+    assert!(tab.is_signed_in());
 }
 
 #[test]
@@ -102,4 +116,17 @@ fn an_idle_limit_of_the_pages_own_shows_as_one_in_every_tab() {
     other.set_tombstone(named("session-of-ann"));
     other.hear(farewell);
     assert_eq!(other.reason(), Some(Reason::Idle));
+}
+
+#[test]
+fn extend_moves_the_pages_own_limit_though_the_server_wants_to_be_left_alone() {
+    let mut tab = own();
+    tab.wait(15 * MINUTE);
+    tab.refresh();
+    tab.fail(busy(60));
+    tab.answer(Answer::Expired);
+    let call = tab.call(Call::Extend);
+    assert_eq!(tab.outcome(call), Some(Err(Code::RateLimited)));
+    tab.wait(19 * MINUTE);
+    assert!(tab.is_signed_in());
 }

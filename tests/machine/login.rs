@@ -2,9 +2,7 @@
 
 use hallpass::machine::{Activity, Answer, Call, Code, Config, Event, Input, Intent, News, Reason};
 
-use crate::harness::{
-    FIRST, SECOND, Tab, absolute_ann, ann, bob, failures, named, renewed, status,
-};
+use crate::harness::{FIRST, SECOND, Tab, absolute_ann, ann, bob, named, renewed, status};
 
 #[test]
 fn a_login_is_believed_once_the_session_endpoint_knows_of_it() {
@@ -58,18 +56,6 @@ fn a_login_that_the_cookie_does_not_survive_says_that_cookies_are_blocked() {
         assert_eq!(tab.error(), Some(Code::CookiesBlocked));
         assert_eq!(tab.asks(), None, "and there is no loop");
         assert_eq!(tab.reason(), Some(Reason::None));
-    }
-}
-
-#[test]
-fn a_login_of_unknown_outcome_fails_and_is_looked_for() {
-    for failure in failures() {
-        let mut tab = Tab::anonymous();
-        let login = tab.login();
-        tab.fail(failure);
-        assert!(tab.outcome(login).unwrap().is_err());
-        tab.answers(Intent::Check, Answer::Session(ann()));
-        assert!(tab.is_signed_in());
     }
 }
 
@@ -265,4 +251,15 @@ fn a_session_that_another_tab_signed_in_to_is_looked_for() {
     let mut tab = Tab::anonymous();
     tab.hear(renewed(1));
     assert_eq!(tab.asks(), Some(Intent::Check));
+}
+
+#[test]
+fn a_logout_elsewhere_between_a_sign_in_and_its_check_blocks_no_cookies() {
+    let mut tab = Tab::anonymous();
+    let call = tab.login();
+    tab.answers(Intent::Login, Answer::Session(ann()));
+    tab.hear_of(News::LoggedOut);
+    tab.answers(Intent::Check, Answer::Anonymous);
+    assert_eq!(tab.outcome(call), Some(Err(Code::SessionEnded)));
+    assert_eq!(tab.error(), None);
 }

@@ -1,12 +1,12 @@
 //! A sign-in of which nobody knows how it went, and one at the server's own page (P12, P13).
 
-use hallpass::machine::{Answer, Call, Code, Effect, Input, Intent, News, Reason};
+use hallpass::machine::{Answer, Call, Code, Effect, Facts, Input, Intent, News, Reason};
 
-use crate::harness::{LOGOUT, SECOND, Tab, ann, bob, failures, named};
+use crate::harness::{LOGOUT, SECOND, Tab, ann, bob, facts, losses, named};
 
 #[test]
 fn a_logout_after_a_sign_in_of_unknown_outcome_names_nobody() {
-    for failure in failures() {
+    for failure in losses() {
         for verified in [false, true] {
             let mut tab = Tab::signed_in();
             tab.login();
@@ -94,4 +94,30 @@ fn a_logout_in_another_tab_takes_the_sign_in_under_way_with_it() {
         assert_eq!(tab.tombstone(), named(""), "that logout is not confirmed");
         assert_eq!(tab.outcome(again), None, "its own answer is to come");
     }
+}
+
+#[test]
+fn a_session_that_is_said_to_last_no_longer_is_still_the_one_known() {
+    let mut tab = Tab::signed_in();
+    tab.login();
+    tab.fail(Code::Network);
+    tab.fail(Code::Network);
+    tab.answers(Intent::Check, Answer::Session(facts("ann", Some(0))));
+    assert_eq!(tab.asks(), Some(Intent::Refresh), "it has lapsed");
+    tab.logout();
+    assert_eq!(tab.tombstone(), named("session-of-ann"));
+}
+
+#[test]
+fn another_session_that_is_said_to_last_no_longer_is_shown_before_it_is_refreshed() {
+    let mut tab = Tab::signed_in();
+    tab.check();
+    let other = Facts {
+        handle: named("another-of-ann"),
+        ..facts("ann", Some(0))
+    };
+    tab.answers(Intent::Check, Answer::Session(other));
+    assert_ne!(tab.asks(), Some(Intent::Refresh));
+    let request = tab.request();
+    assert_eq!(tab.sent_under(request), named("another-of-ann"));
 }

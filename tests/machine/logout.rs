@@ -1,7 +1,7 @@
 //! Leaving: signed out at once here, whatever else is under way (P13).
 
 use hallpass::machine::{
-    Activity, Answer, Call, Code, Effect, Event, Input, Intent, News, Reason, Status,
+    Activity, Answer, By, Call, Code, Effect, Input, Intent, News, Reason, Status,
 };
 
 use crate::harness::{LOGOUT, SECOND, Tab, ann, named, renewed};
@@ -11,7 +11,7 @@ fn a_logout_signs_out_at_once_and_tells_everybody_before_it_asks() {
     let mut tab = Tab::signed_in();
     let logout = tab.logout();
     assert_eq!(tab.reason(), Some(Reason::LoggedOut));
-    assert_eq!(tab.saw(&Event::Ended(Reason::LoggedOut)), 1);
+    assert_eq!(tab.ends(), [(Reason::LoggedOut, By::App)]);
     assert_eq!(tab.tombstone(), named("session-of-ann"));
     assert_eq!(tab.news(), [News::LoggedOut]);
     assert_eq!(tab.question().handle, named("session-of-ann"));
@@ -230,4 +230,19 @@ fn a_page_that_comes_back_while_its_logout_waits_for_the_lock_waits_for_it_again
         newest: None,
     });
     assert_eq!(tab.asks(), Some(LOGOUT));
+}
+
+#[test]
+fn a_page_back_from_the_cache_waits_for_the_lock_again_before_it_logs_out() {
+    let mut tab = Tab::signed_in();
+    tab.logout();
+    let held = tab.locks.last().expect("it has the lock").0;
+    tab.air.clear();
+    tab.grants = false;
+    tab.push(Input::Restored);
+    assert!(
+        tab.released.contains(&held),
+        "a page in the cache holds none"
+    );
+    assert_eq!(tab.asks(), None, "another tab may have it");
 }

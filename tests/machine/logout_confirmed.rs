@@ -2,7 +2,7 @@
 
 use hallpass::machine::{Answer, Call, Code, Input, Intent, Reason};
 
-use crate::harness::{HOUR, LOGOUT, SECOND, Tab, ann, bob, busy, failures, named, status};
+use crate::harness::{LOGOUT, MINUTE, SECOND, Tab, ann, bob, busy, failures, named, status};
 
 #[test]
 fn a_logout_is_confirmed_once_the_server_knows_nobody_any_more() {
@@ -79,6 +79,29 @@ fn a_logout_of_a_session_that_another_one_replaced_is_over() {
 }
 
 #[test]
+fn a_logout_called_for_once_more_is_not_over_because_the_first_session_is_gone() {
+    let mut tab = Tab::signed_in();
+    tab.logout();
+    tab.fail(status(502));
+    tab.login();
+    for intent in [LOGOUT, Intent::Login, Intent::Check] {
+        assert_eq!(tab.asks(), Some(intent));
+        tab.fail(Code::Network); // that of the sign-in is lost: a session may be there now
+    }
+    while tab.asks().is_none() {
+        tab.wait(SECOND);
+    }
+    assert_eq!(tab.question().handle, named("session-of-ann"));
+    let again = tab.logout();
+    tab.answers(LOGOUT, Answer::Mismatch);
+    assert_eq!(tab.outcome(again), None);
+    assert_eq!(tab.question().handle, None, "any session is meant");
+    tab.answers(LOGOUT, Answer::LoggedOut { elsewhere: false });
+    tab.answers(Intent::Check, Answer::Anonymous);
+    assert_eq!(tab.outcome(again), Some(Ok(true)));
+}
+
+#[test]
 fn a_logout_that_fails_in_any_way_is_unconfirmed_and_retried() {
     for failure in failures() {
         let mut tab = Tab::signed_in();
@@ -115,13 +138,28 @@ fn a_logout_that_is_answered_strangely_is_retried() {
 }
 
 #[test]
-fn a_logout_offline_waits_for_the_network() {
+fn a_logout_is_repeated_although_the_browser_calls_itself_offline() {
     let mut tab = Tab::signed_in();
     tab.push(Input::WentOffline);
     tab.logout();
     tab.fail(Code::Network);
-    tab.wait(HOUR);
-    assert_eq!(tab.times(LOGOUT), 1);
+    tab.wait(2 * SECOND);
+    assert_eq!(tab.asks(), Some(LOGOUT));
+    tab.answer(Answer::LoggedOut { elsewhere: false });
+    tab.answers(Intent::Check, Answer::Anonymous);
+    assert_eq!(tab.tombstone(), None, "a VPN may hide the network from it");
+}
+
+#[test]
+fn a_logout_that_waits_is_made_soon_once_the_network_is_back() {
+    let mut tab = Tab::signed_in();
+    tab.push(Input::WentOffline);
+    tab.logout();
+    for _ in 0..10 {
+        tab.fail(Code::Network);
+        tab.wait(MINUTE);
+    }
+    tab.fail(Code::Network);
     tab.push(Input::WentOnline);
     tab.wait(SECOND);
     assert_eq!(tab.asks(), Some(LOGOUT));
@@ -217,4 +255,15 @@ fn a_tab_that_leaves_while_the_tombstone_of_another_session_stands_minds_its_own
     tab.answers(LOGOUT, Answer::LoggedOut { elsewhere: false });
     tab.answer(Answer::Anonymous);
     assert_eq!(tab.tombstones, [named("session-of-bob").unwrap()]);
+}
+
+#[test]
+fn a_check_after_a_logout_changes_no_reason() {
+    let mut tab = Tab::signed_in();
+    tab.logout();
+    tab.answers(LOGOUT, Answer::LoggedOut { elsewhere: false });
+    tab.answers(Intent::Check, Answer::Anonymous);
+    tab.check();
+    tab.answers(Intent::Check, Answer::Anonymous);
+    assert_eq!(tab.reason(), Some(Reason::LoggedOut));
 }

@@ -1,6 +1,6 @@
 //! A logout in another tab: believed if there is a tombstone, asked about if not (P13, P15).
 
-use hallpass::machine::{Activity, Answer, Event, Input, Intent, News, Reason};
+use hallpass::machine::{Activity, Answer, By, Input, Intent, News, Reason};
 
 use crate::harness::{LOGOUT, SECOND, Tab, ann, bob, named, status};
 
@@ -16,7 +16,7 @@ fn left_elsewhere() -> Tab {
 fn a_tab_that_hears_of_a_logout_finds_the_tombstone_and_signs_out() {
     let tab = left_elsewhere();
     assert_eq!(tab.reason(), Some(Reason::LoggedOut));
-    assert_eq!(tab.saw(&Event::Ended(Reason::LoggedOut)), 1);
+    assert_eq!(tab.ends(), [(Reason::LoggedOut, By::Tab)]);
     assert_eq!(tab.asked.len(), 0, "the other tab does the asking");
 }
 
@@ -41,6 +41,7 @@ fn a_logout_without_a_tombstone_is_asked_about() {
         Some(Reason::LoggedOut),
         "it was confirmed too fast to be seen"
     );
+    assert_eq!(tab.told(News::Ended), 0, "the tab that logged out says so");
 }
 
 #[test]

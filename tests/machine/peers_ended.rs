@@ -102,5 +102,6 @@ fn a_refresh_in_vain_is_told_though_nobody_was_signed_in_here() {
     let mut tab = Tab::signed_in();
     tab.refresh();
     tab.answers(Intent::Refresh, Answer::Anonymous);
+    tab.answers(Intent::Check, Answer::Anonymous);
     assert_eq!(tab.told(News::Ended), 1, "once");
 }

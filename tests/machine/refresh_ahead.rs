@@ -61,7 +61,9 @@ fn a_margin_of_ones_own_counts_up_to_a_third_of_the_lifetime() {
 
 #[test]
 fn a_lifetime_of_nothing_plans_nothing() {
-    let tab = Tab::signed_in_as(Config::default(), facts("ann", Some(0)));
+    let mut tab = Tab::started();
+    tab.answers(Intent::Check, Answer::Session(facts("ann", Some(0))));
+    tab.answers(Intent::Refresh, Answer::Session(facts("ann", Some(0))));
     assert!(tab.is_signed_in());
     assert_eq!(tab.next(), None);
 }

@@ -1,8 +1,10 @@
 //! Requests of the application: sent, held, handed back (P10).
 
-use hallpass::machine::{Answer, Body, Code, Config, Event, FetchId, Input, Intent, Verdict};
+use hallpass::machine::{
+    Answer, Body, Code, Config, Event, FetchId, Input, Intent, Reason, Verdict,
+};
 
-use crate::harness::{HOUR, Tab, ann, facts, named};
+use crate::harness::{HOUR, MINUTE, Tab, ann, facts, named};
 
 #[test]
 fn a_request_goes_out_at_once_under_the_session_believed_in() {
@@ -129,6 +131,37 @@ fn a_network_error_is_the_applications_own() {
     tab.respond(request, Verdict::Failed);
     assert!(tab.delivered(request));
     assert_eq!(tab.error(), None);
+}
+
+/// A proxy may send it to a sign-in page that no script may read.
+#[test]
+fn requests_that_fail_lead_to_one_question_who_is_signed_in() {
+    let mut tab = Tab::signed_in();
+    tab.wait(MINUTE);
+    let requests: Vec<_> = (0..10).map(|_| tab.request()).collect();
+    for &request in &requests {
+        tab.respond(request, Verdict::Failed);
+        assert!(tab.delivered(request));
+    }
+    tab.answers(Intent::Check, Answer::Anonymous);
+    assert_eq!(tab.reason(), Some(Reason::Revoked));
+    assert_eq!(tab.asked.len(), 1);
+}
+
+#[test]
+fn requests_that_fail_without_a_network_ask_no_more_than_a_failed_check_allows() {
+    let mut tab = Tab::signed_in();
+    tab.wait(MINUTE);
+    for _ in 0..600 {
+        let request = tab.request();
+        tab.respond(request, Verdict::Failed);
+        if tab.asks().is_some() {
+            tab.fail(Code::Network);
+        }
+        tab.wait(100);
+    }
+    assert!(tab.is_signed_in());
+    assert!(tab.asked.len() <= 12, "{}", tab.asked.len());
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Requests that an API calls expired: one renewal, one replay, and then the truth (P4, P9).
 
-use hallpass::machine::{Answer, Code, Config, Input, Intent, News, Reason, Verdict};
+use hallpass::machine::{Answer, Code, Config, Event, Facts, Input, Intent, News, Reason, Verdict};
 
-use crate::harness::{MINUTE, SECOND, Tab, ann, busy, renewed, status};
+use crate::harness::{MINUTE, SECOND, Tab, ann, busy, named, renewed, status};
 
 #[test]
 fn an_expired_answer_to_nobody_is_just_an_answer() {
@@ -68,6 +68,8 @@ fn at_most_three_refreshes_a_minute_are_made_without_a_success_in_between() {
         tab.wait(SECOND / 2);
     }
     assert_eq!(tab.times(Intent::Refresh), 3);
+    let told = tab.saw(&Event::Fault(Code::RefreshInconsistent.into()));
+    assert_eq!(told, 60, "whether a refresh was in vain or was not made");
     tab.wait(MINUTE);
     let request = tab.request();
     tab.respond(request, Verdict::Expired);
@@ -218,4 +220,17 @@ fn an_expired_answer_where_nothing_refreshes_is_handed_back_and_asked_about() {
     assert!(tab.delivered(request));
     tab.answers(Intent::Check, Answer::Anonymous);
     assert_eq!(tab.reason(), Some(Reason::Revoked));
+}
+
+#[test]
+fn a_refresh_that_is_wanted_while_a_check_is_in_the_air_is_of_the_same_session_only() {
+    for (handle, refreshes) in [("session-of-ann", true), ("another-of-ann", false)] {
+        let mut tab = Tab::signed_in();
+        let request = tab.request();
+        tab.check();
+        tab.respond(request, Verdict::Expired);
+        let handle = named(handle);
+        tab.answers(Intent::Check, Answer::Session(Facts { handle, ..ann() }));
+        assert_eq!(tab.asks() == Some(Intent::Refresh), refreshes, "{handle:?}");
+    }
 }

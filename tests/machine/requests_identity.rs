@@ -75,6 +75,7 @@ fn the_end_of_a_session_fails_every_request() {
     tab.refresh();
     let queued = tab.request();
     tab.answer(Answer::Anonymous);
+    tab.answer(Answer::Anonymous);
     for request in [flying, queued] {
         assert_eq!(tab.rejected(request), Some(Code::SessionEnded));
     }

@@ -1,6 +1,6 @@
 //! Requests that an API calls over: the session endpoint has the last word.
 
-use hallpass::machine::{Answer, Code, Error, Event, Intent, Reason, Verdict};
+use hallpass::machine::{Answer, By, Code, Error, Intent, Reason, Verdict};
 
 use crate::harness::{MINUTE, SECOND, Tab, ann, busy, failures, status};
 
@@ -44,7 +44,7 @@ fn an_api_that_is_right_about_the_end_is_confirmed_by_one_question() {
     let mut tab = disputed();
     tab.answers(Intent::Check, Answer::Anonymous);
     assert_eq!(tab.reason(), Some(Reason::Revoked));
-    assert_eq!(tab.saw(&Event::Ended(Reason::Revoked)), 1);
+    assert_eq!(tab.ends(), [(Reason::Revoked, By::Server)]);
     assert_eq!(tab.history(), [Intent::Check]);
 }
 
@@ -61,6 +61,31 @@ fn many_requests_called_over_at_once_ask_once_and_are_all_handed_back() {
     for request in requests {
         assert_eq!((tab.delivered(request), tab.sent(request)), (true, 1));
     }
+}
+
+#[test]
+fn a_refusal_that_says_nothing_asks_once_who_is_signed_in() {
+    let mut tab = Tab::signed_in();
+    tab.wait(MINUTE);
+    let request = tab.request();
+    tab.respond(request, Verdict::Unclear);
+    assert!(tab.delivered(request));
+    tab.answers(Intent::Check, Answer::Anonymous);
+    assert_eq!(tab.reason(), Some(Reason::Revoked));
+}
+
+#[test]
+fn after_a_refresh_a_refusal_that_says_nothing_is_the_applications_own() {
+    let mut tab = Tab::signed_in();
+    for _ in 0..10 {
+        let request = tab.request();
+        tab.respond(request, Verdict::Expired);
+        tab.answers(Intent::Refresh, Answer::Session(ann()));
+        tab.respond(request, Verdict::Unclear);
+        assert_eq!((tab.delivered(request), tab.sent(request)), (true, 2));
+        tab.wait(2 * SECOND);
+    }
+    assert_eq!(tab.times(Intent::Check), 0);
 }
 
 #[test]

@@ -11,13 +11,11 @@ globalThis.IS_REACT_ACT_ENVIRONMENT = true;
 after(() => window.happyDOM.close());
 
 const { createTestSession } = await import('hallpass/testing');
-const { createSession } = await import('hallpass');
+const { createSession, setMessages } = await import('hallpass');
 const { createElement: h, StrictMode, act } = await import('react');
 const { createRoot } = await import('react-dom/client');
 const { renderToString } = await import('react-dom/server');
 const react = await import('hallpass/react');
-const vueAdapter = await import('hallpass/vue');
-const vue = await import('vue');
 
 const ada = { status: 'authenticated', claims: { name: 'Ada', role: 'admin' }, subject: 'ada' };
 
@@ -40,6 +38,45 @@ test('react: shows who is signed in, and who is not', async () => {
   assert.equal(host.textContent, 'in');
   await act(async () => session.logout());
   assert.equal(host.textContent, 'out/anonymous');
+});
+
+test('react: a server that cannot say who is signed in makes no one signed out (P28)', async () => {
+  const unknown = { status: 'unauthenticated', reason: 'unknown' };
+  const session = createTestSession(unknown);
+  const part = (props) => h(react.Authenticated, { fallback: 'form', ...props }, 'in');
+  const { host } = await mounted(
+    h(react.SessionProvider, { session }, part({ loading: 'wait', unavailable: 'sorry' }), '/', part({ loading: 'wait' }), '/', h(react.Unauthenticated, null, 'form')),
+  );
+  assert.equal(host.textContent, 'sorry/wait/');
+  await act(async () => session.set({ status: 'unauthenticated' }));
+  assert.equal(host.textContent, 'form/form/form');
+  await act(async () => session.set(unknown));
+  await act(async () => session.set(ada));
+  assert.equal(host.textContent, 'in/in/');
+});
+
+test('react: <Authenticated when> asks more of a user', async () => {
+  const session = createTestSession();
+  const when = ({ role }) => role === 'admin';
+  const { host } = await mounted(h(react.SessionProvider, { session }, h(react.Authenticated, { when, fallback: 'no', loading: 'wait' }, 'in')));
+  assert.equal(host.textContent, 'wait');
+  await act(async () => session.set({ ...ada, claims: { role: 'clerk' } }));
+  assert.equal(host.textContent, 'no');
+  await act(async () => session.set(ada));
+  assert.equal(host.textContent, 'in');
+  await act(async () => session.set({ status: 'unauthenticated' }));
+  assert.equal(host.textContent, 'no');
+});
+
+test('react: the idle warning speaks as the app does', async (t) => {
+  t.mock.timers.enable({ apis: ['Date', 'setInterval'], now: 1_000_000 });
+  setMessages({ idle_warning: (seconds) => `Noch ${seconds} Sekunden.` });
+  t.after(() => setMessages({ idle_warning: undefined }));
+  const session = createTestSession({ ...ada, idleExpiresAt: 1_025_000 });
+  const Warning = () => react.useIdleWarning()?.text ?? 'calm';
+  const { host } = await mounted(h(react.SessionProvider, { session }, h(Warning)));
+  await act(async () => session.emit({ type: 'expiring', limit: 'idle', expiresAt: 1_025_000 }));
+  assert.equal(host.textContent, 'Noch 30 Sekunden.');
 });
 
 test('react: useSession gives the snapshot and the session, the same object until something changes', async () => {
@@ -147,58 +184,6 @@ test('react: without a provider it says what is missing', () => {
   assert.throws(() => renderToString(h(react.Unauthenticated)), /SessionProvider/);
 });
 
-test('vue: refs follow the session, and let go with the app', async () => {
-  const session = createTestSession();
-  let provided;
-  const app = vue.createApp({
-    setup() {
-      provided = vueAdapter.useSession();
-      return () => vue.h('p', `${provided.status.value} ${provided.claims.value?.name ?? ''}`);
-    },
-  });
-  const host = document.createElement('div');
-  app.use(vueAdapter.createSessionPlugin(session)).mount(host);
-  assert.equal(host.textContent, 'loading ');
-  session.set(ada);
-  await vue.nextTick();
-  assert.equal(host.textContent, 'authenticated Ada');
-  assert.equal(provided.state.value, session.getSnapshot());
-  assert.equal(provided.session, session);
-  app.unmount();
-  session.set({ status: 'unauthenticated' });
-  assert.equal(provided.status.value, 'authenticated');
-});
-
-test('vue: the guard waits, then sends to the sign-in page and back', async () => {
-  const { createRouter, createMemoryHistory } = await import('vue-router');
-  const session = createTestSession();
-  const component = { render: () => null };
-  const router = createRouter({
-    history: createMemoryHistory(),
-    routes: [
-      { path: '/', component, meta: { requiresAuth: false } },
-      { path: '/orders', component },
-      { path: '/login', component },
-      { path: '/about', component, meta: { requiresAuth: false } },
-    ],
-  });
-  router.beforeEach(vueAdapter.createSessionGuard({ login: '/login' }));
-  vue.createApp(component).use(vueAdapter.createSessionPlugin(session)).use(router);
-  await router.push('/about');
-  assert.equal(router.currentRoute.value.path, '/about');
-  const going = router.push('/orders?page=2');
-  await settled();
-  assert.equal(router.currentRoute.value.path, '/about');
-  session.set({ status: 'unauthenticated' });
-  await going;
-  assert.equal(router.currentRoute.value.fullPath, '/login?redirect=/orders?page=2');
-  session.set(ada);
-  await router.push('/orders');
-  assert.equal(router.currentRoute.value.path, '/orders');
-  const outside = vueAdapter.createSessionGuard({ login: '/login', session });
-  assert.equal(await outside({ path: '/', fullPath: '/', meta: {} }), true);
-});
-
 test('svelte: the store contract', async () => {
   const { toStore } = await import('hallpass/svelte');
   const { get, derived } = await import('svelte/store');
@@ -211,21 +196,4 @@ test('svelte: the store contract', async () => {
   stop();
   session.set(ada);
   assert.deepEqual(seen, ['authenticated', 'unauthenticated']);
-});
-
-test('testing: a session that stands where it was set', async () => {
-  const session = createTestSession(ada);
-  assert.equal((await session.ready()).subject, 'ada');
-  assert.equal((await session.check()).expiresAt, null);
-  const seen = [];
-  session.on('ended', (event) => seen.push(event.reason));
-  const { signal } = session;
-  assert.deepEqual(await session.logout(), { confirmed: true });
-  assert.ok(signal.aborted);
-  assert.deepEqual(seen, ['logged-out']);
-  assert.deepEqual(session.getSnapshot(), { status: 'unauthenticated', activity: 'idle', reason: 'logged-out' });
-  session.dispose();
-  session.set(ada);
-  assert.equal(session.getSnapshot().status, 'unauthenticated');
-  await assert.rejects(session.refresh(), (error) => error.code === 'disposed');
 });

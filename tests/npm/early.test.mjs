@@ -1,12 +1,12 @@
 // Who is signed in is asked before the engine is there, so that the two do not wait for each other.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import { built, perform, settled, source } from './setup.mjs';
 
 const stub = (name, value) => Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
-const { Page } = await import(process.env.HALLPASS_PAGE ?? '../../src/browser/page/page.js');
-const { ANSWERED, STARTED } = await import('../../src/browser/page/inputs.js');
-const { json } = await import('../../src/browser/page/json.js');
-const { built, perform, settled } = await import('./setup.mjs');
+const { createPage } = await import(`${source}/page.js`);
+const { InputKind } = await import(`${source}/generated/border.js`);
+const { json } = await import(`${source}/json.js`);
 const { HALLPASS } = await import(`${built}/hallpass.js`);
 
 let asked;
@@ -15,6 +15,7 @@ beforeEach(() => {
   asked = [];
   pushed = [];
   stub('navigator', { onLine: true });
+  stub('origin', 'https://app.example');
   stub('location', { origin: 'https://app.example', href: 'https://app.example/' });
   stub('document', { cookie: '', visibilityState: 'visible' });
   stub('addEventListener', () => {});
@@ -23,7 +24,7 @@ beforeEach(() => {
 });
 
 const open = (options) =>
-  new Page({ preset: HALLPASS, origins: [], name: 'session', ...options }, { error: (code) => new Error(code), publish() {}, emit() {} });
+  createPage({ preset: HALLPASS, origins: [], name: 'session', ...options }, { error: (code) => new Error(code), send: (...request) => fetch(...request), publish() {}, emit() {} });
 
 /** Begins, and asks as the engine does first. */
 async function begun(page) {
@@ -32,7 +33,7 @@ async function begun(page) {
     push(...input) {
       pushed.push(input);
       // The preset is the second of what it sees; the session endpoint, by number, its first term.
-      if (input[0] === STARTED) page.imports._effect(0, 1, page.imports._get(1, 0), 0, 0);
+      if (input[0] === InputKind.Started) page.imports._effect(0, 1, page.imports._get(1, 0), 0, 0);
       page.imports._snapshot(1, 0, 5, NaN, NaN, NaN);
       return Infinity;
     },
@@ -44,12 +45,12 @@ async function begun(page) {
 test('the answer is there when the engine asks, and is used once', async () => {
   const page = open();
   const [url, { headers, credentials, cache, redirect }] = asked[0];
-  assert.equal(url, '/auth/session');
+  assert.equal(url, 'https://app.example/auth/session');
   assert.deepEqual(Object.fromEntries(headers), { accept: 'application/json', 'x-csrf': '1' });
   assert.deepEqual({ credentials, cache, redirect }, { credentials: 'include', cache: 'no-store', redirect: 'manual' });
   await begun(page);
   assert.equal(asked.length, 1);
-  assert.deepEqual(pushed.at(-1).slice(0, 3), [ANSWERED, 1, 200]);
+  assert.deepEqual(pushed.at(-1).slice(0, 3), [InputKind.Answered, 1, 200]);
   await perform(page, 'send', 2, HALLPASS.session, 'check', 0);
   assert.equal(asked.length, 2);
 });
@@ -59,7 +60,7 @@ test('the question follows the preset and the base URL', () => {
   open({ preset });
   open({ preset, baseUrl: 'https://id.example/x/' });
   assert.deepEqual(asked.map(([url]) => url), [
-    '/api/auth/get-session?disableRefresh=true',
+    'https://app.example/api/auth/get-session?disableRefresh=true',
     'https://id.example/x/get-session?disableRefresh=true',
   ]);
   assert.deepEqual(Object.fromEntries(asked[0][1].headers), { accept: 'application/json', rid: '1', v: '2' });
@@ -93,7 +94,7 @@ test('a question that fails is the engine’s to judge', async () => {
   stub('fetch', () => Promise.reject(new TypeError('offline')));
   await begun(open());
   assert.equal(pushed.at(-1)[1], 1);
-  assert.notEqual(pushed.at(-1)[0], ANSWERED);
+  assert.notEqual(pushed.at(-1)[0], InputKind.Answered);
 });
 
 test('a page that is disposed of gives its question up', () => {

@@ -22,7 +22,7 @@ async function bundled(contents) {
     stdin: { contents, resolveDir: dir },
     alias: { hallpass: dir },
     bundle: true, splitting: true, minify: true, format: 'esm', write: false, metafile: true, outdir: 'out', logLevel: 'error',
-    external: ['react', 'vue', 'svelte', 'solid-js'],
+    external: ['msw', 'react', 'vue', 'svelte', 'solid-js', '@angular/*', 'rxjs'],
   });
   const outputs = Object.values(metafile.outputs);
   // How often each stands there: a file within two chunks would run twice.
@@ -33,13 +33,13 @@ const own = (name) => new RegExp(`^${name}\\.js$`);
 
 test('an app that takes one entry gets neither adapters nor presets', async () => {
   const files = await bundled(`import { createSession } from 'hallpass'; console.log(createSession());`);
-  assert.ok(files.includes('session.js') && files.includes('page/page.js'), files.join());
-  const others = ['react', 'vue', 'svelte', 'solid', 'axios', 'ky', 'router', 'tanstack-query', 'step-up', 'testing', 'slim', 'wasm-url', 'watch', 'idle', 'jwt', 'token', 'jwt-inline', 'claims'];
+  assert.ok(files.includes('session.js') && files.includes('engine.js'), files.join());
+  const others = ['react', 'vue', 'svelte', 'solid', 'angular', 'axios', 'ky', 'router', 'tanstack-query', 'step-up', 'testing', 'server', 'slim', 'wasm-url', 'watch', 'idle', 'jwt', 'token', 'jwt-inline', 'claims', 'msw', 'devtools'];
   assert.deepEqual(files.filter((file) => /^(presets|jwt)\//.test(file) || others.some((name) => own(name).test(file))), []);
 });
 
-test('the page is one file, and what few apps load one each', { skip: !process.env.HALLPASS_PACKAGE && 'the facade alone has no page' }, () => {
-  assert.deepEqual(readdirSync(join(dir, 'page')).sort(), ['page.js', 'servers.js', 'trace.js']);
+test('the page is one file, and what few apps load, or a server, one each', { skip: !process.env.HALLPASS_PACKAGE && 'the facade alone has no page' }, () => {
+  assert.deepEqual(readdirSync(join(dir, 'page')).sort(), ['outside.js', 'servers.js', 'trace.js']);
 });
 
 test('of the presets, the one that is named', async () => {
@@ -59,7 +59,7 @@ test('of tokens, their module comes lazily, and scopes and roles come without', 
 
 test('the module as text comes with the entry that inlines it, and with no other', async () => {
   const slim = await bundled(`import { createSession } from 'hallpass/slim'; console.log(createSession({ wasm: '/session.wasm' }));`);
-  assert.ok(!slim.includes('inline.js') && slim.includes('page/page.js'), slim.join());
+  assert.ok(!slim.includes('inline.js') && slim.includes('engine.js'), slim.join());
 });
 
 test('however many entries are imported, each part is there once', async () => {
@@ -88,14 +88,14 @@ test('what npm packs is what an app may import, and runs nothing when it is inst
   assert.equal(names.length, entryCount);
   for (const name of ['index.js', 'index.d.ts', 'session.wasm', 'jwt.wasm', 'LICENSE', 'README.md', 'package.json'].filter((name) => name !== 'LICENSE' || dir !== built))
     assert.ok(names.includes(name), `${name} is not packed`);
-  assert.deepEqual(names.filter((name) => !/^([\w-]+\.(js|d\.ts)|(page|presets|jwt)\/[\w-]+\.(js|d\.ts)|(session|jwt)\.wasm|[A-Z]+(\.md)?|package\.json)$/.test(name)), []);
+  assert.deepEqual(names.filter((name) => !/^([\w-]+\.(js|d\.ts)|(page|presets|jwt|msw|devtools)\/[\w-]+\.(js|d\.ts)|doctor\/(checks\/)?[\w-]+\.js|(session|jwt)\.wasm|[A-Z]+(\.md)?|package\.json)$/.test(name)), []);
   // npm would run a build for these, without a word in the manifest.
   assert.deepEqual(names.filter((name) => /binding\.gyp|\.node$/.test(name)), []);
 });
 
 /** The modules that generated presets import, as entries. */
 function generated() {
-  const dir = path('../../xtask/src/presets');
+  const dir = path('../../xtask/src/generate');
   const code = readdirSync(dir).map((name) => readFileSync(join(dir, name), 'utf8')).join();
   return [...new Set([...code.matchAll(/'\.\.\/([\w-]+)\.js'/g)].map(([, name]) => `./${name}`))];
 }
@@ -107,10 +107,10 @@ test('knip finds nothing unused', () => {
   const source = (name) => `src/${name === '.' ? 'index' : name.slice(2)}.ts!`;
   writeFileSync(config, JSON.stringify({
     // What the build generates imports some, too.
-    entry: [...entries, ...generated()].map(source),
+    entry: [...[...entries, ...generated()].map(source), 'src/doctor/hallpass.ts!'],
     project: ['src/**/*.ts!'],
     // Run by the build.
-    ignoreDependencies: ['binaryen', 'esbuild'],
+    ignoreDependencies: ['@biomejs/biome', 'binaryen', 'esbuild'],
     // A declaration names the types beside it.
     ignoreExportsUsedInFile: { type: true, interface: true },
     // `wasm-url` gives its one value by name and by default.

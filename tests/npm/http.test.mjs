@@ -32,10 +32,13 @@ after(() => {
 /** Marks what passes through it, as the engine's would add credentials. */
 function session(refuse) {
   const seen = [];
+  // Node hears of an abort by way of a `Request` only as long as that is not collected, also while it is being fetched.
+  const kept = [];
   return {
     seen,
     async fetch(input, init) {
       const request = new Request(input, init);
+      kept.push(request);
       seen.push(`${request.method} ${new URL(request.url).pathname}`);
       if (refuse) throw refuse;
       request.headers.set('x-session', 'yes');

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, test } from 'node:test';
-import { verifier } from '../../src/browser/jwt/keys.js';
+import { built } from './setup.mjs';
+
+const { verifier } = await import(`${built}/jwt/keys.js`);
 
 const { sets, rows } = JSON.parse(readFileSync(new URL('../claims/corpus.json', import.meta.url), 'utf8'));
 const { token } = rows[0];

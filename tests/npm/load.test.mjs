@@ -23,7 +23,7 @@ for (const [where, message] of [
     const snapshot = await session.ready();
     assert.equal(snapshot.status, 'unauthenticated');
     assert.equal(snapshot.activity, 'idle');
-    assert.equal(snapshot.reason, 'none');
+    assert.equal(snapshot.reason, 'unknown');
     assert.ok(code('wasm_blocked')(snapshot.error));
     assert.match(snapshot.error.message, /script-src 'wasm-unsafe-eval'/);
     assert.deepEqual(faults, ['wasm_blocked']);
@@ -44,7 +44,7 @@ test('a module that does not load ends in wasm_load_failed, and the next call tr
   const session = createSession();
   const snapshot = await session.ready();
   assert.ok(code('wasm_load_failed')(snapshot.error));
-  assert.match(snapshot.error.message, /magic word/);
+  assert.match(snapshot.error.cause.message, /magic word/);
   works = true;
   assert.equal((await session.check()).status, 'authenticated');
   assert.equal(session.getSnapshot().error, undefined);
@@ -57,7 +57,7 @@ test('an engine that refuses its options ends like one that does not load', asyn
   playEngine();
   const { engine } = globalThis.script;
   globalThis.script.engine = (options, sink) => {
-    throw sink.error('config_invalid', 'preset.refresh');
+    throw sink.error('config_invalid', { message: 'preset.refresh' });
   };
   const session = createSession();
   assert.ok(code('config_invalid')((await session.ready()).error));

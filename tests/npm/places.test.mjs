@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { source } from './setup.mjs';
 
-const { widen } = await import('../../src/browser/page/values.js');
-const { border } = await import('../../src/browser/page/border.js');
-const json = widen((await import('../../src/browser/page/json.js')).json);
+const { border } = await import(`${source}/border.js`);
+const { json } = await import(`${source}/json.js`);
 
 const read = (name) => JSON.parse(readFileSync(new URL(`../dialect/${name}`, import.meta.url), 'utf8'));
 const { headers, ...rest } = read('places-answer.json');

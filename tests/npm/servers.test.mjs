@@ -1,73 +1,10 @@
 // What the page does for servers that do not speak the contract: tokens, forms, steps, addresses.
 import assert from 'node:assert/strict';
-import { beforeEach, test } from 'node:test';
+import { test } from 'node:test';
+import { InputKind, answers, fetched, forget, open, outcome, patience, pushed, send, sent, stub, went } from './foreign.mjs';
+import { built, perform, settled } from './setup.mjs';
 
-const stub = (name, value) => Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
-const { Page } = await import(process.env.HALLPASS_PAGE ?? '../../src/browser/page/page.js');
-const { ANSWERED, CALLED, FAILED, RESPONDED } = await import('../../src/browser/page/inputs.js');
-// Loaded late by the page: not while a test waits.
-await import('../../src/browser/page/servers.js');
-const { built, perform, settled } = await import('./setup.mjs');
-const calls = await import(`${built}/calls.js`);
-
-let sent;
-let went;
-let pushed;
-let answers;
-beforeEach(() => {
-  sent = [];
-  went = [];
-  pushed = [];
-  answers = {};
-  stub('navigator', { onLine: true });
-  stub('location', { origin: 'https://app.example', protocol: 'https:', href: 'https://app.example/now', assign: (url) => went.push(url) });
-  stub('document', { cookie: '', visibilityState: 'visible', baseURI: 'https://app.example/', addEventListener() {} });
-  stub('window', { addEventListener() {} });
-  stub('addEventListener', () => {});
-  stub('BroadcastChannel', undefined);
-  stub('fetch', async (url, init) => {
-    const { method = 'GET', body, headers } = init;
-    sent.push({ request: `${method} ${url}`, body: typeof body === 'string' ? body : body && `${body}`, headers: Object.fromEntries(headers) });
-    return answers[url]?.() ?? Response.json({});
-  });
-});
-
-function open(preset, origins = [], sink = {}) {
-  const error = (code, detail) => Object.assign(new Error(detail), { code });
-  const page = new Page({ preset: { session: { path: '/me' }, ...preset }, origins, name: 'session' }, { error, publish() {}, emit() {}, ...sink });
-  sent = []; // who is signed in was asked at once
-  page.start({
-    create() {},
-    push(...input) {
-      pushed.push(input);
-      page.imports._snapshot(1, 0, 5, NaN, NaN, NaN);
-      return Infinity;
-    },
-  });
-  return page;
-}
-const send = (page, endpoint, intent, id = 1) => perform(page, 'send', id, endpoint, intent, 0);
-const outcome = () => pushed.findLast(([input]) => input === ANSWERED || input === FAILED) ?? [];
-
-/** How long a page takes that leaves: as long as a test says. */
-function patience(t) {
-  const waits = [];
-  const { setTimeout } = globalThis;
-  stub('setTimeout', (act, _wait, ...values) => waits.push(() => act(...values)));
-  t.after(() => stub('setTimeout', setTimeout));
-  return waits;
-}
-
-/** Sends a request of the application, as the engine lets it go; returns its headers. */
-async function fetched(page, init) {
-  const id = pushed.length;
-  const done = page.fetch('https://app.example/api', init);
-  perform(page, 'dispatch', pushed.findLast(([input]) => input !== RESPONDED)[1], 0, false);
-  await settled();
-  assert.ok(pushed.length > id);
-  void done;
-  return sent.at(-1).headers;
-}
+const calls = await import(`${built}/border.js`);
 
 test('a cookie is read anew for each request, and no request that only reads bears it', async () => {
   const page = open({ csrf: { cookie: 'csrftoken', header: 'X-CSRFToken' } });
@@ -103,7 +40,7 @@ test('the refresh that kills the session when its token is missing is not sent (
   ]) {
     await send(open({ csrf }), { path: '/refresh' }, 'refresh');
     assert.deepEqual(sent, []);
-    assert.deepEqual(outcome().slice(0, 3), [ANSWERED, 1, 401]);
+    assert.deepEqual(outcome().slice(0, 3), [InputKind.Answered, 1, 401]);
   }
 });
 
@@ -135,7 +72,7 @@ test('a token that was refused is fetched anew, once for all that wait', async (
   document.cookie = 'c=old';
   answers['/csrf'] = () => ((document.cookie = 'c=new'), Response.json({}));
   assert.equal((await fetched(page, { method: 'POST' }))['x-csrf'], 'old');
-  perform(page, 'doubt');
+  perform(page, 'renewCsrfToken');
   await Promise.all([fetched(page, { method: 'POST' }), fetched(page, { method: 'POST' }), fetched(page, { method: 'PUT' })]);
   assert.deepEqual(sent.filter(({ request }) => request === 'GET /csrf').length, 1);
   assert.equal(sent.at(-1).headers['x-csrf'], 'new');
@@ -168,17 +105,17 @@ test('a step goes where the one before said, and nowhere else than to the sessio
   const out = { at: '/logout_url', method: 'GET' };
   for (const [logout_url, wanted] of [
     ['https://id.example/logout?token=t', 'GET https://id.example/logout?token=t'],
-    ['/logout?token=t', 'GET https://app.example/logout?token=t'],
+    ['/logout?token=t', 'GET /logout?token=t'],
     ['https://evil.example/logout', undefined],
     ['data:text/html,x', undefined],
     [undefined, undefined],
   ]) {
     answers['/start'] = () => Response.json({ logout_url });
     await send(page, { path: '/start', method: 'GET' }, 'logout', 1);
-    sent = [];
+    forget();
     await send(page, out, 'logout', 2);
     assert.equal(sent[0]?.request, wanted, logout_url);
-    assert.equal(outcome()[0], wanted ? ANSWERED : FAILED, logout_url);
+    assert.equal(outcome()[0], wanted ? InputKind.Answered : InputKind.Failed, logout_url);
   }
 });
 
@@ -200,7 +137,7 @@ test('a logout that is a navigation is made once, by the page that was told to (
   await perform(later, 'navigateAway', 7, 1, false);
   assert.deepEqual(went, [], 'a page that finds an old logout');
   waits.pop()();
-  assert.deepEqual(pushed.at(-1).slice(0, 2), [FAILED, 7], 'and says that it stays');
+  assert.deepEqual(pushed.at(-1).slice(0, 2), [InputKind.Failed, 7], 'and says that it stays');
   const page = open(preset);
   perform(page, 'writeTombstone', 0, 0, false);
   await send(page, preset.logout[0], 'logout');
@@ -223,8 +160,8 @@ test('a logout that is a navigation leads where it was told, on this origin', as
 
 test('a login that the preset has no way for is refused at once', async () => {
   await assert.rejects(open({}).call(calls.LOGIN, '{"a":1}'), { code: 'config_invalid' });
-  await assert.rejects(open({}).call(calls.NAVIGATE), { code: 'config_invalid' });
-  assert.ok(!pushed.some(([input]) => input === CALLED));
+  await assert.rejects(open({}).call(calls.LOGIN_BY_NAVIGATION), { code: 'config_invalid' });
+  assert.ok(!pushed.some(([input]) => input === InputKind.Called));
 });
 
 test('an answer that was led to a page is judged as a redirect, one that was led to JSON as what it is', async () => {
@@ -240,10 +177,10 @@ test('an answer that was led to a page is judged as a redirect, one that was led
     [() => new Response('<p>', { headers: { 'content-type': 'text/html' } }), 200],
   ]) {
     stub('fetch', async () => answer());
-    page.fetch('https://app.example/api');
+    page.fetch(new Request('https://app.example/api'));
     perform(page, 'dispatch', pushed.at(-1)[1], 0, false);
     await settled();
-    assert.deepEqual([pushed.at(-1)[0], pushed.at(-1)[2]], [RESPONDED, status]);
+    assert.deepEqual([pushed.at(-1)[0], pushed.at(-1)[2]], [InputKind.Responded, status]);
   }
 });
 
@@ -253,7 +190,7 @@ test('a schema judges what is said of the session, and no other answer', async (
   const refresh = { path: '/refresh', ok: { json: true } };
   const session = { path: '/me' };
   const page = open({ session, user: '', refresh, logout }, [], refuse);
-  for (const [endpoint, intent, outcomes] of [[logout, 'logout', ANSWERED], [refresh, 'refresh', ANSWERED], [session, 'check', FAILED]]) {
+  for (const [endpoint, intent, outcomes] of [[logout, 'logout', InputKind.Answered], [refresh, 'refresh', InputKind.Answered], [session, 'check', InputKind.Failed]]) {
     await send(page, endpoint, intent);
     assert.equal(outcome()[0], outcomes, intent);
   }

@@ -5,27 +5,29 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, r
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-import { EFFECTS } from '../../src/browser/page/trace.js';
+import { buildSync } from 'esbuild';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const template = join(here, '../../pkg-template');
-const trace = join(here, '../../src/browser/page/trace.js');
-const tokens = join(here, '../../src/browser/jwt');
+const browser = join(here, '../../src/browser');
 const modules = join(here, 'node_modules');
 
 /** The package under test: the compiled facade and a scripted engine. */
 export const built = join(modules, 'hallpass');
 
-/** Has a page carry out an effect, by its name. */
-export const perform = (page, name, ...values) => page.perform(EFFECTS.indexOf(name), ...values);
+/** The page itself, file by file, without its types. */
+export const source = join(built, 'page');
 
 /** TypeScript's compiler. */
 export const tsc = join(here, '../node_modules/.bin/tsc');
 
 const ENGINE = `
-const kinds = ['check', 'refresh', 'ensureFresh', 'extend', 'login', 'navigate', 'logout', 'logoutEverywhere'];
-export class Page {
+export { safeReturnTo } from './page/return-to.js';
+export { late } from './page/late.js';
+export { paint } from './page/paint.js';
+import { CALLS } from './page/generated/trace.js';
+export const createPage = (...parts) => new Page(...parts);
+class Page {
   imports = {};
   constructor(...parts) {
     this.played = globalThis.script.engine(...parts);
@@ -43,7 +45,7 @@ export class Page {
     this.played.performed.push(effect);
   }
   call(kind, argument) {
-    return this.played.call(kinds[kind], argument);
+    return this.played.call(CALLS[kind], argument);
   }
   fetch(...parts) {
     return this.played.fetch(...parts);
@@ -57,11 +59,12 @@ export class Page {
 const EMPTY = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
 const INLINE = `export const bytes = () => new Uint8Array([${EMPTY}]);\n`;
 
-const sources = [join(template, 'src'), tokens].flatMap((dir) =>
-  readdirSync(dir, { recursive: true }).filter((name) => /\.[jt]s$/.test(name)).map((name) => join(dir, name)),
-);
+/** The files in TypeScript, however deep. */
+const typescript = (dir) =>
+  readdirSync(dir, { recursive: true }).filter((name) => name.endsWith('.ts')).map((name) => join(dir, name));
+const sources = [join(template, 'src'), browser].flatMap(typescript);
 const hash = createHash('sha256');
-for (const file of [...sources, trace, join(template, 'package.json'), join(template, 'tsconfig.json'), fileURLToPath(import.meta.url)])
+for (const file of [...sources, ...['package.json', 'tsconfig.json', 'tsconfig.emit.json'].map((name) => join(template, name)), fileURLToPath(import.meta.url)])
   hash.update(readFileSync(file));
 const wanted = hash.digest('hex');
 const stamp = join(built, '.stamp');
@@ -72,18 +75,18 @@ function build() {
   rmSync(room, { recursive: true, force: true });
   cpSync(join(template, 'src'), join(room, 'src'), { recursive: true });
   writeFileSync(join(room, 'package.json'), '{ "type": "module" }');
-  cpSync(join(template, 'tsconfig.json'), join(room, 'tsconfig.json'));
-  execFileSync(tsc, ['--project', room, '--outDir', join(room, 'out')], { stdio: 'inherit' });
+  for (const name of ['tsconfig.json', 'tsconfig.emit.json']) cpSync(join(template, name), join(room, name));
   const out = join(room, 'out');
+  execFileSync(tsc, ['--project', join(room, 'tsconfig.emit.json'), '--outDir', out], { stdio: 'inherit' });
+  const entryPoints = ['page', 'jwt'].flatMap((name) => typescript(join(browser, name)));
+  buildSync({ entryPoints, outdir: out, outbase: browser, format: 'esm', target: 'es2022' });
   const { devDependencies, ...manifest } = JSON.parse(readFileSync(join(template, 'package.json'), 'utf8'));
   writeFileSync(join(out, 'package.json'), JSON.stringify(manifest, null, 2));
-  for (const text of ['README.md', 'CHANGELOG.md']) cpSync(join(template, text), join(out, text));
+  for (const text of ['README.md', 'CHANGELOG.md', 'wasm.d.ts']) cpSync(join(template, text), join(out, text));
   writeFileSync(join(out, 'engine.js'), ENGINE);
-  cpSync(trace, join(out, 'page/trace.js'));
   writeFileSync(join(out, 'inline.js'), INLINE);
   writeFileSync(join(out, 'jwt-inline.js'), INLINE);
   for (const module of ['session.wasm', 'jwt.wasm']) writeFileSync(join(out, module), EMPTY);
-  cpSync(tokens, join(out, 'jwt'), { recursive: true });
   mkdirSync(join(out, 'presets'));
   writeFileSync(join(out, 'presets/example.js'), "export default { session: { path: '/me' }, subject: '/id' };\n");
   writeFileSync(
@@ -113,6 +116,12 @@ for (let waited = 0; !fresh(); waited += 50) {
     rmSync(lock, { recursive: true, force: true });
   }
 }
+
+const { EFFECTS, INTENTS } = await import(join(source, 'generated/trace.js'));
+
+/** Has a page carry out an effect, by its name; what is sent, by the name of its intent. */
+export const perform = (page, name, id, a, b, ...more) =>
+  page.perform(EFFECTS.indexOf(name), id, a, name === 'send' ? INTENTS.indexOf(b) : b, ...more);
 
 const { compile } = WebAssembly;
 /** Of Node's loop; a stub that answers over several of them has enough. */
@@ -163,7 +172,9 @@ export function playEngine({ init = async () => {}, call = async () => {}, fetch
 /** A page, as far as the facade looks at it: cookies and what it asks the network. */
 export function playPage(cookie = '') {
   const requests = [];
-  globalThis.document = { cookie };
+  globalThis.document = { cookie, baseURI: 'https://app.example/' };
+  // Node has one of its own from version 21 on.
+  globalThis.navigator ??= { onLine: true };
   globalThis.fetch = (url, init) => {
     requests.push([url, init]);
     return Promise.resolve(Response.json({ authenticated: false }));

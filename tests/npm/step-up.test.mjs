@@ -171,6 +171,34 @@ test('a caller who aborts leaves the others waiting, and the last one closes the
   assert.equal((await next).status, 200);
 });
 
+test('a request that a sign-in overtook, and was refused for the session from before, is sent again', async () => {
+  const { opened, login } = dialogs();
+  const refused = () => new Response('{}', { status: 401 });
+  const { fetch } = session;
+  for (const when of ['under way', 'done', 'given up', "of another user's"]) {
+    wants = { '/new': { maxAge: 60 } };
+    sent = [];
+    const send = withStepUp(session, { login });
+    let answer;
+    const first = new Promise((resolve) => (answer = resolve));
+    let asked = 0;
+    session.fetch = (input, init) => (input === '/late' ? (asked++ ? Promise.resolve(new Response('{}')) : first) : fetch(input, init));
+    const late = send('/late');
+    const other = send('/new').catch(() => {});
+    await settled();
+    const dialog = opened.at(-1);
+    if (when !== 'done') answer(refused());
+    await settled();
+    if (when === 'given up') dialog.cancel();
+    else if (when === "of another user's") session.set({ status: 'authenticated', claims: {}, subject: 'bob' }), dialog.done();
+    else dialog.done();
+    await other;
+    if (when === 'done') answer(refused());
+    const again = when === 'under way' || when === 'done';
+    assert.deepEqual([(await late).status, asked], again ? [200, 2] : [401, 1], when);
+  }
+});
+
 test('a session that ends meanwhile ends the waiting', async () => {
   const { opened, login } = dialogs();
   const answer = withStepUp(session, { login })('/new');

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { inspect } from 'node:util';
-import { built, perform, playEngine, playPage, settled } from './setup.mjs';
+import { built, perform, playEngine, playPage, settled, source } from './setup.mjs';
 
 const { createSession } = await import('hallpass');
-const inputs = await import('../../src/browser/page/inputs.js');
-const { EFFECTS } = await import('../../src/browser/page/trace.js');
-const { seen } = await import('../../src/browser/page/endpoint.js');
+const { InputKind, Intent } = await import(`${source}/generated/border.js`);
+const { EFFECTS, INPUTS } = await import(`${source}/generated/trace.js`);
+const { seen } = await import(`${source}/answers.js`);
 // The first import takes its time; the tests below count on microtasks.
 await Promise.all(['engine', 'inline', 'page/trace'].map((name) => import(`${built}/${name}.js`)));
 
@@ -31,22 +31,22 @@ const effect = (engine, name, id = 0, ...values) => perform(engine.page, name, i
 function refreshRefused(engine) {
   const { sink } = engine;
   engine.handle = (kind, id) => {
-    if (kind === inputs.TIMEOUT) {
+    if (kind === InputKind.Timeout) {
       effect(engine, 'acquireLock', 7, 0, false);
       sink.publish({ status: 'authenticated', activity: 'refreshing', claims: { name: 'Ada' }, subject: 'ada', expiresAt: 5 });
-    } else if (kind === inputs.LOCK_GRANTED) effect(engine, 'send', 8, { path: '/refresh' }, 'refresh', 1);
-    else if (kind === inputs.ANSWERED) {
+    } else if (kind === InputKind.LockGranted) effect(engine, 'send', 8, { path: '/refresh' }, 'refresh', 1);
+    else if (kind === InputKind.Answered) {
       effect(engine, 'releaseLock', 7);
       effect(engine, 'reject', 3, 'session_ended', '', 401, NaN);
       effect(engine, 'broadcast', 1, 3, 12, 99, 0, -1, -1, -1, 0);
       engine.show('unauthenticated', 'idle', 'revoked');
-      sink.emit({ type: 'ended', reason: 'revoked' });
+      sink.emit({ type: 'ended', reason: 'revoked', by: 'server' });
     }
     return Infinity;
   };
-  engine.push(inputs.TIMEOUT, 0, 0, 0);
-  engine.push(inputs.LOCK_GRANTED, 7, 11, 0);
-  engine.push(inputs.ANSWERED, 8, 401, NaN, seen(new Response(null, { status: 401 }), { error: 'session_ended' }));
+  engine.push(InputKind.Timeout, 0, 0, 0);
+  engine.push(InputKind.LockGranted, 7, 11, 0);
+  engine.push(InputKind.Answered, 8, 401, NaN, seen(new Response(null, { status: 401 }), { error: 'session_ended' }));
 }
 
 test('“Why was I logged out?”: the last ten entries answer', async () => {
@@ -62,7 +62,7 @@ test('“Why was I logged out?”: the last ten entries answer', async () => {
     ['effect reject', { id: 3, error: 'session_ended' }],
     ['effect broadcast', { version: 1, news: 'ended', generation: 12, identity: 99, claims: 0, expiresIn: -1, idleExpiresIn: -1, absoluteExpiresIn: -1, wait: 0 }],
     ['snapshot', { status: 'unauthenticated', activity: 'idle', reason: 'revoked' }],
-    ['event ended', { reason: 'revoked' }],
+    ['event ended', { reason: 'revoked', by: 'server' }],
   ].toSpliced(0, 0, ['effect acquireLock', { id: 7, steal: false }]));
   for (const { at } of entries) assert.ok(Math.abs(Date.now() - at) < 5000);
 });
@@ -74,19 +74,19 @@ test('doors still open: what is traced happens all the same', async () => {
   assert.deepEqual(engine.performed.map(([number, id]) => [EFFECTS[number], id]), [
     ['acquireLock', 7], ['send', 8], ['releaseLock', 7], ['reject', 3], ['broadcast', 1],
   ]);
-  assert.deepEqual(engine.performed[1], [EFFECTS.indexOf('send'), 8, { path: '/refresh' }, 'refresh', 1]);
+  assert.deepEqual(engine.performed[1], [EFFECTS.indexOf('send'), 8, { path: '/refresh' }, Intent.Refresh, 1]);
   assert.equal(session.getSnapshot().reason, 'revoked');
   engine.handle = () => 17;
-  assert.equal(engine.push(inputs.RESUMED, 0, 0, 0), 17);
+  assert.equal(engine.push(InputKind.Resumed, 0, 0, 0), 17);
 });
 
 test('a pointer that moves is told of once something comes of it', async () => {
   const { engine, said } = await traced();
-  for (let i = 0; i < 5; i++) engine.push(inputs.ACTIVE, 0, 0, 0);
+  for (let i = 0; i < 5; i++) engine.push(InputKind.Active, 0, 0, 0);
   engine.handle = () => effect(engine, 'send', 9, { path: '/touch' }, 'touch', 1);
-  engine.push(inputs.ACTIVE, 0, 0, 0);
+  engine.push(InputKind.Active, 0, 0, 0);
   engine.handle = () => Infinity;
-  engine.push(inputs.WENT_OFFLINE, 0, 0, 0);
+  engine.push(InputKind.WentOffline, 0, 0, 0);
   await null;
   assert.deepEqual(said(), [
     ['input active', {}], ['effect send', { id: 9, intent: 'touch', path: '/touch' }], ['input went-offline', {}],
@@ -101,14 +101,14 @@ test('no credential, claim, handle or address of another site is ever told', asy
   // Whatever an input brings, in each place that could take it; also a server that echoes.
   const body = { claims: { name }, subject, session: handle, logout_url: `https://id.example/?id_token_hint=${token}` };
   const values = [body, handle, secrets, { ...body, error: password }, { error: { password } }, { error_description: password, error: email }];
-  for (const kind of Object.values(inputs)) for (const value of values) {
+  for (const kind of INPUTS.keys()) for (const value of values) {
     engine.push(kind, 1, 401, 2, value);
     engine.push(kind, 1, 401, 2, seen(new Response(null, { status: 401, headers: { 'x-token': token } }), value));
   }
   effect(engine, 'broadcast', ...secrets);
   for (const effectName of ['send', 'dispatch', 'writeTombstone', 'navigateAway', 'adoptClaims', 'deliver'])
     effect(engine, effectName, 1, 5, true, effectName === 'send' ? '/login' : '', handle);
-  const error = sink.error('invalid_credentials', `no ${password} for ${email}`, 401);
+  const error = sink.error('invalid_credentials', { message: `no ${password} for ${email}`, status: 401 });
   effect(engine, 'fail', 1, 'invalid_credentials', `no ${password} for ${email}`, 401, NaN);
   sink.publish({ status: 'authenticated', activity: 'idle', claims: { name }, subject, expiresAt: 1, error });
   sink.emit({ type: 'fault', error });

@@ -21,6 +21,8 @@ pub(crate) enum Action {
     Extend,
     Login,
     LoginByNavigation,
+    /// The application gives a sign-in up that is still open.
+    GiveUp(usize),
     Logout(bool),
     Request {
         stream: bool,
@@ -103,6 +105,7 @@ pub(crate) fn answer() -> impl Strategy<Value = Answer> {
         8 => facts().prop_map(Answer::Session),
         2 => Just(Answer::Anonymous),
         3 => Just(Answer::Expired),
+        2 => Just(Answer::NoAccess),
         1 => Just(Answer::Mismatch),
         1 => Just(Answer::CsrfRejected),
         1 => Just(Answer::Refused),
@@ -174,18 +177,28 @@ pub(crate) fn config() -> impl Strategy<Value = Config> {
         option::weighted(0.2, (0_u64..1_000_000).prop_map(Span::from)),
         when,
         prop::bool::weighted(0.8),
-        prop::bool::weighted(0.7),
+        (prop::bool::weighted(0.7), prop::bool::weighted(0.8)),
         option::weighted(0.3, (1_000_u64..4_000_000).prop_map(Span::from)),
         0_u64..300_000,
         prop::bool::weighted(0.8),
     )
         .prop_map(
-            |(seed, margin, when, refreshable, touchable, idle, idle_warning, watch_idle)| Config {
+            |(
+                seed,
+                margin,
+                when,
+                refreshable,
+                (touchable, takes_handle),
+                idle,
+                idle_warning,
+                watch_idle,
+            )| Config {
                 seed,
                 margin,
                 when,
                 refreshable,
                 touchable,
+                takes_handle,
                 idle,
                 idle_warning,
                 watch_idle,
@@ -258,6 +271,7 @@ pub(crate) fn anything() -> impl Strategy<Value = Action> {
         1 => prop::bool::weighted(0.2).prop_map(Action::Logout),
         1 => Just(Action::Restored),
         1 => Just(Action::LoginByNavigation),
+        1 => any::<usize>().prop_map(Action::GiveUp),
         1 => tombstone.prop_map(Action::Tombstone),
         2 => Just(Action::ReadTombstone),
     ]

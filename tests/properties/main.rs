@@ -1,5 +1,8 @@
 //! What holds whatever happens: the machine against arbitrary shells, servers, people and forgers.
 
+// `wasm-pack` builds every test for its target.
+#![cfg(not(target_family = "wasm"))]
+
 mod action;
 mod numbers;
 mod session;

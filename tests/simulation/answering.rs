@@ -16,6 +16,7 @@ impl World {
         let span = self.chance.between(500, 20_000);
         let forgets = self.chance.half();
         self.down_until = self.clock.now + span;
+        self.disturbed_until = self.down_until;
         for family in self.server.families.iter_mut().filter(|_| forgets) {
             family.dead = true;
         }
@@ -63,6 +64,7 @@ impl World {
             _ if csrf => Answer::CsrfRejected.into(),
             Purpose::Session(_, Intent::Refresh) => {
                 let begun = self.server.begin_refresh(&self.plan, now, cookies, handle);
+                self.oracle_on_reuse(id);
                 match begun {
                     Begun::Done(reply) => reply,
                     Begun::Rotated { family, refresh } => {
@@ -79,6 +81,12 @@ impl World {
             Purpose::Session(_, intent @ (Intent::Logout | Intent::LogoutEverywhere)) => {
                 let server = &mut self.server;
                 let everywhere = intent == Intent::LogoutEverywhere;
+                if let Some(family) = server.living(now, cookies)
+                    && !again
+                {
+                    self.oracle_on_ending(id, family);
+                }
+                let server = &mut self.server;
                 server.logout(&self.plan, now, cookies, handle, everywhere)
             }
             Purpose::Session(_, Intent::Login) | Purpose::Form(_) => {

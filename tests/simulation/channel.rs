@@ -15,7 +15,7 @@ use crate::{
 /// The longest that a page leaves a server alone because another one says so.
 const LONGEST_QUIET: Millis = 60_000;
 
-const NEWS: [News; 8] = [
+const NEWS: [News; 9] = [
     News::Renewed,
     News::SignedIn,
     News::LoggedOut,
@@ -24,6 +24,7 @@ const NEWS: [News; 8] = [
     News::Backoff,
     News::Ping,
     News::Holding,
+    News::Idle,
 ];
 
 impl World {

@@ -3,7 +3,8 @@
 use hallpass::machine::{Activity, Answer, Input, Machine, RefreshWhen, Status};
 
 use crate::{
-    clock::Millis, invariants::Invariant, tab::Life, transition::Transition, world::World,
+    clock::Millis, faults::Fault, invariants::Invariant, tab::Life, transition::Transition,
+    world::World,
 };
 
 /// How long everybody looks away first: longer than a page believes what it just heard.
@@ -94,12 +95,18 @@ impl World {
             }
             // It lapsed, and nobody has asked for anything since.
             Answer::Expired => {
-                let config = &self.plan.config;
+                let config = &one.config;
                 config.when == RefreshWhen::OnDemand && status != Status::Loading
                     || !config.refreshable && matches!(status, Status::Unauthenticated(_))
             }
-            // An idle limit that is not mirrored shows when somebody asks.
-            _ => !self.plan.config.watch_idle || matches!(status, Status::Unauthenticated(_)),
+            // An idle limit that is not mirrored shows when somebody asks, and so does a cookie that is gone where
+            // nothing is renewed unasked.
+            _ => {
+                let evicted = self.faults.knows(Fault::Eviction);
+                let asks = one.config.when != RefreshWhen::OnDemand || !evicted;
+                let told = one.config.watch_idle && asks;
+                !told || matches!(status, Status::Unauthenticated(_))
+            }
         };
         // Without locks the others may kill or revive a session at any time; who does not
         // understand them learns that from its next refresh.

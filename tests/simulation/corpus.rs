@@ -9,9 +9,14 @@ pub(crate) fn rows() -> Vec<(u64, &'static str)> {
         .collect()
 }
 
+/// Returns a text out of the environment.
+pub(crate) fn text(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
 /// Returns a number out of the environment.
 pub(crate) fn setting(name: &str) -> Option<u64> {
-    std::env::var(name).ok().map(|value| {
+    text(name).map(|value| {
         value
             .parse()
             .unwrap_or_else(|_| panic!("{name} is a number, not {value:?}"))

@@ -12,9 +12,13 @@ macro_rules! faults {
             pub(crate) const ALL: [Self; [$($text),*].len()] = [$(Self::$name),*];
 
             /// Whether it draws from a stream of its own, so that a seed means the same world where it
-            /// is unknown.
-            pub(crate) fn is_apart(self) -> bool {
-                matches!(self, Self::Stall | Self::Outage)
+            /// is unknown; and from which.
+            pub(crate) fn stream(self) -> usize {
+                match self {
+                    Self::Stall | Self::Outage => 1,
+                    Self::Eviction | Self::Prerender | Self::Part => 2,
+                    _ => 0,
+                }
             }
 
             pub(crate) fn name(self) -> &'static str {
@@ -91,6 +95,12 @@ faults! {
     Stall = "stall",
     /// The server is down for everybody, and may have forgotten all sessions when it is back.
     Outage = "outage",
+    /// The browser, or the user, removes some of the cookies.
+    Eviction = "cookies evicted",
+    /// A page is loaded ahead of being shown, and is shown later.
+    Prerender = "prerendered",
+    /// A part of the page that is loaded when it is needed does not come: no request leaves.
+    Part = "part missing",
 }
 
 /// The faults of one world.
@@ -103,11 +113,19 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
-    pub(crate) fn new(chance: &mut Chance, apart: &mut Chance) -> Self {
+    pub(crate) fn new(streams: &mut [&mut Chance; 3]) -> Self {
         Self {
-            rates: Plan::rates(chance, apart),
+            rates: Plan::rates(streams),
             struck: [0; Fault::ALL.len()],
             over: false,
+        }
+    }
+
+    /// Lets these go wrong, each now and then, and nothing else.
+    pub(crate) fn are_only(&mut self, these: &[Fault]) {
+        self.rates = [0; Fault::ALL.len()];
+        for fault in these {
+            self.rates[*fault as usize] = 60;
         }
     }
 

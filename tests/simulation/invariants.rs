@@ -30,6 +30,12 @@ invariants! {
     /// again.
     /// (P6)
     Blind = "a refresh is repeated blindly",
+    /// Where a server takes the refresh token before the last one for half a minute or more, it never ends a session
+    /// because a token comes later; unless the page that sent the refresh was gone, stood still, was hidden with late
+    /// timers or had no network, or had tried three times within a minute; unless two more questions were lost meanwhile;
+    /// and unless a request was overtaken on its way, or by an answer one that was given up or sent without a lock.
+    /// (P5)
+    Lost = "a session is lost by reuse",
     /// No page takes the lock by force that has not asked, a while before, whether its holder lives.
     /// (P7)
     Robbery = "the lock is taken by force at once",
@@ -37,6 +43,11 @@ invariants! {
     /// that is over, for a minute at the most, or the server has spoken since.
     /// (P9)
     Impolite = "a refresh while the server wants to be left alone",
+    /// No page sends more than four refreshes in ten seconds that bring no success: none that is answered with a session,
+    /// and no answer that a session is as fresh as one that was renewed just now. (Three a minute is the rule; a page knows
+    /// less of what is a success.)
+    /// (P9)
+    Insistent = "refreshes without a success",
     /// What was asked for while a subject was shown as signed in is never sent while another one is,
     /// and never executes as another one. (A server without handles executes it as whoever is in the
     /// cookie: nothing in the request says for whom it was meant.)
@@ -59,6 +70,11 @@ invariants! {
     /// except by a refresh that took longer than any logout waits, at a bad server.
     /// (P13)
     Resurrected = "a confirmed logout is undone",
+    /// A server is told to end no session that no logout was meant for. (A page that shows another one than the cookie
+    /// holds ends that, where requests cannot say which they mean, by the logout that it is called to make; later ones ask
+    /// first.)
+    /// (P13, P14)
+    Wronged = "a logout ends another session",
     /// A logout everywhere is confirmed only if it was sent as one.
     Everywhere = "a logout everywhere that never was",
     /// Where cookies are blocked, no sign-in succeeds.
@@ -124,6 +140,13 @@ invariants! {
     /// it can where the network works, and when it works again where it fails.)
     /// (P15)
     Deaf = "a tab does not hear",
+    /// No page ends a session by an idle limit of its own while the user is active: here, or in a tab that runs and
+    /// could be heard. (To open a page or to come back to it is activity; what follows the limit comes too late.)
+    /// (P19)
+    Absent = "signed out by the page's own idle limit, though the user is there",
+    /// Shortly before an idle limit, as far as a page knows it, the page has warned of it.
+    /// (P19)
+    Unwarned = "no warning of the idle limit",
     /// The machine never panics.
     Panic = "a panic",
 }
@@ -183,6 +206,8 @@ pub(crate) struct Shadow {
     pub(crate) last_refresh: Option<RequestId>,
     /// A refresh failed, and nothing was asked since.
     pub(crate) in_doubt: bool,
+    /// When it sent refreshes that brought no success yet.
+    pub(crate) tries: VecDeque<Millis>,
     /// Until when the server wants to be left alone, as another page said.
     pub(crate) quiet: Option<Millis>,
     /// When it asked whether the holder of the lock lives.
@@ -198,6 +223,14 @@ pub(crate) struct Shadow {
     /// The sessions whose tombstones stand since before this page began.
     pub(crate) marked: Vec<Name>,
     pub(crate) sent: VecDeque<Millis>,
+    /// It was called to log out, and has not told the server yet.
+    pub(crate) leaves: bool,
+    /// When the page last stood still.
+    pub(crate) stood_until: Millis,
+    /// When the user was last active in this page.
+    pub(crate) active_at: Option<Millis>,
+    /// It warned of the idle limit, and that has not been moved since.
+    pub(crate) warned: bool,
     /// The event that said `Authenticated` last was not followed by one that says the end.
     pub(crate) begun: bool,
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The question that is asked before there is a machine to number it.
-const EARLY: RequestId = RequestId::of(0);
+const EARLY: RequestId = RequestId::of(u32::MAX);
 /// The longest that a page waits for its module.
 const SLOWEST: Millis = 3_000;
 
@@ -33,6 +33,11 @@ impl World {
         one.answers = None;
         one.shadow = Shadow::default();
         let page = one.page;
+        if self.strikes(Fault::Prerender) {
+            self.tabs[tab].visible = false;
+            let span = self.later.between(1, 30_000);
+            self.plan_in(span, Transition::IsShown { tab, page });
+        }
         let slow = self.chance.pick(&[0, 0, 30, 300, SLOWEST]);
         if slow > 0 {
             self.tabs[tab].early = Some(self.exchanges.len());
@@ -63,14 +68,16 @@ impl World {
         }
         let config = Config {
             seed: self.chance.next() as u32,
-            ..self.plan.config.clone()
+            ..self.tabs[tab].config.clone()
         };
         let tombstone = self.jar.read(tab, self.clock.now, Name::NONE);
         self.tabs[tab].shadow.marked = self.jar.seen(tab, self.clock.now).to_vec();
         let online = !self.offline;
-        let mut asked = self.clock.read(self.tabs[tab].origin);
-        asked.wall -= asked.monotonic.0.cast_signed();
-        asked.monotonic = Timestamp(0);
+        let mut asked = self.read_clock(tab);
+        if self.tabs[tab].early.is_some() {
+            asked.wall -= asked.monotonic.0.cast_signed();
+            asked.monotonic = Timestamp(0);
+        }
         let one = &mut self.tabs[tab];
         one.machine = Some(Machine::new(config));
         one.life = Life::Awake;
@@ -87,6 +94,13 @@ impl World {
             self.exchanges[early].aborted = true;
         }
         self.hears_what_waited(tab);
+    }
+
+    /// A page that was loaded ahead is shown.
+    pub(crate) fn is_shown(&mut self, tab: usize, page: u32) {
+        if self.tabs[tab].page == page && !std::mem::replace(&mut self.tabs[tab].visible, true) {
+            self.feed(tab, Input::BecameVisible);
+        }
     }
 
     /// What the machine asks first has been asked already.
@@ -187,6 +201,7 @@ impl World {
             return;
         }
         self.tabs[tab].life = Life::Awake;
+        self.tabs[tab].shadow.stood_until = self.clock.now;
         if !std::mem::take(&mut self.tabs[tab].stalls) {
             self.feed(tab, Input::Resumed);
         }
@@ -214,6 +229,7 @@ impl World {
         }
         self.network_is_late();
         self.tabs[tab].life = Life::Awake;
+        self.tabs[tab].shadow.stood_until = self.clock.now;
         self.tabs[tab].visible = true;
         self.feed(tab, Input::Restored);
         self.tells_the_network(tab);
@@ -237,6 +253,7 @@ impl World {
     pub(crate) fn network_is_late(&mut self) {
         if self.strikes(Fault::LateNetwork) {
             self.network_at = self.clock.now + self.chance.below(2_000);
+            self.disturbed_until = self.network_at;
         }
     }
 

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The patience of the shell with a session endpoint.
-const DEADLINE: Millis = 15_000;
+const DEADLINE: Millis = 10_000;
 
 /// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,13 +58,17 @@ pub(crate) struct Exchange {
     pub(crate) left_before: usize,
     /// Something asked for a renewal when it was sent.
     pub(crate) explicit: bool,
+    /// A logout that was called for in the page that sends it, sent for the first time.
+    pub(crate) own: bool,
+    /// Its page had no patience left: the connection is closed.
+    pub(crate) given_up: bool,
     /// Its page was disposed of, and keeps the lock until it is over.
     pub(crate) kept: bool,
     /// The server has executed it.
     pub(crate) executed: bool,
 }
 
-const ON_SESSION: [Fault; 14] = [
+const ON_SESSION: [Fault; 15] = [
     Fault::DropRequest,
     Fault::DropResponse,
     Fault::Duplicate,
@@ -79,6 +83,7 @@ const ON_SESSION: [Fault; 14] = [
     Fault::CsrfRejected,
     Fault::Delay,
     Fault::Reorder,
+    Fault::Part,
 ];
 
 const ON_FETCH: [Fault; 9] = [
@@ -96,10 +101,12 @@ const ON_FETCH: [Fault; 9] = [
 impl World {
     /// Sends a request off.
     pub(crate) fn send(&mut self, tab: usize, purpose: Purpose, handle: Option<Name>, user: u64) {
+        let handle = handle.filter(|_| self.plan.config.takes_handle);
         let is_fetch = matches!(purpose, Purpose::Fetch(_));
         let among: &[Fault] = if is_fetch { &ON_FETCH } else { &ON_SESSION };
-        let fault = self.faults.strike_any(&mut self.chance, among);
+        let fault = among.iter().copied().find(|fault| self.strikes(*fault));
         let id = self.exchanges.len();
+        let leaves = matches!(purpose, Purpose::Session(_, intent) if intent.is_logout());
         let is_session = matches!(purpose, Purpose::Session(..));
         self.exchanges.push(Exchange {
             tab,
@@ -118,6 +125,8 @@ impl World {
             came_at: None,
             broken: false,
             explicit: self.is_renewal_called_for(tab),
+            own: leaves && std::mem::take(&mut self.tabs[tab].shadow.leaves),
+            given_up: false,
             left_before: self.tabs[tab].shadow.left.len(),
             kept: false,
             executed: false,
@@ -147,6 +156,9 @@ impl World {
         if self.offline || self.clock.now < self.network_at && !self.faults.over {
             let delay = self.chance.below(30);
             return self.loses(id, delay);
+        }
+        if self.exchanges[id].fault == Some(Fault::Part) {
+            return self.loses(id, 1);
         }
         self.exchanges[id].cookies = self.jar.cookies;
         self.exchanges[id].left_at = Some(self.clock.now);
@@ -211,7 +223,7 @@ impl World {
     pub(crate) fn headers_arrive(&mut self, id: usize) {
         let exchange = &mut self.exchanges[id];
         // Who aborts closes the connection, if it is not too late for that.
-        if exchange.aborted && self.chance.half() {
+        if exchange.aborted && (self.chance.half() || exchange.given_up) {
             return;
         }
         // A request that was sent twice is answered once.
@@ -262,6 +274,7 @@ impl World {
             return;
         }
         exchange.aborted = true;
+        exchange.given_up = true;
         exchange.over = true;
         let (tab, page) = (exchange.tab, exchange.page);
         if std::mem::take(&mut exchange.kept) {

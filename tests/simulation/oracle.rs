@@ -28,6 +28,8 @@ pub(crate) struct Oracle {
     /// When anybody last gave up waiting for the lock: a logout goes on without it then.
     pub(crate) impatient_at: Option<Millis>,
     pub(crate) refreshes: u64,
+    /// A slower answer put an older token back in place of a newer one: without locks, or one that was given up.
+    pub(crate) put_back: bool,
     pub(crate) session_requests: u64,
     /// When a tombstone was removed, or gave way to another one.
     pub(crate) tombstones_gone: Vec<Millis>,
@@ -128,16 +130,6 @@ impl World {
         }
     }
 
-    /// Whether a page was left with a refresh in flight: then nobody knows how it went.
-    fn is_any_refresh_lost(&self) -> bool {
-        let refresh = |purpose| matches!(purpose, Purpose::Session(_, Intent::Refresh));
-        let mut exchanges = self.exchanges.iter();
-        exchanges.any(|exchange| {
-            let left = self.tabs[exchange.tab].page != exchange.page;
-            (exchange.aborted || left) && refresh(exchange.purpose)
-        })
-    }
-
     /// Whether a call, or a request that cannot be sent twice, may want a renewal ahead of time.
     pub(crate) fn is_renewal_called_for(&self, tab: usize) -> bool {
         let tab = &self.tabs[tab];
@@ -158,7 +150,7 @@ impl World {
             .fetches
             .get(&fetch)
             .and_then(|fetch| fetch.bound);
-        let refusable = self.plan.tells_handle;
+        let refusable = self.plan.tells_handle && self.plan.config.takes_handle;
         if let Some(bound) = bound.filter(|bound| refusable && *bound != executed) {
             let detail = format!("{fetch:?} of tab {tab} for {bound:?} as {executed:?}");
             self.violate(Invariant::OtherIdentity, detail);
@@ -174,6 +166,8 @@ impl World {
         let SetCookie::Tokens(cookies) = set else {
             return;
         };
+        let back = cookies.refresh < self.jar.cookies.refresh;
+        self.oracle.put_back |= back && (self.lockless || self.exchanges[id].aborted);
         let Some(family) = self.server.living(self.clock.now, cookies) else {
             return;
         };
@@ -226,6 +220,9 @@ impl World {
         }
         let now = self.clock.now;
         let quiet = self.tabs[tab].shadow.quiet;
+        if refresh {
+            self.oracle_on_try(tab);
+        }
         if refresh && quiet.is_some_and(|until| now < until) {
             self.violate(Invariant::Impolite, format!("by tab {tab}"));
         }

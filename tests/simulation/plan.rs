@@ -52,6 +52,10 @@ pub(crate) struct Plan {
     /// Whether the server tells whose session it is, and by which public handle it goes.
     pub(crate) tells_subject: bool,
     pub(crate) tells_handle: bool,
+    /// Each tab has options of its own.
+    pub(crate) mixed: bool,
+    /// How far apart the clocks may be that the pages read.
+    pub(crate) skew: u64,
     /// The machine's settings, the seed apart.
     pub(crate) config: Config,
 }
@@ -85,6 +89,8 @@ impl Plan {
             blocked: chance.in_a_thousand(10),
             tells_subject: !chance.in_a_thousand(150),
             tells_handle: !chance.in_a_thousand(200),
+            mixed: false,
+            skew: 0,
             config: Config {
                 when: chance.pick(&[
                     RefreshWhen::Visible,
@@ -100,6 +106,38 @@ impl Plan {
         }
     }
 
+    /// Decides what was not part of a world when the first seeds were kept: from a stream of its own.
+    pub(crate) fn has_more(&mut self, chance: &mut Chance) {
+        self.config.takes_handle = !chance.in_a_thousand(120);
+        self.mixed = chance.in_a_thousand(120);
+        self.skew = if chance.in_a_thousand(120) { 1_500 } else { 0 };
+    }
+
+    /// Returns the settings of one tab.
+    pub(crate) fn settings(&self, chance: &mut Chance) -> Config {
+        let mut config = self.config.clone();
+        if self.mixed {
+            let all = [
+                RefreshWhen::Visible,
+                RefreshWhen::Always,
+                RefreshWhen::OnDemand,
+            ];
+            config.when = chance.pick(&all);
+            config.margin = chance.pick(&[None, None, Some(2_000.into()), Some(30_000.into())]);
+            config.idle_warning = chance.pick(&[20_000, 60_000]);
+        }
+        config
+    }
+
+    /// Makes a world in which the pages themselves limit how long the user may be idle, and the user is there.
+    pub(crate) fn is_about_idleness(&mut self, chance: &mut Chance) {
+        self.idle = None;
+        self.lively = 400_000;
+        self.pace = chance.pick(&[1_500, 4_000]);
+        self.config.idle = Some(chance.pick(&[45_000, 120_000]).into());
+        self.config.watch_idle = true;
+    }
+
     /// Returns what a server of this kind tells of the facts.
     pub(crate) fn told(&self, facts: Facts) -> Facts {
         Facts {
@@ -111,22 +149,18 @@ impl Plan {
 
     /// Returns which faults this world knows and how often each strikes, in a thousand: most worlds
     /// know a handful, one in eight knows none ("swarm testing").
-    pub(crate) fn rates(chance: &mut Chance, apart: &mut Chance) -> [u64; Fault::ALL.len()] {
-        let share = chance.pick(&[0, 60, 60, 150, 150, 150, 400, 900]);
+    pub(crate) fn rates(streams: &mut [&mut Chance; 3]) -> [u64; Fault::ALL.len()] {
+        let share = streams[0].pick(&[0, 60, 60, 150, 150, 150, 400, 900]);
         let mut rates = [0; Fault::ALL.len()];
         for fault in Fault::ALL {
-            let chance = if fault.is_apart() {
-                &mut *apart
-            } else {
-                &mut *chance
-            };
+            let chance = &mut *streams[fault.stream()];
             if chance.in_a_thousand(share) {
                 rates[fault as usize] = chance.pick(&[10, 40, 150, 400]);
             }
         }
         // What tabs hear of each other shows where little else goes wrong.
         if share == 0 {
-            for fault in chance.pick(&QUIET) {
+            for fault in streams[0].pick(&QUIET) {
                 rates[*fault as usize] = 150;
             }
         }

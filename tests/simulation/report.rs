@@ -18,6 +18,8 @@ pub(crate) fn line(text: &str) {
 pub(crate) struct Tally {
     since: Instant,
     told: Instant,
+    /// How many seeds there are to run.
+    of: u64,
     pub(crate) worlds: u64,
     steps: u64,
     refreshes: u64,
@@ -27,8 +29,10 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    pub(crate) fn new() -> Self {
+    /// Counts what comes of so many seeds.
+    pub(crate) fn new(of: u64) -> Self {
         Self {
+            of,
             since: Instant::now(),
             told: Instant::now(),
             worlds: 0,
@@ -40,7 +44,7 @@ impl Tally {
         }
     }
 
-    pub(crate) fn add(&mut self, seed: u64, fate: Fate, of: u64) {
+    pub(crate) fn add(&mut self, seed: u64, fate: Fate) {
         self.worlds += 1;
         self.steps += fate.steps;
         self.refreshes += fate.refreshes;
@@ -59,7 +63,12 @@ impl Tally {
         }
         if self.told.elapsed() > Duration::from_secs(10) {
             self.told = Instant::now();
-            line(&format!("{} of {of} seeds, {}", self.worlds, self.pace()));
+            line(&format!(
+                "{} of {} seeds, {}",
+                self.worlds,
+                self.of,
+                self.pace()
+            ));
         }
     }
 

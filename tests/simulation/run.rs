@@ -12,6 +12,7 @@ use std::{
 use hallpass::machine::Config;
 
 use crate::{
+    corpus::setting,
     faults::Fault,
     invariants::{Invariant, Violation},
     report::Tally,
@@ -46,9 +47,8 @@ pub(crate) fn one(seed: u64, tracing: bool, alter: &dyn Fn(&mut Config)) -> Fate
 pub(crate) fn first(seeds: u64, alter: &(dyn Fn(&mut Config) + Sync)) -> Option<(u64, Violation)> {
     let found: Mutex<Option<(u64, Violation)>> = Mutex::new(None);
     let next = AtomicU64::new(0);
-    let cores = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
-        for _ in 0..cores {
+        for _ in 0..cores() {
             scope.spawn(|| {
                 loop {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
@@ -70,18 +70,17 @@ pub(crate) fn first(seeds: u64, alter: &(dyn Fn(&mut Config) + Sync)) -> Option<
     found.into_inner().expect("nobody panics with it")
 }
 
-/// Runs these seeds until `enough` of them failed.
-pub(crate) fn many(seeds: &[u64], enough: usize) -> Tally {
-    let tally = Mutex::new(Tally::new());
+/// Runs these seeds and counts what comes of them, until `enough` have failed.
+pub(crate) fn many(seeds: &[u64], tally: &mut Tally, enough: usize) {
+    let tally = Mutex::new(tally);
     let next = AtomicU64::new(0);
-    let cores = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
-        for _ in 0..cores {
+        for _ in 0..cores() {
             scope.spawn(|| {
                 while let Some(&seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed) as usize) {
                     let fate = one(seed, false, &|_| {});
                     let mut tally = tally.lock().expect("nobody panics with it");
-                    tally.add(seed, fate, seeds.len() as u64);
+                    tally.add(seed, fate);
                     if tally.failures.len() >= enough {
                         return;
                     }
@@ -89,5 +88,10 @@ pub(crate) fn many(seeds: &[u64], enough: usize) -> Tally {
             });
         }
     });
-    tally.into_inner().expect("nobody panics with it")
+}
+
+/// How many worlds are run at once: `SIMULATION_THREADS`, or as many as there are cores.
+fn cores() -> usize {
+    let all = || thread::available_parallelism().map_or(1, usize::from);
+    setting("SIMULATION_THREADS").map_or_else(all, |threads| threads as usize)
 }

@@ -57,6 +57,8 @@ pub(crate) struct Server {
     pub(crate) whole: bool,
     /// How many times a refresh token was presented after its rotation.
     pub(crate) reuses: u64,
+    /// The session that was ended by the last of these, and when the token had been rotated, if it was the one before.
+    pub(crate) ended_by_reuse: Option<(usize, Option<Millis>)>,
 }
 
 impl From<Answer> for Reply {
@@ -93,7 +95,7 @@ impl Server {
     }
 
     /// Returns the family that the cookies speak of, dead or alive.
-    fn holder(&self, cookies: Cookies) -> Option<usize> {
+    pub(crate) fn holder(&self, cookies: Cookies) -> Option<usize> {
         let token = cookies.refresh.or(cookies.access)?;
         Some(self.issued[token].family)
     }
@@ -107,7 +109,7 @@ impl Server {
         })
     }
 
-    fn access_is_good(&self, now: Millis, cookies: Cookies) -> bool {
+    pub(crate) fn access_is_good(&self, now: Millis, cookies: Cookies) -> bool {
         cookies
             .access
             .is_some_and(|token| self.issued[token].expires_at > now)
@@ -179,6 +181,8 @@ impl Server {
             return Begun::Rotated { family, refresh };
         }
         self.reuses += 1;
+        let rotated_at = one.previous.filter(|previous| previous.0 == token);
+        self.ended_by_reuse = Some((family, rotated_at.map(|previous| previous.1)));
         self.families[family].dead = true;
         Begun::Done(Answer::Anonymous.into())
     }

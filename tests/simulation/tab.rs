@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use hallpass::machine::{
-    Answer, CallId, Effect, FetchId, Input, Intent, Machine, Name, News, Now, Output, RequestId,
-    Snapshot,
+    Answer, CallId, Config, Effect, FetchId, Input, Intent, Machine, Name, News, Now, Output,
+    RequestId, Snapshot,
 };
 
 use crate::{
@@ -48,6 +48,9 @@ pub(crate) struct Tab {
     pub(crate) origin: Millis,
     pub(crate) waiting: VecDeque<Waiting>,
     timer: u64,
+    /// What its clock shows beyond that of the device.
+    pub(crate) skew: Millis,
+    pub(crate) config: Config,
     /// Runs a version whose messages nobody else here understands.
     pub(crate) old: bool,
     pub(crate) next_id: u32,
@@ -64,8 +67,10 @@ pub(crate) struct Tab {
 }
 
 impl Tab {
-    pub(crate) fn new(old: bool) -> Self {
+    pub(crate) fn new(old: bool, config: Config, skew: Millis) -> Self {
         Self {
+            config,
+            skew,
             machine: None,
             life: Life::Gone,
             page: 0,
@@ -114,7 +119,7 @@ impl World {
 
     /// Hands an input to the machine, and carries out what comes of it.
     pub(crate) fn feed(&mut self, tab: usize, input: Input) {
-        let now = self.clock.read(self.tabs[tab].origin);
+        let now = self.read_clock(tab);
         self.feed_at(tab, now, input);
     }
 
@@ -268,6 +273,7 @@ impl World {
                 let delay = self.chance.between(200, 2_000);
                 self.plan_in(delay, Transition::SignedIn { tab, user });
             }
+            Effect::RecallLogin => {}
             Effect::NavigateAway => {
                 self.unloads(tab);
                 let delay = self.chance.between(200, 2_000);

@@ -72,6 +72,11 @@ pub(crate) enum Transition {
         handle: Option<Name>,
         turn: u64,
     },
+    /// A page that was loaded ahead is shown.
+    IsShown {
+        tab: usize,
+        page: u32,
+    },
     /// A frozen page goes on.
     Thaws(usize),
     /// A page comes back out of the back/forward cache.

@@ -3,8 +3,10 @@
 use hallpass::machine::{Body, Call, CallId, FetchId, Input, Name};
 
 use crate::{
+    clock::Millis,
     faults::Fault,
     invariants::{Asked, Fetch},
+    jar::Cookies,
     network::Purpose,
     tab::Life,
     transition::Transition,
@@ -28,7 +30,10 @@ impl World {
         let range = if restless { 74..=86 } else { 0..=99 };
         match self.chance.between(*range.start(), *range.end()) {
             0..=39 => self.fetches(tab),
-            40..=49 => self.feed(tab, Input::Active),
+            40..=49 => {
+                self.oracle_on_activity(tab);
+                self.feed(tab, Input::Active);
+            }
             50..=59 => self.looks_elsewhere(tab),
             60..=63 => self.calls(tab, Call::Check),
             64..=66 => self.calls(tab, Call::Refresh),
@@ -51,6 +56,7 @@ impl World {
             }
             87..=90 => self.gives_up_a_fetch(tab),
             91..=92 => self.signs_in_during_a_renewal(tab),
+            93..=94 => self.gives_up_a_sign_in(tab),
             _ => {}
         }
     }
@@ -65,9 +71,13 @@ impl World {
             self.freezes(tab);
         } else if awake && self.strikes(Fault::Bfcache) {
             self.is_left_in_the_middle(tab);
+            if self.tabs[tab].life != Life::Awake {
+                return; // what it did there has led it away
+            }
             self.note(|| format!("tab {tab} goes into the back/forward cache"));
             self.caches(tab);
             let span = self.chance.between(10, 20_000);
+            let span = self.long_at_times(span);
             self.plan_in(span, Transition::Returns(tab));
         } else if self.tabs[tab].life != Life::Gone
             && let Some(fault) = self.faults.strike_any(
@@ -118,8 +128,18 @@ impl World {
         self.tabs[tab].life = Life::Frozen;
         let long = self.chance.pick(&[500, 5_000, 12_000, 60_000]);
         let span = self.chance.between(1, long);
+        let span = self.long_at_times(span);
         self.note(|| format!("tab {tab} freezes for {span}"));
         self.plan_in(span, Transition::Thaws(tab));
+    }
+
+    /// Every fourth span outlasts the limits of sessions.
+    fn long_at_times(&mut self, span: Millis) -> Millis {
+        if self.apart.in_a_thousand(250) {
+            self.apart.between(span, 300_000)
+        } else {
+            span
+        }
     }
 
     /// Somebody signs in, here or in another tab, while a renewal is on its way.
@@ -173,7 +193,21 @@ impl World {
             self.send(tab, Purpose::Form(user), None, user);
         } else if self.strikes(Fault::Outage) {
             self.goes_down();
+        } else if self.strikes(Fault::Eviction) {
+            self.evicts();
         }
+    }
+
+    /// Some of the cookies are gone.
+    fn evicts(&mut self) {
+        let cookies = &mut self.jar.cookies;
+        match self.later.below(3) {
+            0 => cookies.access = None,
+            1 => cookies.refresh = None,
+            _ => *cookies = Cookies::default(),
+        }
+        self.oracle.turns += 1;
+        self.note(|| format!("cookies are evicted, left are {:?}", self.jar.cookies));
     }
 
     pub(crate) fn tell_all(&mut self, input: &Input) {
@@ -234,18 +268,6 @@ impl World {
             self.tabs[tab].fetches.insert(id, Fetch::new(bound, body));
             self.feed(tab, Input::Requested(id, body));
         }
-    }
-
-    fn gives_up_a_fetch(&mut self, tab: usize) {
-        let Some((id, _)) = self.tabs[tab].fetches.pop_first() else {
-            return;
-        };
-        let page = self.tabs[tab].page;
-        for exchange in &mut self.exchanges {
-            let same = exchange.purpose == Purpose::Fetch(id);
-            exchange.aborted |= same && exchange.tab == tab && exchange.page == page;
-        }
-        self.feed(tab, Input::Abandoned(id));
     }
 
     fn looks_elsewhere(&mut self, tab: usize) {

@@ -1,8 +1,8 @@
 //! Watches the pages: what they show, what they are told, what becomes of their promises.
 
 use hallpass::machine::{
-    Answer, Body, Call, CallId, Code, Error, Event, FetchId, Input, Intent, Name, Now, Reason,
-    RequestId, Span, Status, Timestamp, Verdict,
+    Answer, Body, Call, CallId, Code, Error, Event, FetchId, Input, Intent, Limit, Name, Now,
+    RequestId, Span, Status, Verdict,
 };
 
 use crate::{
@@ -13,10 +13,10 @@ use crate::{
     world::World,
 };
 
-/// The longest that an answer is waited for.
-const ON_ITS_WAY: Millis = 15_000;
 /// How old an answer is taken for one.
 const BELIEVED: Millis = 20_000;
+/// How little may be gone of what a renewal granted just now.
+const FRESH: Millis = 12_000;
 
 impl World {
     pub(crate) fn oracle_on_dispatch(&mut self, tab: usize, id: FetchId) {
@@ -77,6 +77,7 @@ impl World {
         self.takes_a_turn(asked.call);
         match asked.call {
             Call::Logout { .. } => {
+                self.tabs[tab].shadow.leaves = true;
                 self.is_heard_leaving(tab, asked.handle);
                 self.is_to_be_marked(tab, asked.handle);
                 self.oracle.departed.push(asked.handle);
@@ -95,8 +96,8 @@ impl World {
             | Call::LoginByNavigation
             | Call::Check
             | Call::Refresh
-            | Call::EnsureFresh(_)
-            | Call::Extend => {}
+            | Call::EnsureFresh(_) => {}
+            Call::Extend => self.oracle_on_activity(tab),
         }
     }
 
@@ -128,8 +129,11 @@ impl World {
 
     pub(crate) fn oracle_on_event(&mut self, tab: usize, event: &Event, input: &Input) {
         match event {
-            Event::Authenticated => self.tabs[tab].shadow.begun = true,
-            Event::Ended(reason) => {
+            Event::Authenticated => {
+                self.tabs[tab].shadow.begun = true;
+                self.tabs[tab].shadow.active_at = Some(self.clock.now);
+            }
+            Event::Ended { reason, .. } => {
                 if !std::mem::take(&mut self.tabs[tab].shadow.begun) {
                     self.violate(Invariant::EventOrder, format!("tab {tab} ends twice"));
                 }
@@ -141,41 +145,10 @@ impl World {
                     self.violate(Invariant::EventOrder, detail);
                 }
             }
+            Event::Expiring {
+                limit: Limit::Idle, ..
+            } => self.tabs[tab].shadow.warned = true,
             Event::Expiring { .. } | Event::StepUp(_) | Event::Fault(_) => {}
-        }
-    }
-
-    fn oracle_on_end(&mut self, tab: usize, reason: Reason, input: &Input) {
-        let verdict = matches!(
-            input,
-            Input::Answered(_, Ok(Answer::Anonymous | Answer::Expired))
-        );
-        let shadow = &self.tabs[tab].shadow;
-        let ours = |left: &Option<Name>| left.is_none() || *left == shadow.session;
-        let logout = self.oracle.departed.iter().any(ours);
-        let now = self.monotonic(tab);
-        let passed = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
-        let limit = match reason {
-            // Reckoned from the asking, and the last word told may not be the one believed.
-            Reason::Idle => {
-                passed(
-                    shadow
-                        .idle_at
-                        .map(|at| Timestamp(at.0.saturating_sub(ON_ITS_WAY))),
-                ) || self.plan.config.idle.is_some()
-            }
-            Reason::Expired => passed(shadow.absolute_at) || !self.plan.config.refreshable,
-            Reason::None | Reason::LoggedOut | Reason::Revoked => false,
-        };
-        // A page's own idle limit is a logout, for all.
-        if reason == Reason::Idle && limit {
-            let named = self.plan.tells_handle;
-            let sure = named && shadow.signing.is_none() && !shadow.unsure;
-            let session = shadow.session.filter(|_| sure);
-            self.oracle.departed.push(session);
-        } else if !(verdict || limit || logout && reason == Reason::LoggedOut) {
-            let detail = format!("tab {tab}: {reason:?} upon {input:?}");
-            self.violate(Invariant::NoVerdict, detail);
         }
     }
 
@@ -224,6 +197,11 @@ impl World {
         let before = shadow.outlived_at.filter(|_| same && told.is_some());
         shadow.outlived_at = told.max(second).max(before);
         let granted = facts.expires_in.map_or(0, Span::millis);
+        let renewed = exchange
+            .is_some_and(|exchange| exchange.purpose == Purpose::Session(*id, Intent::Refresh));
+        if renewed || granted + FRESH >= self.plan.access {
+            shadow.tries.clear();
+        }
         shadow.granted = granted.max(if same { shadow.granted } else { 0 });
         let idled = facts.idle_expires_in.map_or(0, Span::millis);
         shadow.idled = idled.max(if same { shadow.idled } else { 0 });
@@ -240,10 +218,13 @@ impl World {
         if let Status::Unauthenticated(_) = snapshot.status {
             shadow.idled = 0;
             shadow.touched = None;
+            shadow.tries.clear();
         }
         if !shadow.authenticated {
             return;
         }
+        self.oracle_on_warning(tab, now, &snapshot);
+        let shadow = &self.tabs[tab].shadow;
         let session = shadow.session;
         let claims_match = shadow
             .claims
@@ -289,7 +270,8 @@ impl World {
         if let (Some(limit), Some(shown), false) =
             (limit, snapshot.absolute_expires_at, self.clock.disturbed)
         {
-            let limit = self.clock.wall + i64::try_from(limit).unwrap_or(i64::MAX);
+            let wall = self.clock.wall + self.tabs[tab].skew.cast_signed();
+            let limit = wall + i64::try_from(limit).unwrap_or(i64::MAX);
             if shown > limit + 1_001 {
                 let detail = format!("tab {tab}: by {} ms", shown - limit);
                 self.violate(Invariant::AbsoluteExtended, detail);

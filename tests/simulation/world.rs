@@ -2,7 +2,7 @@
 
 use std::collections::BinaryHeap;
 
-use hallpass::machine::{Config, Input, Timestamp};
+use hallpass::machine::{Config, Input, Now, Timestamp};
 
 use crate::{
     chance::Chance,
@@ -19,12 +19,24 @@ use crate::{
     transition::{Planned, Transition},
 };
 
+/// What makes a page miss what the others do.
+const LOSING_TIME: [Fault; 5] = [
+    Fault::Freeze,
+    Fault::Stall,
+    Fault::Bfcache,
+    Fault::Sleep,
+    Fault::Throttle,
+];
 /// More than any world needs that is not caught in a loop.
 const MOST_STEPS: u64 = 200_000;
 
 #[allow(clippy::struct_excessive_bools)] // each a state of its own
 pub(crate) struct World {
     pub(crate) chance: Chance,
+    /// What is drawn from here leaves what a seed means otherwise as it is.
+    pub(crate) apart: Chance,
+    /// And from here what leaves those worlds as they are that know `apart`.
+    pub(crate) later: Chance,
     pub(crate) clock: Clock,
     pub(crate) plan: Plan,
     pub(crate) faults: Faults,
@@ -35,6 +47,8 @@ pub(crate) struct World {
     pub(crate) offline: bool,
     /// Until then requests fail, though nobody says "offline".
     pub(crate) network_at: Millis,
+    /// When the device last slept or had no network, or the server was down.
+    pub(crate) disturbed_until: Millis,
     /// Until then the server answers 503.
     pub(crate) down_until: Millis,
     pub(crate) tabs: Vec<Tab>,
@@ -65,14 +79,28 @@ impl World {
         let mut chance = Chance::new(seed);
         let mut plan = Plan::new(&mut chance);
         alter(&mut plan.config);
-        let mut faults = Faults::new(&mut chance, &mut Chance::new(!seed));
+        let mut apart = Chance::new(!seed);
+        let mut later = Chance::new(seed.rotate_left(16));
+        plan.has_more(&mut later);
+        let mut faults = Faults::new(&mut [&mut chance, &mut apart, &mut later]);
+        let mut kind = Chance::new(seed.rotate_left(32));
+        if kind.in_a_thousand(60) {
+            plan.is_about_idleness(&mut kind);
+            faults.are_only(&LOSING_TIME);
+        }
         let skew = chance.pick(&[0, 0, 86_400_000, -86_400_000]);
         let lockless = faults.lasts(Fault::LockMissing);
         let tabs = (0..plan.tabs)
-            .map(|_| Tab::new(faults.strike(&mut chance, Fault::OldVersion)))
+            .map(|_| {
+                let old = faults.strike(&mut chance, Fault::OldVersion);
+                let config = plan.settings(&mut later);
+                Tab::new(old, config, later.below(plan.skew + 1))
+            })
             .collect();
         let mut world = Self {
             chance,
+            apart,
+            later,
             clock: Clock::new(skew),
             plan,
             faults,
@@ -82,6 +110,7 @@ impl World {
             lockless,
             offline: false,
             network_at: 0,
+            disturbed_until: 0,
             down_until: 0,
             tabs,
             exchanges: Vec::new(),
@@ -120,9 +149,9 @@ impl World {
         self.note(|| {
             format!(
                 "{} tabs, {} users, access {} ms, idle {:?}, absolute {:?}, window {:?}, latency {}, labour {}, \
-                 resurrects {}, vague {}, login revokes {}, subject {}, handle {}, refresh {:?}, own idle {:?}, locks {}",
+                 resurrects {}, vague {}, login revokes {}, subject {}, handle {}, named {}, refresh {:?}, mixed {}, own idle {:?}, locks {}",
                 server.tabs, server.users, server.access, server.idle, server.absolute, server.window, server.latency,
-                server.labour, server.resurrects, server.vague, server.login_revokes, server.tells_subject, server.tells_handle, config.when, config.idle,
+                server.labour, server.resurrects, server.vague, server.login_revokes, server.tells_subject, server.tells_handle, config.takes_handle, config.when, server.mixed, config.idle,
                 !self.lockless,
             )
         });
@@ -190,11 +219,13 @@ impl World {
             Transition::HasLeft(left) => self.has_left(left),
             Transition::IsMarked(marked) => self.is_marked(marked),
             Transition::HasEntered { handle, turn } => self.has_entered(handle, turn),
+            Transition::IsShown { tab, page } => self.is_shown(tab, page),
             Transition::Thaws(tab) => self.thaws(tab),
             Transition::Returns(tab) => self.returns(tab),
             Transition::SignedIn { tab, user } => self.signed_in_at_the_server(tab, user),
             Transition::NetworkReturns => {
                 if std::mem::take(&mut self.offline) {
+                    self.disturbed_until = self.clock.now;
                     self.tell_all(&Input::WentOnline);
                 }
             }
@@ -202,6 +233,7 @@ impl World {
                 if missed {
                     self.clock.missed(slept);
                 }
+                self.disturbed_until = self.clock.now;
                 self.network_is_late();
                 self.note(|| "the device wakes".into());
             }
@@ -227,7 +259,19 @@ impl World {
     }
 
     pub(crate) fn strikes(&mut self, fault: Fault) -> bool {
-        self.faults.strike(&mut self.chance, fault)
+        let stream = if fault.stream() == 2 {
+            &mut self.later
+        } else {
+            &mut self.chance
+        };
+        self.faults.strike(stream, fault)
+    }
+
+    /// Returns what the clocks show that a page reads.
+    pub(crate) fn read_clock(&self, tab: usize) -> Now {
+        let mut now = self.clock.read(self.tabs[tab].origin);
+        now.wall += self.tabs[tab].skew.cast_signed();
+        now
     }
 
     pub(crate) fn monotonic(&self, tab: usize) -> Timestamp {

@@ -6,6 +6,7 @@ import { inspect } from '../e2e/harness/cdp.mjs';
 import { browse, chromium, webkit } from '../e2e/harness/engine.mjs';
 import { DEMO } from '../e2e/harness/server.mjs';
 import { Tab } from '../e2e/harness/tab.mjs';
+import { holding } from './serving.mjs';
 
 const RECORDER = readFileSync(new URL('recorder.js', import.meta.url), 'utf8');
 
@@ -47,36 +48,34 @@ export function recording(dir) {
   writeFileSync(page, readFileSync(page, 'utf8').replace(/<head>(?!<script src="\/recorder)/, '<head><script src="/recorder.js"></script>'));
 }
 
-async function another(driver, url) {
+export async function another(driver, url) {
   await driver.switchTo().newWindow('tab');
   const tab = new Tab(driver, await driver.getWindowHandle());
   return tab.open(url);
 }
 
-const shows = (tab, state) => tab.run((state) => seen.shows(state), state);
+export const shows = (tab, state) => tab.run((state) => seen.shows(state), state);
 
 /** Nothing else was shown, and nothing complained: a mismatch on hydration would. */
-async function saw(tab, states) {
+export async function saw(tab, states) {
   const seen = await tab.run(() => ({ states: window.seen.states, complaints: window.seen.complaints }));
   assert.deepEqual(seen, { states, complaints: [] });
 }
 
 /** Keeps what a person sees, where somebody wants to look at it. */
-async function picture({ driver }, name, state) {
+export async function picture({ driver }, name, state) {
   const dir = process.env.HALLPASS_PICTURES;
   if (dir) writeFileSync(join(dir, `${name}, ${state}.png`), await driver.takeScreenshot(), 'base64');
 }
 
 /** Signs in, reloads, signs out; the addresses of the code that the page loaded. */
-export async function drive({ driver, tab }, server, url, name) {
-  await tab.open(`${server.url}/test/blank`);
-  await driver.manage().deleteAllCookies();
-  await server.fault('session', 'hold');
-  await tab.open(url);
+export async function drive({ driver, tab }, site, { name }) {
   // The answer is held back until the first state has been seen.
+  const asking = holding(site, '/auth/session');
+  await tab.open(site.url);
   await shows(tab, 'loading');
-  await server.held();
-  await server.release();
+  await asking.held();
+  asking.release();
   await shows(tab, 'unauthenticated');
   await saw(tab, ['loading', 'unauthenticated']);
   const code = await tab.run(() => seen.code());
@@ -91,20 +90,21 @@ export async function drive({ driver, tab }, server, url, name) {
   await saw(tab, ['loading', 'unauthenticated', 'authenticated']);
   await picture(tab, name, 'in');
 
-  await server.fault('session', 'hold');
+  const again = holding(site, '/auth/session');
   await tab.reload();
   await shows(tab, 'loading');
-  await server.held();
-  await server.release();
+  await again.held();
+  again.release();
   await shows(tab, 'authenticated');
   await tab.run(() => seen.reads('Fountain pen'));
   // Who signs out in another window is signed out in this one.
-  const other = await another(driver, url);
+  const other = await another(driver, site.url);
   await other.click('h1 ~ button');
   await other.element('input[name="password"]', () => {});
   await other.close();
   await shows(tab, 'unauthenticated');
   await saw(tab, ['loading', 'authenticated', 'unauthenticated']);
+  await driver.manage().deleteAllCookies();
   return code;
 }
 

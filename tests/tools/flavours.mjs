@@ -16,7 +16,7 @@ export function choose(flavour, dir, original, file) {
   const text = readFileSync(original, 'utf8');
   const line = FLAVOURS[flavour];
   const chosen = line
-    ? `${line}\n${text.replaceAll("'hallpass'", "'hallpass/slim'").replace('createSession()', 'createSession({ wasm: wasmUrl })')}`
+    ? `${line}\n${text.replaceAll("'hallpass'", "'hallpass/slim'").replace(/createSession\((\{ )?/, (_, more) => `createSession({ wasm: wasmUrl${more ? ', ' : ' }'}`)}`
     : text;
   assert.ok(!line || chosen.includes('wasm: wasmUrl'), `${original} makes no session to change`);
   writeFileSync(join(dir, file), chosen);

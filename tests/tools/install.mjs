@@ -15,10 +15,13 @@ export const INSTALLS = {
   vitest: { from: 'vitest' },
   parcel: { from: 'bundlers', manifest: 'parcel' },
   'react-vite': { from: '../../examples/react-vite' },
+  'react-router': { from: '../../examples/react-router' },
   'vue-vite': { from: '../../examples/vue-vite' },
   'vite-7': { from: '../../examples/vue-vite', versions: { vite: '^7.3.8' } },
   next: { from: '../../examples/next' },
   sveltekit: { from: '../../examples/sveltekit' },
+  angular: { from: '../../examples/angular' },
+  nuxt: { from: '../../examples/nuxt' },
 };
 
 /** The name of the packed package within an installation. */
@@ -38,8 +41,8 @@ export function manifestOf(install) {
 let room;
 let packed;
 
-/** Everything is made here: outside the repository, so that nothing of it can be found by a tool; gone at the end. */
-function temporary(prefix) {
+/** A new folder outside the repository, so that no tool finds anything of it; gone at the end. */
+export function temporary(prefix) {
   if (!room) {
     room = mkdtempSync(join(tmpdir(), 'hallpass-tools-'));
     process.on('exit', () => rmSync(room, { recursive: true, force: true }));
@@ -66,7 +69,7 @@ export const origin = (install, file) => path(`${INSTALLS[install].from}/${file}
 export function install(name) {
   if (!installed.has(name)) {
     const dir = temporary(name);
-    cpSync(path(INSTALLS[name].from), dir, { recursive: true, filter: (file) => !/\/(node_modules|dist|\.next|\.svelte-kit|build)$/.test(file) });
+    cpSync(path(INSTALLS[name].from), dir, { recursive: true, filter: (file) => !/\/(node_modules|dist|\.next|\.svelte-kit|\.nuxt|\.output|build)$/.test(file) });
     cpSync(pack(), join(dir, PACKAGE));
     writeFileSync(join(dir, 'package.json'), manifestOf(name));
     cpSync(lockOf(name), join(dir, 'package-lock.json'));

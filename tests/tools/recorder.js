@@ -36,7 +36,7 @@
       const timer = setTimeout(() => {
         waiting.delete(done);
         reject(new Error(`${what} never came: ${JSON.stringify({ states, complaints, text: document.body?.innerText })}`));
-      }, 20_000);
+      }, 40_000);
       waiting.add(done);
       done();
     });

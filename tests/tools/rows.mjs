@@ -10,15 +10,20 @@ const READY = /(?:Local|Ready|Listening)\D*?(?:http:\S+|in|on)/;
 
 const bundlers = { install: 'bundlers', session: 'session.js', alone: true };
 const react = { install: 'react-vite', session: 'src/session.ts', tool: 'vite' };
+const reactRouter = { install: 'react-router', session: 'src/session.ts', tool: 'react-router' };
 const vue = { install: 'vue-vite', session: 'src/session.js', tool: 'vite' };
 const vite7 = { ...vue, install: 'vite-7' };
-const next = { install: 'next', session: 'app/session.js', tool: 'next', server: true };
-const kit = { install: 'sveltekit', session: 'src/lib/session.js', tool: '@sveltejs/kit', server: true };
+/** Rendered on a server that knows who asks: nothing is ever loading. `guarded`: a page for those who are signed in. */
+const painted = { painted: true, guarded: '/account' };
+const next = { install: 'next', session: 'app/session.js', tool: 'next', ...painted };
+const kit = { install: 'sveltekit', session: 'src/lib/session.js', tool: '@sveltejs/kit', ...painted };
+const nuxt = { install: 'nuxt', session: 'app/utils/session.js', tool: 'nuxt', painted: true, guarded: '/' };
+const angular = { install: 'angular', session: 'src/app/session.ts', tool: '@angular/core', painted: true, guarded: '/' };
 const parcel = { install: 'parcel', session: 'session.js', tool: 'parcel', alone: true };
 
-const viteDev = served(['vite', '--port', '{port}', '--strictPort', '--host', '127.0.0.1'], READY, { dev: true });
-const nextDev = served(['next', 'dev', '--port', '{port}', '--hostname', '127.0.0.1'], READY, { rewritesHost: true, dev: true });
-const nextStart = served(['next', 'start', '--port', '{port}', '--hostname', '127.0.0.1'], READY, { rewritesHost: true });
+const viteDev = served(['vite', '--port', '{port}', '--strictPort'], READY, { dev: true });
+const nextDev = served(['next', 'dev', '--port', '{port}'], READY, { rewritesHost: true, dev: true });
+const nextStart = served(['next', 'start', '--port', '{port}'], READY, { rewritesHost: true });
 
 export const ROWS = [
   { name: 'plain script', ...bundlers, ...still('.'), importMap: true, ...hashed },
@@ -27,6 +32,9 @@ export const ROWS = [
   { name: 'Vite 8 build, React', ...react, run: ['npm', 'run', 'build'], ...still('dist'), flavour: 'wasm-url' },
   { name: 'Vite 8 dev, React', ...react, ...viteDev },
   { name: 'Vite 8 dev, React', ...react, ...viteDev, flavour: 'wasm-url', full: true },
+  { name: 'React Router, Vite 8 dev', ...reactRouter, ...viteDev },
+  { name: 'React Router, Vite 8 build', ...reactRouter, run: ['npm', 'run', 'build'], ...still('dist'), full: true },
+  { name: 'Vite 8 dev, Vue', ...vue, ...viteDev },
   { name: 'Vite 8 build, Vue', ...vue, run: ['npm', 'run', 'build'], ...still('dist') },
   { name: 'Vite 7 build, Vue', ...vite7, run: ['npm', 'run', 'build'], ...still('dist'), full: true },
   { name: 'Vite 7 build, Vue', ...vite7, run: ['npm', 'run', 'build'], ...still('dist'), flavour: 'wasm-url', full: true },
@@ -48,9 +56,11 @@ export const ROWS = [
   { name: 'Next.js, Turbopack', ...next, run: ['npx', 'next', 'build'], ...nextStart },
   { name: 'Next.js, Turbopack', ...next, run: ['npx', 'next', 'build'], ...nextStart, flavour: 'wasm-url', full: true },
   { name: 'Next.js, webpack', ...next, run: ['npx', 'next', 'build', '--webpack'], ...nextStart, full: true },
-  { name: 'SvelteKit build', ...kit, run: ['npm', 'run', 'build'], ...served(['vite', 'preview', '--port', '{port}', '--strictPort', '--host', '127.0.0.1'], READY), full: true },
-  { name: 'SvelteKit dev', ...kit, ...served(['vite', 'dev', '--port', '{port}', '--strictPort', '--host', '127.0.0.1'], READY, { dev: true }), full: true },
-  { name: 'SvelteKit build', ...kit, run: ['npm', 'run', 'build'], ...served(['vite', 'preview', '--port', '{port}', '--strictPort', '--host', '127.0.0.1'], READY), flavour: 'wasm-url', full: true },
+  { name: 'SvelteKit build', ...kit, run: ['npm', 'run', 'build'], ...served(['vite', 'preview', '--port', '{port}', '--strictPort'], READY), full: true },
+  { name: 'SvelteKit dev', ...kit, ...served(['vite', 'dev', '--port', '{port}', '--strictPort'], READY, { dev: true }) },
+  { name: 'SvelteKit build', ...kit, run: ['npm', 'run', 'build'], ...served(['vite', 'preview', '--port', '{port}', '--strictPort'], READY), flavour: 'wasm-url', full: true },
+  { name: 'Nuxt build', ...nuxt, run: ['npx', 'nuxt', 'build'], ...served(['node', '.output/server/index.mjs'], READY, { rewritesHost: true }), full: true },
+  { name: 'Angular CLI, rendered', ...angular, run: ['npx', 'ng', 'build'], ...served(['node', 'dist/server/server.mjs'], READY), full: true },
 ];
 
 const node = { install: 'node', tool: 'node' };

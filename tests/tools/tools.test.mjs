@@ -5,11 +5,12 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { serve } from '../e2e/harness/server.mjs';
 import { drive, openWindow } from './drive.mjs';
+import { drivePainted } from './painted.mjs';
 import { choose } from './flavours.mjs';
 import { install, origin, versionOf } from './install.mjs';
 import { ROWS, RUNS } from './rows.mjs';
+import { serve } from './server.mjs';
 import { QUIET, serving } from './serving.mjs';
 import { table } from './table.mjs';
 import { weigh } from './weigh.mjs';
@@ -59,10 +60,9 @@ for (const each of inBrowser)
     if (row.importMap) mapImports(dir);
     const site = await serving(dir, row);
     try {
-      if (row.run) await run(dir, row.run, { BACK_END: site.server.url });
+      if (row.run) await run(dir, row.run, { BACK_END: site.network.url });
       await site.open();
-      if (row.server) assert.match(await (await fetch(site.url)).text(), /<p aria-busy="true">One moment…<\/p>/, 'rendered on the server');
-      const code = await drive(window, site.server, site.url, row.name);
+      const code = await (row.painted ? drivePainted : drive)(window, site, row);
       return row.dev ? 0 : await weigh(dir, code, row.alone);
     } finally {
       await site.stop();
@@ -71,7 +71,7 @@ for (const each of inBrowser)
 
 for (const each of RUNS.filter(asked))
   row({ ...each }, async (dir, { run: command }) => {
-    const server = await serve(dir);
+    const server = await serve();
     try {
       await run(dir, command, { BACK_END: server.url });
     } finally {

@@ -1,11 +1,11 @@
-//! `channel.js`: what one tab says, another hears (P15).
+//! `channel.ts`: what one tab says, another hears (P15).
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{In, Shadow, Stage, global, parsed, text};
 
-#[wasm_bindgen(module = "/src/browser/page/channel.js")]
+#[wasm_bindgen(module = "/tests/wasm/generated/adapters.js")]
 extern "C" {
     type Channel;
     fn channel(page: &JsValue, name: &str) -> Channel;
@@ -36,7 +36,7 @@ fn tab(name: &str) -> (Stage, Channel) {
 
 async fn heard(stage: &Stage) -> String {
     let push = stage.next().await;
-    assert_eq!(push.input, In::HEARD);
+    assert_eq!(push.input, In::Heard);
     text(&push.value)
 }
 

@@ -16,6 +16,7 @@ use crate::{
 };
 
 #[wasm_bindgen_test]
+#[ignore = "start: cargo run -p hallpass-server -F test-knobs -- --demo --test-knobs"]
 async fn the_last_clone_takes_everything_along() {
     let (session, witness) = (signed_in().await, Rc::new(Cell::new(0)));
     let (heard, told) = (Rc::clone(&witness), Rc::clone(&witness));
@@ -37,6 +38,7 @@ async fn the_last_clone_takes_everything_along() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "start: cargo run -p hallpass-server -F test-knobs -- --demo --test-knobs"]
 async fn a_thousand_sessions_come_and_go() {
     reset().await;
     let witness = Rc::new(());
@@ -50,6 +52,7 @@ async fn a_thousand_sessions_come_and_go() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "start: cargo run -p hallpass-server -F test-knobs -- --demo --test-knobs"]
 async fn what_is_pending_fails_when_the_session_is_disposed_of() {
     let session = signed_in().await;
     turn(
@@ -75,6 +78,7 @@ async fn what_is_pending_fails_when_the_session_is_disposed_of() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "start: cargo run -p hallpass-server -F test-knobs -- --demo --test-knobs"]
 async fn a_listener_may_do_as_it_likes() {
     let session = fresh().await;
     let held = Rc::new(RefCell::new(Some(session.clone())));

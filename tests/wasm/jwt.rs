@@ -3,31 +3,15 @@
 use hallpass::{
     Error, Jwt, Options, Preset, Session,
     claims::{Algorithm, Policy},
-    dialect::preset::{Endpoint, Sign},
     machine::{Code, Status},
+    preset::{Endpoint, Sign},
 };
+use js_sys::Date;
 use serde::Deserialize;
 use serde_json::Value;
-use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-#[wasm_bindgen(inline_js = "
-const real = globalThis.fetch;
-/** Answers with this token, at this time of the server, and with these keys; everything else goes its way. */
-export const issue = (token, now, keys) => {
-  globalThis.fetch = (url, init) => {
-    const json = (text, headers) => Promise.resolve(new Response(text, { headers: { 'content-type': 'application/json', ...headers } }));
-    if (String(url).endsWith('/issuer/me')) return json(JSON.stringify({ id_token: token }), { date: new Date(now * 1000).toUTCString() });
-    if (String(url).endsWith('/issuer/keys')) return json(keys);
-    return real(url, init);
-  };
-};
-export const restore = () => { globalThis.fetch = real; };
-")]
-extern "C" {
-    fn issue(token: &str, now: f64, keys: &str);
-    fn restore();
-}
+use crate::answers::answering;
 
 const CORPUS: &str = include_str!("../claims/corpus.json");
 
@@ -44,7 +28,15 @@ async fn session(row: &str, jwt: Option<Jwt>) -> Session {
     let row = rows.iter().find(|it| it["name"] == row).expect("the row");
     let token = row["token"].as_str().expect("a token");
     let now = row["now"].as_f64().expect("a time");
-    issue(token, now, &corpus["sets"]["all"].to_string());
+    let me = serde_json::json!({ "id_token": token }).to_string();
+    let date = Date::new(&(now * 1000.0).into()).to_utc_string();
+    let date = date.as_string().expect("a time");
+    let keys = corpus["sets"]["all"].to_string();
+    let _server = answering(move |url| {
+        let known = [("/issuer/me", &me, &date), ("/issuer/keys", &keys, &date)];
+        let found = known.into_iter().find(|(path, ..)| url.ends_with(path));
+        found.map(|(_, body, date)| (body.clone(), date.clone()))
+    });
     let preset = Preset {
         user: Some("/id_token".into()),
         subject: Some("/id_token/sub".into()),
@@ -58,7 +50,6 @@ async fn session(row: &str, jwt: Option<Jwt>) -> Session {
     };
     let session = Session::start(options).expect("a session");
     session.ready().await.expect("an answer");
-    restore();
     session
 }
 

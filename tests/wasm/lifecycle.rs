@@ -1,4 +1,4 @@
-//! `lifecycle.js`: what happens to the page (P16, P18, P19).
+//! `lifecycle.ts`: what happens to the page (P16, P18, P19).
 
 use std::{cell::Cell, rc::Rc};
 
@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{In, Shadow, Stage, function, global, parsed};
 
-#[wasm_bindgen(module = "/src/browser/page/lifecycle.js")]
+#[wasm_bindgen(module = "/tests/wasm/generated/adapters.js")]
 extern "C" {
     fn watch(page: &JsValue, activity: bool, signal: &JsValue);
 }
@@ -58,7 +58,8 @@ impl Watched {
         let stage = Stage::new()
             .with("_letGo", counted(1, 0))
             .with("_mute", counted(1, 0))
-            .with("_listen", counted(0, 1));
+            .with("_listen", counted(0, 1))
+            .with("_freeze", function(|_, _, _| JsValue::UNDEFINED));
         let stop = AbortController::new();
         watch(&stage.page, activity, &stop.signal());
         Self { stage, slept, stop }
@@ -86,10 +87,7 @@ fn pageshow(init: &str) {
 #[wasm_bindgen_test]
 fn showing_hiding_and_connectivity_are_told() {
     let watched = Watched::new(false);
-    for (state, input) in [
-        ("hidden", In::BECAME_HIDDEN),
-        ("visible", In::BECAME_VISIBLE),
-    ] {
+    for (state, input) in [("hidden", In::BecameHidden), ("visible", In::BecameVisible)] {
         let _state = Shadow::new(&global("document"), "visibilityState", state);
         happens("document", "visibilitychange");
         assert_eq!(watched.stage.inputs(), [input]);
@@ -99,7 +97,7 @@ fn showing_hiding_and_connectivity_are_told() {
     happens("document", "resume");
     assert_eq!(
         watched.stage.inputs(),
-        [In::WENT_OFFLINE, In::WENT_ONLINE, In::RESUMED]
+        [In::WentOffline, In::WentOnline, In::Resumed]
     );
     assert_eq!(watched.slept.get(), (0, 0));
 }
@@ -117,7 +115,7 @@ fn only_a_page_out_of_the_cache_is_restored() {
     pageshow(r#"{"persisted":true}"#);
     assert_eq!(
         (watched.stage.inputs(), watched.slept.get()),
-        (vec![In::RESTORED], (2, 1))
+        (vec![In::Restored], (2, 1))
     );
 }
 
@@ -134,7 +132,7 @@ fn activity_is_told_once_a_second() {
     for event in ["pointerdown", "pointermove", "keydown", "wheel"] {
         happens("document", event);
         happens("document", event);
-        assert_eq!(watched.stage.inputs(), [In::ACTIVE], "{event}");
+        assert_eq!(watched.stage.inputs(), [In::Active], "{event}");
         now.set(now.get() + 999.0);
         happens("document", "keydown");
         assert!(watched.stage.take().is_none(), "{event}: too early");

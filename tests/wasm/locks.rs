@@ -1,4 +1,4 @@
-//! `locks.js`: the refresh lock, and generations in the names of shared locks (P4, P5, P7, P16).
+//! `locks.ts`: the refresh lock, and generations in the names of shared locks (P4, P5, P7, P16).
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{In, Shadow, Stage, function, get, global, settled};
 
-#[wasm_bindgen(module = "/src/browser/page/locks.js")]
+#[wasm_bindgen(module = "/tests/wasm/generated/adapters.js")]
 extern "C" {
     type Locks;
     fn locks(page: &JsValue, prefix: &str) -> Locks;
@@ -37,7 +37,7 @@ fn tab(prefix: &str) -> (Stage, Locks) {
 
 async fn granted(stage: &Stage, id: f64) -> f64 {
     let push = stage.next().await;
-    assert_eq!((push.input, push.id), (In::LOCK_GRANTED, id));
+    assert_eq!((push.input, push.id), (In::LockGranted, id));
     push.a
 }
 
@@ -73,8 +73,8 @@ async fn a_grant_tells_the_newest_generation_published() {
     let (stranger, elsewhere) = tab("wasm:newest-but-another:");
     theirs.publish(2, 9.0);
     elsewhere.publish(2, 700.0);
-    assert_eq!(other.next().await.input, In::GENERATION_PUBLISHED);
-    assert_eq!(stranger.next().await.input, In::GENERATION_PUBLISHED);
+    assert_eq!(other.next().await.input, In::GenerationPublished);
+    assert_eq!(stranger.next().await.input, In::GenerationPublished);
     mine.publish(3, 10.0);
     assert_eq!(stage.next().await.id.to_bits(), 3.0_f64.to_bits());
     theirs.acquire_lock(4, 0, false);
@@ -111,7 +111,7 @@ async fn whoever_is_robbed_hears_of_it() {
     theirs.acquire_lock(2, 0, true);
     granted(&second, 2.0).await;
     let lost = first.next().await;
-    assert_eq!((lost.input, lost.id), (In::LOCK_LOST, 1.0));
+    assert_eq!((lost.input, lost.id), (In::LockLost, 1.0));
     // Whoever has lost it lets nothing go.
     mine.release_lock(1);
     assert_eq!(names("held", "wasm:steal:").await, ["refresh"]);
@@ -139,9 +139,9 @@ async fn a_name_is_held_for_five_seconds() {
     let (stage, mine) = tab("wasm:name:");
     let begun = js_sys::Date::now();
     mine.publish(1, 1.0);
-    assert_eq!(stage.next().await.input, In::GENERATION_PUBLISHED);
+    assert_eq!(stage.next().await.input, In::GenerationPublished);
     mine.publish(2, 2.0);
-    assert_eq!(stage.next().await.input, In::GENERATION_PUBLISHED);
+    assert_eq!(stage.next().await.input, In::GenerationPublished);
     assert_eq!(
         names("held", "wasm:name:").await,
         ["g1", "g2"],
@@ -193,6 +193,6 @@ fn without_web_locks_each_is_granted_at_once() {
     mine.let_go();
     drop(absent);
     let push = stage.take().expect("a grant");
-    assert_eq!((push.input, push.id, push.a), (In::LOCK_GRANTED, 1.0, -1.0));
-    assert_eq!(stage.inputs(), [In::GENERATION_PUBLISHED]);
+    assert_eq!((push.input, push.id, push.a), (In::LockGranted, 1.0, -1.0));
+    assert_eq!(stage.inputs(), [In::GenerationPublished]);
 }

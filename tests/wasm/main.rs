@@ -1,22 +1,28 @@
 //! The adapters of `src/browser/page/`, each against the real Web API in a real browser, and the
 //! Rust surface on top of them.
 //!
-//! What `navigation.js` does ends the page, and the tests with it: `../e2e/` follows it.
+//! What `navigation.ts` does ends the page, and the tests with it: `../e2e/` follows it.
+//!
+//! A test that needs the reference server is ignored unless `--include-ignored` asks for it: a browser cannot start a
+//! program. `cargo xtask test --only wasm` starts the server and asks for all.
 
 // Natively there is nothing to test: the shell exists in a browser alone.
 #![cfg(target_family = "wasm")]
+// A test looks at the browser's own clock.
+#![allow(clippy::disallowed_methods)]
 
+mod answers;
 mod channel;
+mod claims;
 mod disposal;
 mod endpoint;
 mod json;
-#[cfg(feature = "jwt")]
 mod jwt;
 mod lifecycle;
 mod locks;
+mod login;
 mod page;
 mod requests;
-#[cfg(feature = "gloo")]
 mod send;
 mod server;
 mod session;

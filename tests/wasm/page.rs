@@ -1,4 +1,4 @@
-//! `page.js`, `border.js` and `bound.js`: one happening after the other into an engine, what it says out again.
+//! `page.ts`, `border.ts` and `bound.ts`: one happening after the other into an engine, what it says out again.
 
 use std::{
     cell::{OnceCell, RefCell},
@@ -10,13 +10,13 @@ use js_sys::{Array, Error, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stage::{In, function, get, parsed, set, settled, text};
+use crate::stage::{In, function, get, input_kind, parsed, set, settled, text};
 
-#[wasm_bindgen(module = "/src/browser/page/page.js")]
+#[wasm_bindgen(module = "/src/browser/generated/page.js")]
 extern "C" {
     type Page;
-    #[wasm_bindgen(constructor)]
-    fn new(settings: &JsValue, sink: &JsValue) -> Page;
+    #[wasm_bindgen(js_name = createPage)]
+    fn create_page(settings: &JsValue, sink: &JsValue) -> Page;
     #[wasm_bindgen(method)]
     fn start(this: &Page, exports: &JsValue);
     #[wasm_bindgen(method)]
@@ -25,7 +25,7 @@ extern "C" {
     fn dispose(this: &Page);
 }
 
-#[wasm_bindgen(module = "/src/browser/page/bound.js")]
+#[wasm_bindgen(module = "/src/browser/generated/page.js")]
 extern "C" {
     #[wasm_bindgen(js_name = bound)]
     fn tied(functions: &JsValue, border: &JsValue) -> JsValue;
@@ -52,14 +52,14 @@ struct Engine {
 impl Engine {
     fn push(&self, input: &JsValue, id: f64) -> f64 {
         assert!(!self.at_work.replace(true), "called from within");
-        let input = In::from_number(input);
+        let input = input_kind(input);
         self.told.borrow_mut().push((input, id));
         let (status, due) = self
             .next
             .borrow_mut()
             .pop_front()
             .unwrap_or((2, f64::INFINITY));
-        if input == In::CALLED {
+        if input == In::Called {
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // an id
             say_effect(RESOLVE, id as u32, 0, true);
             say_event(REFRESHED, 0, f64::NAN);
@@ -113,7 +113,7 @@ impl Played {
         let settings = parsed(
             r#"{"preset":{"session":{"path":"/session","method":"POST"}},"origins":[],"name":"wasm-page","idle":false}"#,
         );
-        let page = Rc::new(Page::new(&settings, &sink));
+        let page = Rc::new(create_page(&settings, &sink));
         let _ = made.set(Rc::clone(&page));
         Self {
             page,
@@ -154,7 +154,7 @@ impl Played {
 #[wasm_bindgen_test]
 fn the_first_thing_is_that_it_starts() {
     let played = Played::new().start();
-    assert_eq!(played.told(), [In::STARTED]);
+    assert_eq!(played.told(), [In::Started]);
     assert_eq!(*played.heard.borrow(), ["unauthenticated"]);
     played.page.dispose();
 }
@@ -164,7 +164,7 @@ async fn a_call_settles_and_the_same_snapshot_is_told_once() {
     let played = Played::new().start();
     let settled = settled(played.page.call(0)).await.expect("a result");
     assert_eq!(text(&settled), r#"{"confirmed":true}"#);
-    assert_eq!(played.told(), [In::STARTED, In::CALLED]);
+    assert_eq!(played.told(), [In::Started, In::Called]);
     assert_eq!(*played.heard.borrow(), ["unauthenticated", "refreshed"]);
     played.page.dispose();
 }
@@ -179,7 +179,7 @@ async fn what_a_listener_asks_waits_its_turn() {
     }));
     settled(played.page.call(0)).await.expect("a result");
     settled(get(&within, "0")).await.expect("a result");
-    assert_eq!(played.told(), [In::STARTED, In::CALLED, In::CALLED]);
+    assert_eq!(played.told(), [In::Started, In::Called, In::Called]);
     assert_eq!(
         *played.heard.borrow(),
         ["unauthenticated", "refreshed", "refreshed"]
@@ -205,7 +205,7 @@ async fn the_engine_is_called_again_when_it_is_time() {
     settled(wait).await.expect("time passes");
     assert_eq!(
         played.told(),
-        [In::STARTED, In::TIMEOUT],
+        [In::Started, In::Timeout],
         "once: then it wants nothing"
     );
     played.page.dispose();

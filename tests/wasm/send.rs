@@ -12,6 +12,7 @@ use crate::{
 };
 
 #[wasm_bindgen_test]
+#[ignore = "start: cargo run -p hallpass-server -F test-knobs -- --demo --test-knobs"]
 async fn an_expired_answer_is_refreshed_once_and_sent_again() {
     let session = signed_in().await;
     turn("/test/expire", "{}").await;
@@ -31,6 +32,7 @@ async fn an_expired_answer_is_refreshed_once_and_sent_again() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "start: cargo run -p hallpass-server -F test-knobs -- --demo --test-knobs"]
 async fn other_answers_are_handed_back_untouched() {
     let session = signed_in().await;
     let missing = session.send(Request::get(&url("/api/nothing"))).await;
@@ -39,6 +41,7 @@ async fn other_answers_are_handed_back_untouched() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "start: cargo run -p hallpass-server -F test-knobs -- --demo --test-knobs"]
 async fn a_stranger_gets_nothing() {
     let session = signed_in().await;
     for address in ["https://example.com/", "//example.com", "blob:x", "data:,x"] {
@@ -52,6 +55,7 @@ async fn a_stranger_gets_nothing() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "start: cargo run -p hallpass-server -F test-knobs -- --demo --test-knobs"]
 async fn a_step_up_is_told_and_its_answer_handed_back() {
     let session = signed_in().await;
     turn("/test/config", r#"{"step_up_max_age":1}"#).await;
@@ -78,6 +82,7 @@ async fn a_step_up_is_told_and_its_answer_handed_back() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "start: cargo run -p hallpass-server -F test-knobs -- --demo --test-knobs"]
 async fn what_cannot_be_renewed_fails_with_the_original_answer() {
     let session = aged().await;
     turn("/test/expire", "{}").await;
@@ -98,6 +103,7 @@ async fn what_cannot_be_renewed_fails_with_the_original_answer() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "start: cargo run -p hallpass-server -F test-knobs -- --demo --test-knobs"]
 async fn who_is_gone_sends_nothing() {
     let session = signed_in().await;
     session.dispose();
@@ -111,6 +117,7 @@ async fn who_is_gone_sends_nothing() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "start: cargo run -p hallpass-server -F test-knobs -- --demo --test-knobs"]
 async fn the_browsers_own_failure_is_a_network_error() {
     let session = signed_in().await;
     turn(

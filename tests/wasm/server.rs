@@ -15,11 +15,10 @@ use wasm_bindgen::JsValue;
 
 use crate::stage::{get, parsed, settled};
 
-/// Where it listens: said by xtask while this is compiled, a page has no environment.
+/// Returns an address on the server: where that of the `ignore` listens, unless xtask says
+/// another one while it compiles the tests, since a page has no environment.
 pub(crate) fn url(path: &str) -> String {
-    let Some(server) = option_env!("HALLPASS_TEST_SERVER") else {
-        panic!("`cargo xtask test` starts a server and says where");
-    };
+    let server = option_env!("HALLPASS_TEST_SERVER").unwrap_or("http://127.0.0.1:8080");
     format!("{server}{path}")
 }
 

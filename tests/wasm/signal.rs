@@ -24,6 +24,7 @@ async fn log_out(session: &Session) {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "start: cargo run -p hallpass-server -F test-knobs -- --demo --test-knobs"]
 async fn the_signal_aborts_with_the_session_and_the_next_has_its_own() {
     let session = signed_in().await;
     let signal = session.signal();
@@ -40,6 +41,7 @@ async fn the_signal_aborts_with_the_session_and_the_next_has_its_own() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "start: cargo run -p hallpass-server -F test-knobs -- --demo --test-knobs"]
 async fn who_was_never_signed_in_has_nothing_to_lose() {
     let session = fresh().await;
     let signal = session.signal();
@@ -52,6 +54,7 @@ async fn who_was_never_signed_in_has_nothing_to_lose() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "start: cargo run -p hallpass-server -F test-knobs -- --demo --test-knobs"]
 async fn another_person_in_the_cookie_ends_the_session_before() {
     let session = signed_in().await;
     let first = session.signal();
@@ -62,6 +65,7 @@ async fn another_person_in_the_cookie_ends_the_session_before() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "start: cargo run -p hallpass-server -F test-knobs -- --demo --test-knobs"]
 async fn where_people_have_no_names_another_session_ends_the_one_before() {
     reset().await;
     let nameless = Preset {
@@ -82,6 +86,7 @@ async fn where_people_have_no_names_another_session_ends_the_one_before() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "start: cargo run -p hallpass-server -F test-knobs -- --demo --test-knobs"]
 async fn a_session_disposed_of_aborts_for_good() {
     let session = signed_in().await;
     let signal = session.signal();

@@ -8,34 +8,10 @@ use std::{
     task::{Poll, Waker},
 };
 
+pub(crate) use hallpass::machine::InputKind as In;
 use js_sys::{Function, JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-
-macro_rules! inputs {
-    ($($name:ident)*) => {
-        #[wasm_bindgen(module = "/src/browser/page/inputs.js")]
-        extern "C" {
-            $(#[wasm_bindgen(thread_local_v2)] static $name: f64;)*
-        }
-        /// The inputs, by the numbers the adapters use themselves.
-        #[derive(Clone, Copy, Debug, PartialEq)]
-        #[allow(non_camel_case_types, clippy::upper_case_acronyms)] // the names of `inputs.js`
-        pub(crate) enum In { $($name),* }
-        impl In {
-            pub(crate) fn from_number(number: &JsValue) -> Self {
-                let number = number.as_f64();
-                $(if $name.with(|name| Some(*name) == number) { return Self::$name; })*
-                panic!("no input has the number {number:?}");
-            }
-        }
-    };
-}
-inputs! {
-    TIMEOUT ANSWERED FAILED CALLED REQUESTED RESPONDED ABANDONED LOCK_GRANTED LOCK_LOST
-    GENERATION_PUBLISHED HEARD TOMBSTONE_READ ACTIVE BECAME_VISIBLE BECAME_HIDDEN WENT_ONLINE
-    WENT_OFFLINE RESUMED RESTORED STARTED
-}
 
 /// What an adapter said happened. Numbers it left out are NaN.
 #[derive(Debug)]
@@ -53,6 +29,14 @@ struct Said {
     waiting: RefCell<Option<Waker>>,
 }
 
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a handful
+pub(crate) fn input_kind(number: &JsValue) -> In {
+    let known = number
+        .as_f64()
+        .and_then(|number| In::from_number(number as u32));
+    known.unwrap_or_else(|| panic!("no input has the number {number:?}"))
+}
+
 /// A page with nothing but what a test gives it.
 pub(crate) struct Stage {
     pub(crate) page: JsValue,
@@ -67,7 +51,7 @@ impl Stage {
         let push = Closure::<dyn FnMut(JsValue, JsValue, JsValue, JsValue, JsValue)>::new(
             move |input: JsValue, id: JsValue, a: JsValue, b: JsValue, value| {
                 let number = |value: JsValue| value.as_f64().unwrap_or(f64::NAN);
-                let input = In::from_number(&input);
+                let input = input_kind(&input);
                 let (id, a, b) = (number(id), number(a), number(b));
                 heard.pushes.borrow_mut().push_back(Push {
                     input,
@@ -190,6 +174,25 @@ pub(crate) fn headers() -> Function {
         headers.set("X-CSRF", "1");
         headers.into()
     })
+}
+
+/// What the page tells, as far as a request needs it.
+pub(crate) fn sink() -> JsValue {
+    let sink = parsed("{}");
+    let send = function(|input, init, _| {
+        let fetch: Function = global("fetch").unchecked_into();
+        fetch
+            .call2(&JsValue::UNDEFINED, &input, &init)
+            .expect("a promise")
+    });
+    set(&sink, "send", &send);
+    let never = function(|_, _, _| {
+        let controller: Function = global("AbortController").unchecked_into();
+        let made = Reflect::construct(&controller, &js_sys::Array::new());
+        get(&made.expect("a controller"), "signal")
+    });
+    set(&sink, "signal", &never);
+    sink
 }
 
 pub(crate) fn parsed(json: &str) -> JsValue {

@@ -1,4 +1,4 @@
-//! `tombstone.js`: the cookies of sessions that are to die (P14).
+//! `tombstone.ts`: the cookies of sessions that are to die (P14).
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{In, Stage, function, get, global, set};
 
-#[wasm_bindgen(module = "/src/browser/page/tombstone.js")]
+#[wasm_bindgen(module = "/tests/wasm/generated/adapters.js")]
 extern "C" {
     type Tombstone;
     fn tombstone(page: &JsValue, name: &str) -> Tombstone;
@@ -21,7 +21,7 @@ extern "C" {
     fn clear_tombstone(this: &Tombstone, id: u32, digest: i32);
 }
 
-#[wasm_bindgen(module = "/src/browser/page/json.js")]
+#[wasm_bindgen(module = "/tests/wasm/generated/adapters.js")]
 extern "C" {
     #[wasm_bindgen(js_namespace = json, js_name = _digest)]
     fn digest_of(value: &JsValue) -> f64;
@@ -57,7 +57,10 @@ fn window(name: &str) -> Window {
             .get(&digest)
             .map_or(JsValue::UNDEFINED, JsValue::from)
     });
-    let stage = Stage::new().with("_handle", handle).with("_meet", meet);
+    let stage = Stage::new()
+        .with("_handle", handle)
+        .with("_meet", meet)
+        .with("_depart", function(|_, _, _| JsValue::UNDEFINED));
     let name = js_sys::encode_uri_component(name).as_string();
     let tombstone = tombstone(&stage.page, &name.expect("text"));
     Window { stage, tombstone }
@@ -92,10 +95,7 @@ fn what_one_page_writes_the_next_reads_until_it_is_cleared() {
         let after = window("wasm");
         after.tombstone.read_tombstone(0, 0);
         let push = after.stage.take().expect("an input");
-        assert_eq!(
-            (push.input, push.value),
-            (In::TOMBSTONE_READ, handle.into())
-        );
+        assert_eq!((push.input, push.value), (In::TombstoneRead, handle.into()));
         let known: js_sys::Function = after.stage.get("_handle").unchecked_into();
         let named = known.call1(&JsValue::NULL, &digest(handle).into());
         assert_eq!(named, Ok(handle.into()), "the logout names it");

@@ -2,16 +2,27 @@
 
 mod imports;
 mod inline;
+mod kept;
 mod layout;
+mod pack;
 mod wasm;
 
-use crate::{presets, progress::heading, root, run::Job, setup};
+pub(crate) use pack::pack;
+
+use crate::{generate, progress::heading, root, run::Job, setup};
 use anyhow::{Result, bail};
 use std::{fs, path::Path};
 
 pub(crate) fn run() -> Result<()> {
     setup::run(setup::Need::Package)?;
     package()
+}
+
+/// The command: builds, packs, and says how to install the archive.
+pub(crate) fn command() -> Result<()> {
+    run()?;
+    println!("\n  npm install {}\n", pack()?.display());
+    Ok(())
 }
 
 /// Builds with what is installed.
@@ -27,7 +38,8 @@ pub(crate) fn package() -> Result<()> {
     inline::write(&pkg, "session.wasm", "inline.js")?;
     inline::write(&pkg, "jwt.wasm", "jwt-inline.js")?;
     typescript(&pkg)?;
-    presets::write_modules(&pkg)?;
+    generate::check_bundles()?;
+    generate::write_modules(&pkg)?;
     layout::complete(&pkg)?;
     for module in ["session.wasm", "jwt.wasm"] {
         let bytes = fs::metadata(pkg.join(module))?.len();
@@ -36,11 +48,16 @@ pub(crate) fn package() -> Result<()> {
     Ok(())
 }
 
+/// Checks all that ships, the page included, and compiles the facade.
 fn typescript(pkg: &Path) -> Result<()> {
-    let compiler = node_program("pkg-template", "tsc")?;
-    Job::new("typescript", compiler)
+    let compiler = || node_program("pkg-template", "tsc");
+    Job::new("types", compiler()?)
         .arg("--project")
         .arg(root::path("pkg-template"))
+        .quiet()?;
+    Job::new("typescript", compiler()?)
+        .arg("--project")
+        .arg(root::path("pkg-template/tsconfig.emit.json"))
         .arg("--outDir")
         .arg(pkg)
         .quiet()?;

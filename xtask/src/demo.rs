@@ -1,5 +1,7 @@
 //! `cargo xtask demo`: the package, the page and the reference server, running.
 
+mod provider;
+
 use crate::{
     build,
     progress::heading,
@@ -9,12 +11,11 @@ use crate::{
 };
 use anyhow::{Result, bail};
 use clap::ValueEnum;
-use std::{fs, path::PathBuf};
+use provider::Provider;
 
 const APP: &str = "www/app";
-/// An account which the reference server starts with (www/server/src/store/accounts.rs).
-const EMAIL: &str = "demo@example.com";
-const PASSWORD: &str = "correct horse";
+/// The development servers of Vite and Next.js: an app of one's own may use the demo's server, whatever its proxy does to `Host`.
+const FRONT_ENDS: [&str; 2] = ["http://localhost:5173", "http://localhost:3000"];
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -24,6 +25,9 @@ pub(crate) struct Options {
     /// What the server's cookies hold
     #[arg(long, value_enum, default_value_t = Strategy::Session)]
     strategy: Strategy,
+    /// Sign in by an OpenID provider, which is started beside the server
+    #[arg(long)]
+    oidc: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -36,19 +40,30 @@ enum Strategy {
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     setup::run(setup::Need::Demo)?;
+    if options.oidc {
+        setup::run(setup::Need::NodeServers)?;
+    }
     build::package()?;
-    page()?;
-    let program = server::build(&[])?;
+    page(options.oidc)?;
+    let program = server::build(server::Build::Default)?;
     let strategy = match options.strategy {
         Strategy::Session => "session",
         Strategy::Jwt => "jwt",
     };
     let dist = root::path(APP).join("dist").display().to_string();
-    let args = ["--app", &dist, "--strategy", strategy];
-    let server = server::start(&program, port(options.port)?, &args, |line| {
+    let mut args = vec!["--app", &dist, "--strategy", strategy];
+    args.extend(FRONT_ENDS.iter().flat_map(|it| ["--app-origin", it]));
+    let port = port(options.port)?;
+    let provider = options.oidc.then(|| Provider::start(port)).transpose()?;
+    let own = provider.as_ref().map(Provider::args).unwrap_or_default();
+    args.extend(own.iter().map(String::as_str));
+    let server = server::start(&program, port, &args, |line| {
         println!("  {line}");
     })?;
     announce(&server.said);
+    if let Some(provider) = &provider {
+        provider.announce();
+    }
     if !server.wait()? {
         bail!("the server failed");
     }
@@ -56,9 +71,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 }
 
 /// The app installs the package as npm packs it, so the demo runs what a user would get.
-fn page() -> Result<()> {
+fn page(by_provider: bool) -> Result<()> {
     heading("demo page");
-    let archive = pack()?;
+    let archive = build::pack()?;
     Job::new("npm install hallpass", "npm")
         .args([
             "install",
@@ -73,20 +88,10 @@ fn page() -> Result<()> {
         .quiet()?;
     Job::new("vite build", build::node_program(APP, "vite")?)
         .arg("build")
+        .env("VITE_PROVIDER", if by_provider { "1" } else { "" })
         .dir(root::path(APP))
         .quiet()?;
     Ok(())
-}
-
-fn pack() -> Result<PathBuf> {
-    let dir = root::path("target/package");
-    fs::create_dir_all(&dir)?;
-    Job::new("npm pack", "npm")
-        .args(["pack", "--ignore-scripts", "--pack-destination"])
-        .arg(&dir)
-        .dir(root::path("pkg"))
-        .quiet()?;
-    Ok(dir.join(format!("hallpass-{}.tgz", env!("CARGO_PKG_VERSION"))))
 }
 
 fn announce(url: &str) {
@@ -96,6 +101,5 @@ fn announce(url: &str) {
             .bold()
             .green()
     );
-    println!("  sign in as {EMAIL} with the password `{PASSWORD}`");
     println!("  Ctrl-C ends it\n");
 }

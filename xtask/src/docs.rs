@@ -1,4 +1,6 @@
-//! `cargo xtask docs`: the reference of the crate and of the package, out of the code. A warning fails.
+//! `cargo xtask docs`: the site, which is the manual with the reference of the package and of the crate in it. A warning fails.
+//!
+//! It is a folder of files that a browser opens from the disk as well: search works without a server.
 
 use crate::{build::node_program, progress::heading, root, run::Job, setup};
 use anyhow::{Context, Result};
@@ -6,7 +8,7 @@ use serde_json::Value;
 use std::{fs, path::PathBuf};
 
 const TARGETS: [&[&str]; 2] = [
-    &["--features", "jwt"],
+    &["--features", "console_error_panic_hook,gloo,jwt"],
     &[
         "--target",
         "wasm32-unknown-unknown",
@@ -14,6 +16,10 @@ const TARGETS: [&[&str]; 2] = [
         "gloo,jwt,npm",
     ],
 ];
+
+/// Where `cargo doc` writes, and where the site stands. `docs/typedoc.json` names the latter too.
+const CRATE: &str = "target/doc";
+const SITE: &str = "target/site";
 
 pub(crate) fn run() -> Result<()> {
     setup::run(setup::Need::Docs)?;
@@ -25,12 +31,20 @@ pub(crate) fn run() -> Result<()> {
             .env("RUSTDOCFLAGS", "--deny warnings")
             .quiet()?;
     }
-    Job::new("reference of the package", node_program("docs", "typedoc")?)
-        .args(entries()?)
-        .args(["--options", "typedoc.json"])
-        .dir(root::path("docs"))
-        .quiet()?;
-    eprintln!("  ✓ target/doc/hallpass/index.html, target/doc/npm/index.html; the manual is docs/");
+    let site = root::path(SITE);
+    if site.exists() {
+        fs::remove_dir_all(&site)?;
+    }
+    Job::new(
+        "manual, reference of the package",
+        node_program("docs", "typedoc")?,
+    )
+    .args(entries()?)
+    .args(["--options", "typedoc.json"])
+    .dir(root::path("docs"))
+    .quiet()?;
+    root::copy(&root::path(CRATE), &site.join("rust"))?;
+    eprintln!("  ✓ {SITE}/index.html");
     Ok(())
 }
 

@@ -1,8 +1,23 @@
 //! The browser engines, and the driver each is spoken to through.
 
-use crate::root;
+use crate::{
+    root,
+    run::{Finished, Job},
+};
 use clap::ValueEnum;
 use std::{env, path::PathBuf};
+
+/// With two of them set the runner takes its own pick, and the wrong browser passes.
+const DRIVERS: [&str; 8] = [
+    "CHROMEDRIVER",
+    "GECKODRIVER",
+    "SAFARIDRIVER",
+    "MSEDGEDRIVER",
+    "CHROMEDRIVER_REMOTE",
+    "GECKODRIVER_REMOTE",
+    "SAFARIDRIVER_REMOTE",
+    "MSEDGEDRIVER_REMOTE",
+];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Engine {
@@ -31,8 +46,22 @@ impl Engine {
         }
     }
 
+    /// Takes every driver that is set out of a command's environment.
+    pub(crate) fn without_drivers(job: Job) -> Job {
+        DRIVERS.into_iter().fold(job, Job::without_env)
+    }
+
+    /// Fails a run of the runner that never said that it ran this engine.
+    pub(crate) fn announced(self, mut finished: Finished) -> Finished {
+        if finished.success && !finished.output.contains(self.announcement()) {
+            eprintln!("  ✗ the runner never said \"{}\"", self.announcement());
+            finished.success = false;
+        }
+        finished
+    }
+
     /// The line the runner prints, which proves that it ran the engine that was wanted.
-    pub(crate) fn announcement(self) -> &'static str {
+    fn announcement(self) -> &'static str {
         match self {
             Self::Chromium => "Running headless tests in Chrome",
             Self::Firefox => "Running headless tests in Firefox",

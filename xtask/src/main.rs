@@ -1,10 +1,12 @@
 //! The one task entry: `cargo xtask`. Each command is a file of its own.
 
+mod bench;
 mod build;
 mod demo;
 mod docs;
 mod engine;
-mod presets;
+mod generate;
+mod mutants;
 mod progress;
 mod root;
 mod run;
@@ -34,18 +36,22 @@ struct Cli {
 enum Task {
     /// Installs what is missing: target, npm packages, browsers, drivers
     Setup,
-    /// Builds the npm package into pkg/
+    /// Builds the npm package into pkg/, and packs the archive that an app installs
     Build,
-    /// Writes what stands in the sources and the manual out of the declarations of servers
-    Presets,
+    /// Writes what stands in the sources and the manual out of declarations in Rust
+    Generate,
     /// Weighs the package as an app would download it
     Size(size::Options),
+    /// Measures the package beside its peers, in one table for each engine
+    Bench(bench::Options),
     /// Builds everything, starts the demo and prints its address
     Demo(demo::Options),
     /// Builds the references of the crate and of the package into target/doc/
     Docs,
     /// Lives through simulated worlds of many seeds; a failure prints the seed that replays it
     Simulate(simulate::Options),
+    /// Changes the machine, one place at a time, and lists the changes that no test notices
+    Mutants(mutants::Options),
     /// Runs the suites and ends with `N passed, N failed`
     Test(test::Options),
     /// The runner which cargo calls for a wasm test
@@ -77,12 +83,14 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
     }
     match task {
         Task::Setup => setup::run(setup::Need::Everything),
-        Task::Build => build::run(),
-        Task::Presets => presets::run(),
+        Task::Build => build::command(),
+        Task::Generate => generate::run(),
         Task::Size(options) => size::run(&options),
+        Task::Bench(options) => bench::run(&options),
         Task::Demo(options) => demo::run(&options),
         Task::Docs => docs::run(),
         Task::Simulate(options) => simulate::run(&options),
+        Task::Mutants(options) => mutants::run(&options),
         Task::Test(options) => return Ok(test::run(&options)),
         Task::TestRunner { args } => tool::test_runner(args),
         Task::Bindgen { args } => tool::bindgen(args),

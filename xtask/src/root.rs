@@ -1,7 +1,7 @@
 //! Where things stand in the workspace.
 
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
     sync::LazyLock,
 };
@@ -15,6 +15,21 @@ pub(crate) fn dir() -> &'static Path {
 
 pub(crate) fn path(relative: impl AsRef<Path>) -> PathBuf {
     dir().join(relative)
+}
+
+/// Copies a folder with all that is in it.
+pub(crate) fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
 }
 
 /// This program, read once: a later build of the workspace may replace the file.

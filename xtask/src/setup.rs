@@ -2,13 +2,20 @@
 
 mod apt;
 mod browsers;
-mod hack;
+mod cargo;
+mod databases;
 mod node;
 mod python;
 mod rust;
+mod servers;
+mod wasm_pack;
 
-pub(crate) use hack::ensure as hack;
+pub(crate) use cargo::{commands as cargo_commands, mutants};
+pub(crate) use databases::ensure as databases;
 pub(crate) use python::interpreter as python;
+pub(crate) use rust::toolchain;
+pub(crate) use servers::ensure as debian_servers;
+pub(crate) use wasm_pack::ensure as wasm_pack;
 
 use crate::{engine::Engine, progress::heading};
 use anyhow::Result;
@@ -20,12 +27,16 @@ pub(crate) enum Need<'a> {
     Package,
     /// To build the package and the demo page.
     Demo,
+    /// To run what the tests start out of npm: the identity provider, and back ends in Node.
+    NodeServers,
     /// To write the references.
     Docs,
     /// To run the tests of the package in Node.
     NodeTests,
     /// To run tests against back ends in Node and Python.
     Interop,
+    /// To measure the package beside its peers.
+    Bench(&'a [Engine]),
     /// To run tests in browsers.
     Browsers(&'a [Engine]),
     Everything,
@@ -42,6 +53,7 @@ pub(crate) fn run(need: Need) -> Result<()> {
             rust::ensure()?;
             node::ensure(&["pkg-template", "www/app"])
         }
+        Need::NodeServers => node::ensure(&["tests/interop"]),
         Need::Docs => {
             rust::ensure()?;
             node::ensure(&["pkg-template", "docs"])
@@ -51,6 +63,10 @@ pub(crate) fn run(need: Need) -> Result<()> {
             node::ensure(&["tests", "tests/interop"])?;
             python::ensure()
         }
+        Need::Bench(engines) => {
+            node::ensure(&["tests", "benches/peers"])?;
+            browsers::ensure(engines)
+        }
         Need::Browsers(engines) => {
             rust::ensure()?;
             browsers::ensure(engines)
@@ -59,7 +75,9 @@ pub(crate) fn run(need: Need) -> Result<()> {
             rust::ensure()?;
             node::ensure(&["pkg-template", "tests", "tests/interop", "www/app", "docs"])?;
             python::ensure()?;
-            browsers::ensure(&Engine::ALL)
+            browsers::ensure(&Engine::ALL)?;
+            databases::ensure()?;
+            wasm_pack::ensure().map(drop)
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::{build, progress::heading, root};
 use anyhow::{Result, bail};
 use comfy_table::{CellAlignment, Table, presets};
 use std::fs;
-use weight::Weight;
+pub(crate) use weight::Weight;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -25,8 +25,8 @@ pub(crate) struct Options {
 }
 
 /// Loaded with the option `debug` alone, for servers that do not speak the contract, for presets of
-/// one's own.
-const SELDOM: [&str; 3] = ["trace.js", "servers.js", "check.js"];
+/// one's own, with the option `idle`.
+const SELDOM: [&str; 4] = ["trace.js", "servers.js", "check.js", "overruled.js"];
 
 /// Something that has a size and may have a budget.
 struct Row {

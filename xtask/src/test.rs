@@ -10,6 +10,8 @@ mod nudge;
 mod outcome;
 mod simulation;
 mod wasm;
+mod wasm_pack;
+mod weight;
 
 use crate::{engine::Engine, progress::heading};
 use anyhow::{Result, bail};
@@ -17,12 +19,15 @@ use clap::ValueEnum;
 use outcome::Outcome;
 use std::{process::ExitCode, time::Instant};
 
+pub(crate) use node::beside_driver;
+
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// Only these suites, separated by commas
     #[arg(long, value_enum, value_delimiter = ',')]
     only: Vec<Suite>,
-    /// Only these engines; else the shell's tests run in all three, everything else in Chromium
+    /// Only these engines; else the shell's tests and those of `fetch` run in all three, everything
+    /// else in Chromium
     #[arg(long, value_enum, value_delimiter = ',')]
     engine: Vec<Engine>,
     /// Every tool of the table, every back end, example and combination of features, not only those
@@ -44,6 +49,8 @@ enum Suite {
     Npm,
     /// The package and the server, in windows of each browser
     E2e,
+    /// `session.fetch` beside the browser's own `fetch`, in each browser
+    Fetch,
     /// The examples written in Rust, built and driven
     Examples,
     /// The package against back ends out of npm and `PyPI`
@@ -58,6 +65,7 @@ impl Suite {
             Self::Wasm => "wasm",
             Self::Npm => "npm",
             Self::E2e => "e2e",
+            Self::Fetch => "fetch",
             Self::Examples => "examples",
             Self::Interop => "interop",
         }
@@ -69,6 +77,7 @@ impl Suite {
             Self::Wasm => wasm::exists(),
             Self::Npm => node::exists(node::NPM),
             Self::E2e => node::exists(node::E2E),
+            Self::Fetch => node::exists(node::FETCH),
             Self::Examples => examples::exists(),
             Self::Interop => interop::exists(),
         }
@@ -82,7 +91,8 @@ impl Suite {
             Self::Simulation => simulation::run(),
             Self::Wasm => wasm::run(or(&Engine::ALL)),
             Self::Npm => node::npm(options.full),
-            Self::E2e => node::e2e(or(&[Engine::Chromium])),
+            Self::E2e => node::windows("e2e", node::E2E, or(&[Engine::Chromium]), options.full),
+            Self::Fetch => node::windows("fetch", node::FETCH, or(&Engine::ALL), options.full),
             Self::Examples => examples::run(or(&[Engine::Chromium]), options.full),
             Self::Interop => interop::run(or(&[Engine::Chromium]), options.full),
         }

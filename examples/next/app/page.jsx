@@ -1,6 +1,6 @@
 'use client';
 import { Authenticated, useClaims, useSession } from 'hallpass/react';
-import { useActionState, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 
 export default function Page() {
   return (
@@ -14,15 +14,18 @@ export default function Page() {
 
 function SignIn() {
   const { session } = useSession();
-  const [refusal, signIn, pending] = useActionState(
-    (_, form) => session.login(Object.fromEntries(form)).then(() => null, (error) => error.message),
-    null,
-  );
+  const [refusal, setRefusal] = useState('');
+
+  // Not `<form action>`: React empties such a form, also after a wrong password.
+  function signIn(event) {
+    event.preventDefault();
+    session.login(Object.fromEntries(new FormData(event.currentTarget))).catch((error) => setRefusal(error.message));
+  }
   return (
-    <form action={signIn}>
+    <form onSubmit={signIn}>
       <label>Email <input name="email" type="email" autoComplete="username" required /></label>
       <label>Password <input name="password" type="password" autoComplete="current-password" required /></label>
-      <button disabled={pending}>Sign in</button>
+      <button>Sign in</button>
       <p role="alert">{refusal}</p>
     </form>
   );

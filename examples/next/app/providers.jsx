@@ -2,6 +2,6 @@
 import { SessionProvider } from 'hallpass/react';
 import { session } from './session';
 
-export function Providers({ children }) {
-  return <SessionProvider session={session}>{children}</SessionProvider>;
+export function Providers({ initial, children }) {
+  return <SessionProvider session={session} initial={initial}>{children}</SessionProvider>;
 }

@@ -1,5 +1,5 @@
 import { Authenticated, useClaims, useIdleWarning, useSession } from 'hallpass/react';
-import { useActionState, useEffect, useState } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 
 export function App() {
   return (
@@ -13,19 +13,19 @@ export function App() {
 
 function SignIn() {
   const { session } = useSession();
-  const [refusal, signIn, pending] = useActionState(
-    (_: string | null, form: FormData) =>
-      session.login(Object.fromEntries(form)).then(
-        () => null,
-        (error: Error) => error.message,
-      ),
-    null,
-  );
+  const [refusal, setRefusal] = useState('');
+
+  // Not `<form action>`: React empties such a form, also after a wrong password.
+  function signIn(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = Object.fromEntries(new FormData(event.currentTarget));
+    session.login(form).catch((error: Error) => setRefusal(error.message));
+  }
   return (
-    <form action={signIn}>
+    <form onSubmit={signIn}>
       <label>Email <input name="email" type="email" autoComplete="username" required /></label>
       <label>Password <input name="password" type="password" autoComplete="current-password" required /></label>
-      <button disabled={pending}>Sign in</button>
+      <button>Sign in</button>
       <p role="alert">{refusal}</p>
     </form>
   );

@@ -13,9 +13,8 @@ const router = createRouter({
     { path: '/sign-in', component: SignIn, meta: { requiresAuth: false } },
   ],
 });
-router.beforeEach(createSessionGuard({ login: '/sign-in', session }));
+router.beforeEach(createSessionGuard({ login: '/sign-in' }));
 
-// Whoever is signed out, here or in another tab, is led to the form.
 session.on('ended', () => router.push('/sign-in'));
 
 createApp(App).use(createSessionPlugin(session)).use(router).mount('#app');

@@ -2,14 +2,14 @@
 
 use alloc::string::{String, ToString};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Json, List, Place, Sign, Texts, texts};
 
 /// A request to a session endpoint.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Endpoint {
     /// Begins with `/`, without the prefix; where the back end leaves it to you, what you made it.
     pub path: String,
@@ -17,32 +17,40 @@ pub struct Endpoint {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
     /// The query.
-    #[serde(skip_serializing_if = "Texts::is_empty")]
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
     pub query: Texts,
     /// Headers of this request alone.
-    #[serde(skip_serializing_if = "Texts::is_empty")]
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
     pub headers: Texts,
-    /// The body; `{ from: name }` anywhere in it stands for what `login()` was given by that name.
+    /// The body; `{ from: name }` anywhere in it stands for the member of that name in `login()`'s credentials.
     /// Default: none, of `login` all that it was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<Json>,
     /// The body is sent as a form instead of as JSON.
-    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub form: bool,
     /// How success is recognised where the answer does not carry the session: after a refresh or a
     /// touch the session endpoint is asked then. Default: the answer is that of the session endpoint.
-    #[serde(skip_serializing_if = "List::is_empty")]
+    #[serde(default, skip_serializing_if = "List::is_empty")]
     pub ok: List<Sign>,
     /// The answer that says no: of `login` wrong credentials, of `refresh` that there is nothing to
     /// be refreshed any more.
-    #[serde(skip_serializing_if = "List::is_empty")]
+    #[serde(default, skip_serializing_if = "List::is_empty")]
     pub refused: List<Sign>,
+    /// Of `login`: the credentials were right, and more is wanted (a second factor, a verified e-mail
+    /// address, accepted terms). `login()` rejects with `login_incomplete`, which has the response.
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    pub incomplete: List<Sign>,
+    /// Of `login`: cookies of an earlier session made the server refuse. They are cleared by a logout,
+    /// and the credentials are posted a second time; without this they are posted once, whatever comes.
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    pub stale: List<Sign>,
 }
 
 /// A step of a logout: a request, or a navigation.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Step {
     /// Begins with `/`, without the prefix.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,10 +62,10 @@ pub struct Step {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
     /// The query.
-    #[serde(skip_serializing_if = "Texts::is_empty")]
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
     pub query: Texts,
     /// Headers of this request alone.
-    #[serde(skip_serializing_if = "Texts::is_empty")]
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
     pub headers: Texts,
     /// The body. Default: none.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,28 +74,28 @@ pub struct Step {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub everywhere: Option<Json>,
     /// The body is sent as a form instead of as JSON.
-    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub form: bool,
-    /// How success is recognised. Default: any 2xx; "already out", that is the signs `anonymous` and
-    /// `over`, always counts as one.
-    #[serde(skip_serializing_if = "List::is_empty")]
+    /// How success is recognised. Default: any 2xx, and a redirect; "already out", that is the signs
+    /// `anonymous` and `over`, always counts as one.
+    #[serde(default, skip_serializing_if = "List::is_empty")]
     pub ok: List<Sign>,
     /// The page goes there: to this origin, or to another one by https.
-    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub navigate: bool,
     /// The navigation itself ends the session; otherwise the page goes once the session is over.
-    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub ends: bool,
     /// The query parameter of the path to come back to: what `logout({ returnTo })` says. Where the page
-    /// goes, and nobody says: `/`; of a request, none.
+    /// goes, and the caller does not say: `/`; of a request, none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub return_to: Option<String>,
 }
 
 /// A sign-in by navigation.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LoginPage {
     /// Begins with `/`, without the prefix.
     pub path: String,
@@ -165,6 +173,20 @@ impl Endpoint {
     #[must_use]
     pub fn refused(mut self, refused: impl Into<List<Sign>>) -> Self {
         self.refused = refused.into();
+        self
+    }
+
+    /// Whose answer says so that more is wanted than the credentials.
+    #[must_use]
+    pub fn incomplete(mut self, incomplete: impl Into<List<Sign>>) -> Self {
+        self.incomplete = incomplete.into();
+        self
+    }
+
+    /// Whose answer says so that cookies of an earlier session are in the way.
+    #[must_use]
+    pub fn stale(mut self, stale: impl Into<List<Sign>>) -> Self {
+        self.stale = stale.into();
         self
     }
 }

@@ -7,18 +7,17 @@ use crate::dialect::preset::{Endpoint, Json, Preset, Sign, Step};
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
-    Preset {
-        subject: Some("/email".into()),
-        anonymous: Sign::status([401, 0]).into(),
-        expired: Sign::status(401).into(),
-        login: Some(
+    Preset::new("aspnet-identity", "", Endpoint::at("/manage/info"))
+        .subject("/email")
+        .anonymous(Sign::status(401))
+        .expired(Sign::status(401))
+        .login(
             Endpoint::at("/login")
                 .query("useCookies", "true")
                 .ok(Sign::default())
-                .refused(Sign::status(401)),
-        ),
-        logout: Step::to("/logout").body(Json::object([])).into(),
-        words: Some("/detail".into()),
-        ..Preset::new("aspnet-identity", "", Endpoint::at("/manage/info"))
-    }
+                .refused(Sign::status(401))
+                .incomplete(Sign::status(401).says("/detail", "RequiresTwoFactor")),
+        )
+        .logout(Step::to("/logout").body(Json::object([])))
+        .words("/detail")
 }

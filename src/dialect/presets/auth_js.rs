@@ -12,42 +12,38 @@ pub(super) fn preset() -> Preset {
     let returned = [("X-Auth-Return-Redirect", "1")];
     let failed = |how: &str| Sign::value("/url", Json::has(how));
     let went_on = || Sign::default().lacks("/url", Json::has("error="));
-    Preset {
-        user: Some("/user".into()),
-        subject: Some("/user/email".into()),
-        expiry: Expiry {
+    Preset::new("auth-js", "/auth", Endpoint::at("/session"))
+        .user("/user")
+        .subject("/user/email")
+        .expiry(Expiry {
             // It still accepts, and extends, a token that lapsed so many seconds ago.
             tolerance: Some(15.0),
             ..Expiry::at("/expires", Unit::Iso).of(Limit::Idle)
-        }
-        .into(),
-        authenticated: Sign::default().lacks("/expires", Json::Null).into(),
-        anonymous: Sign::value("", Json::Null).into(),
-        expired: Sign::status(401).into(),
-        touch: Some(Endpoint::at("/session").method("GET")),
-        csrf: Some(Csrf {
+        })
+        .authenticated(Sign::default().lacks("/expires", Json::Null))
+        .anonymous(Sign::value("", Json::Null))
+        .expired(Sign::status(401))
+        .touch(Endpoint::at("/session").method("GET"))
+        .csrf(Csrf {
             prime: Some("/csrf".into()),
             at: Some("/csrfToken".into()),
             field: Some("csrfToken".into()),
             rejected: failed("error=MissingCSRF").into(),
             ..Csrf::default()
-        }),
-        login: Some(Endpoint {
+        })
+        .login(Endpoint {
             headers: texts(returned),
             ..Endpoint::at("/callback/credentials")
                 .ok(went_on())
                 .refused(failed("error=CredentialsSignin"))
-        }),
-        login_page: Some(LoginPage {
+        })
+        .login_page(LoginPage {
             path: "/signin".into(),
             return_to: Some("callbackUrl".into()),
             ..LoginPage::default()
-        }),
-        logout: Step {
+        })
+        .logout(Step {
             headers: texts(returned),
             ..Step::to("/signout").ok(went_on())
-        }
-        .into(),
-        ..Preset::new("auth-js", "/auth", Endpoint::at("/session"))
-    }
+        })
 }

@@ -14,31 +14,29 @@ pub(super) fn preset() -> Preset {
             says(401, "MissingTokenError"),
         ]
     };
-    Preset {
-        user: Some("/user".into()),
-        subject: Some("/user/id".into()),
-        expiry: Expiry::at("/exp", Unit::S).into(),
-        anonymous: lapsed().into(),
-        expired: lapsed().into(),
-        csrf: Some(Csrf {
+    Preset::new("authx", "", Endpoint::at("/me"))
+        .user("/user")
+        .subject("/user/id")
+        .expiry(Expiry::at("/exp", Unit::S))
+        .anonymous(lapsed())
+        .expired(lapsed())
+        .csrf(Csrf {
             cookie: Some("csrf_access_token".into()),
             refresh_cookie: Some("csrf_refresh_token".into()),
             header: Some("X-CSRF-TOKEN".into()),
             rejected: says(401, "CSRFError").into(),
             ..Csrf::default()
-        }),
-        refresh: Some(
+        })
+        .refresh(
             Endpoint::at("/refresh")
                 .ok(Sign::default())
                 .refused(Sign::status([401, 422])),
-        ),
-        login: Some(
+        )
+        .login(
             Endpoint::at("/login")
                 .ok(Sign::default())
                 .refused(Sign::status([400, 401])),
-        ),
-        logout: Step::to("/logout").into(),
-        words: Some("/message".into()),
-        ..Preset::new("authx", "", Endpoint::at("/me"))
-    }
+        )
+        .logout(Step::to("/logout"))
+        .words("/message")
 }

@@ -9,40 +9,37 @@ use crate::dialect::preset::{
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
-    Preset {
-        user: Some("/user".into()),
-        subject: Some("/user/id".into()),
-        handle: Some(Handle {
-            at: "/session/id".into(),
-            header: None,
-        }),
-        expiry: Expiry::at("/session/expiresAt", Unit::Iso)
-            .of(Limit::Idle)
-            .into(),
-        anonymous: Sign::value("", Json::Null).into(),
-        expired: Sign::status(401).into(),
-        // Where `freshAge` guards a route.
-        step_up: Sign::status(403).says("/code", "SESSION_NOT_FRESH").into(),
-        touch: Some(Endpoint::at("/get-session").method("GET")),
-        // It compares the origin and wants no token: a refusal is a matter of `trustedOrigins`.
-        csrf: Some(Csrf {
-            rejected: Sign::status(403)
+    Preset::new(
+        "better-auth",
+        "/api/auth",
+        Endpoint::at("/get-session").query("disableRefresh", "true"),
+    )
+    .user("/user")
+    .subject("/user/id")
+    .handle(Handle::at("/session/id"))
+    .expiry(Expiry::at("/session/expiresAt", Unit::Iso).of(Limit::Idle))
+    .anonymous(Sign::value("", Json::Null))
+    .expired(Sign::status(401))
+    // Where `freshAge` guards a route.
+    .step_up(Sign::status(403).says("/code", "SESSION_NOT_FRESH"))
+    .touch(Endpoint::at("/get-session").method("GET"))
+    // It compares the origin and wants no token: a refusal is a matter of `trustedOrigins`.
+    .csrf(
+        Csrf::default().rejected(
+            Sign::status(403)
                 .says("/code", "INVALID_ORIGIN")
-                .or("MISSING_OR_NULL_ORIGIN")
-                .into(),
-            ..Csrf::default()
-        }),
-        login: Some(
-            Endpoint::at("/sign-in/email")
-                .ok(Sign::default().lacks("/user/id", Json::Null))
-                .refused(Sign::status(401)),
+                .or("MISSING_OR_NULL_ORIGIN"),
         ),
-        logout: Step::to("/sign-out").into(),
-        words: Some("/message".into()),
-        ..Preset::new(
-            "better-auth",
-            "/api/auth",
-            Endpoint::at("/get-session").query("disableRefresh", "true"),
-        )
-    }
+    )
+    .login(
+        Endpoint::at("/sign-in/email")
+            .ok(Sign::default().lacks("/user/id", Json::Null))
+            .refused(Sign::status(401))
+            .incomplete([
+                Sign::value("/twoFactorRedirect", true),
+                Sign::status(403).says("/code", "EMAIL_NOT_VERIFIED"),
+            ]),
+    )
+    .logout(Step::to("/sign-out"))
+    .words("/message")
 }

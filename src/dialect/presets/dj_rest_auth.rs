@@ -7,29 +7,29 @@ use crate::dialect::preset::{Csrf, Endpoint, Expiry, Json, Preset, Sign, Step, U
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
-    Preset {
-        subject: Some("/pk".into()),
-        expiry: Expiry::at("/access_expiration", Unit::Iso).into(),
-        anonymous: Sign::status(401).into(),
-        expired: Sign::status(401).into(),
-        csrf: Some(Csrf {
+    Preset::new("dj-rest-auth", "/dj-rest-auth", Endpoint::at("/user/"))
+        .subject("/pk")
+        .expiry(Expiry::at("/access_expiration", Unit::Iso))
+        .anonymous(Sign::status(401))
+        .expired(Sign::status(401))
+        .csrf(Csrf {
             cookie: Some("csrftoken".into()),
             header: Some("X-CSRFToken".into()),
             rejected: Sign::status(403).says("/detail", Json::has("CSRF")).into(),
             ..Csrf::default()
-        }),
-        refresh: Some(
+        })
+        .refresh(
             Endpoint::at("/token/refresh/")
                 .ok(Sign::default().json(true))
                 .refused(Sign::status(401)),
-        ),
-        login: Some(
+        )
+        .login(
             Endpoint::at("/login/")
                 .ok(Sign::default().json(true))
-                .refused(Sign::status(400)),
-        ),
-        logout: Step::to("/logout/").into(),
-        words: Some("/non_field_errors/0".into()),
-        ..Preset::new("dj-rest-auth", "/dj-rest-auth", Endpoint::at("/user/"))
-    }
+                .refused(Sign::status(400))
+                // Its views judge an access cookie even where none is needed.
+                .stale(Sign::status(401)),
+        )
+        .logout(Step::to("/logout/"))
+        .words("/non_field_errors/0")
 }

@@ -6,32 +6,32 @@ use crate::dialect::preset::{Csrf, Endpoint, Expiry, Json, Preset, Sign, Step, T
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
-    // 0: `login_required` leads to a page.
-    let nobody = || Sign::status([401, 0]);
-    Preset {
-        user: Some("/user".into()),
-        subject: Some("/user/id".into()),
-        expiry: [
+    Preset::new("django-session", "/api", Endpoint::at("/session"))
+        .user("/user")
+        .subject("/user/id")
+        .expiry([
             Expiry::at("/expires_at", Unit::Iso),
             // `get_expiry_age` counts from now, though nothing was extended.
             Expiry::at("/expires_in", Unit::InS).trust(Trust::Upper),
-        ]
-        .into(),
-        anonymous: [nobody(), Sign::value("/user", Json::Null)].into(),
-        expired: nobody().into(),
-        csrf: Some(Csrf {
+        ])
+        .anonymous([
+            Sign::status(401),
+            // What `login_required` leads to: `LOGIN_URL`.
+            Sign::leads_to("/accounts/login/"),
+            Sign::value("/user", Json::Null),
+        ])
+        .expired(Sign::status([401, 0]))
+        .csrf(Csrf {
             cookie: Some("csrftoken".into()),
             prime: Some("/csrf".into()),
             header: Some("X-CSRFToken".into()),
             rejected: Sign::status(403).json(false).into(),
             ..Csrf::default()
-        }),
-        login: Some(
+        })
+        .login(
             Endpoint::at("/login")
                 .ok(Sign::default())
                 .refused(Sign::status([400, 401])),
-        ),
-        logout: Step::to("/logout").into(),
-        ..Preset::new("django-session", "/api", Endpoint::at("/session"))
-    }
+        )
+        .logout(Step::to("/logout"))
 }

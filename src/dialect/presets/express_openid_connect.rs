@@ -8,25 +8,21 @@ use crate::dialect::preset::{Endpoint, LoginPage, Preset, Sign, Step};
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
-    // 0: it leads to the identity provider whoever does not ask for JSON.
-    let nobody = || Sign::status([401, 0]);
-    Preset {
-        user: Some("/user".into()),
-        subject: Some("/user/sub".into()),
-        anonymous: nobody().into(),
-        expired: nobody().into(),
-        login_page: Some(LoginPage {
+    Preset::new("express-openid-connect", "", Endpoint::at("/profile"))
+        .user("/user")
+        .subject("/user/sub")
+        .anonymous(Sign::status(401))
+        // 0: a request that does not ask for JSON is led to the identity provider.
+        .expired(Sign::status([401, 0]))
+        .login_page(LoginPage {
             path: "/login".into(),
             ..LoginPage::default()
-        }),
-        logout: [
+        })
+        .logout([
             Step::to("/profile").method("GET"),
             Step {
                 ends: true,
                 ..Step::to("/logout").navigate()
             },
-        ]
-        .into(),
-        ..Preset::new("express-openid-connect", "", Endpoint::at("/profile"))
-    }
+        ])
 }

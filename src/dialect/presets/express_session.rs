@@ -7,15 +7,17 @@ use crate::dialect::preset::{Csrf, Endpoint, Expiry, Preset, Sign, Step, Trust, 
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
-    // 0: `failureRedirect` leads to a page.
-    let nobody = || Sign::status([401, 0]);
-    Preset {
-        user: Some("/user".into()),
-        subject: Some("/user/id".into()),
-        expiry: Expiry::at("/expires", Unit::Iso).trust(Trust::Lower).into(),
-        anonymous: nobody().into(),
-        expired: nobody().into(),
-        csrf: Some(Csrf {
+    Preset::new("express-session", "", Endpoint::at("/me"))
+        .user("/user")
+        .subject("/user/id")
+        .expiry(Expiry::at("/expires", Unit::Iso).trust(Trust::Lower))
+        .anonymous([
+            Sign::status(401),
+            // Where a guard of the application redirects to, if it does.
+            Sign::leads_to("/login"),
+        ])
+        .expired(Sign::status([401, 0]))
+        .csrf(Csrf {
             prime: Some("/csrf".into()),
             at: Some("/csrfToken".into()),
             header: Some("x-csrf-token".into()),
@@ -25,13 +27,11 @@ pub(super) fn preset() -> Preset {
             ]
             .into(),
             ..Csrf::default()
-        }),
-        login: Some(
+        })
+        .login(
             Endpoint::at("/login")
                 .ok(Sign::default())
                 .refused(Sign::status(401)),
-        ),
-        logout: Step::to("/logout").into(),
-        ..Preset::new("express-session", "", Endpoint::at("/me"))
-    }
+        )
+        .logout(Step::to("/logout"))
 }

@@ -7,11 +7,11 @@ use crate::dialect::preset::{Endpoint, Json, Preset, Sign, Step};
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
-    Preset {
-        subject: Some("/id".into()),
-        anonymous: Sign::status(401).into(),
-        expired: Sign::status(401).into(),
-        login: Some(
+    Preset::new("fastapi-users", "", Endpoint::at("/users/me"))
+        .subject("/id")
+        .anonymous(Sign::status(401))
+        .expired(Sign::status(401))
+        .login(
             Endpoint::at("/auth/jwt/login")
                 .body(Json::object([
                     ("username", Json::given("email")),
@@ -20,9 +20,7 @@ pub(super) fn preset() -> Preset {
                 .form()
                 .ok(Sign::default())
                 .refused(Sign::status(400)),
-        ),
-        logout: Step::to("/auth/jwt/logout").into(),
-        words: Some("/detail".into()),
-        ..Preset::new("fastapi-users", "", Endpoint::at("/users/me"))
-    }
+        )
+        .logout(Step::to("/auth/jwt/logout"))
+        .words("/detail")
 }

@@ -9,28 +9,25 @@ pub(super) fn preset() -> Preset {
     let says = |code: &str| Sign::status(401).says("/code", code);
     let lapsed = "FST_JWT_AUTHORIZATION_TOKEN_EXPIRED";
     let absent = "FST_JWT_NO_AUTHORIZATION_IN_COOKIE";
-    Preset {
-        user: Some("/user".into()),
-        subject: Some("/user/id".into()),
-        expiry: [
+    Preset::new("fastify-jwt", "/auth", Endpoint::at("/me"))
+        .user("/user")
+        .subject("/user/id")
+        .expiry([
             Expiry::at("/exp", Unit::S),
             Expiry::at("/accessTokenExpiresIn", Unit::InS),
-        ]
-        .into(),
-        anonymous: says(absent).or(lapsed).into(),
-        expired: says(absent).or(lapsed).into(),
-        refresh: Some(
+        ])
+        .anonymous(says(absent).or(lapsed))
+        .expired(says(absent).or(lapsed))
+        .refresh(
             Endpoint::at("/refresh")
                 .ok(Sign::default())
                 .refused(Sign::status(401)),
-        ),
-        login: Some(
+        )
+        .login(
             Endpoint::at("/login")
                 .ok(Sign::default())
                 .refused(Sign::status(401)),
-        ),
-        logout: Step::to("/logout").into(),
-        words: Some("/message".into()),
-        ..Preset::new("fastify-jwt", "/auth", Endpoint::at("/me"))
-    }
+        )
+        .logout(Step::to("/logout"))
+        .words("/message")
 }

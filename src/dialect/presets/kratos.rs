@@ -4,33 +4,25 @@ use crate::dialect::preset::{Endpoint, Expiry, Handle, LoginPage, Preset, Sign, 
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
-    Preset {
-        user: Some("/identity".into()),
-        subject: Some("/identity/id".into()),
-        handle: Some(Handle {
-            at: "/id".into(),
-            header: None,
-        }),
-        expiry: Expiry::at("/expires_at", Unit::Iso).into(),
-        authenticated: Sign::value("/active", true).into(),
-        anonymous: [Sign::status(401), Sign::value("/active", false)].into(),
-        expired: Sign::status(401).into(),
-        step_up: Sign::status([401, 403])
-            .says("/error/id", "session_aal2_required")
-            .into(),
-        login_page: Some(LoginPage {
+    Preset::new("kratos", "", Endpoint::at("/sessions/whoami"))
+        .user("/identity")
+        .subject("/identity/id")
+        .handle(Handle::at("/id"))
+        .expiry(Expiry::at("/expires_at", Unit::Iso))
+        .authenticated(Sign::value("/active", true))
+        .anonymous([Sign::status(401), Sign::value("/active", false)])
+        .expired(Sign::status(401))
+        .step_up(Sign::status([401, 403]).says("/error/id", "session_aal2_required"))
+        .login_page(LoginPage {
             path: "/self-service/login/browser".into(),
             return_to: Some("return_to".into()),
             // `aal2` is what a step-up asks for.
             acr_values: Some("aal".into()),
             ..LoginPage::default()
-        }),
-        logout: [
+        })
+        .logout([
             Step::to("/self-service/logout/browser").method("GET"),
             Step::to_what_is("/logout_url").method("GET"),
-        ]
-        .into(),
-        words: Some("/error/reason".into()),
-        ..Preset::new("kratos", "", Endpoint::at("/sessions/whoami"))
-    }
+        ])
+        .words("/error/reason")
 }

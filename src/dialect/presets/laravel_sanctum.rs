@@ -7,25 +7,25 @@ use crate::dialect::preset::{Csrf, Endpoint, Preset, Sign, Step};
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
-    Preset {
-        subject: Some("/id".into()),
-        anonymous: Sign::status([401, 0]).into(),
-        expired: Sign::status(401).into(),
-        csrf: Some(Csrf {
+    Preset::new("laravel-sanctum", "", Endpoint::at("/api/user"))
+        .subject("/id")
+        .anonymous(Sign::status(401))
+        .expired(Sign::status(401))
+        .csrf(Csrf {
             cookie: Some("XSRF-TOKEN".into()),
             decode: true,
             prime: Some("/sanctum/csrf-cookie".into()),
             header: Some("X-XSRF-TOKEN".into()),
             rejected: Sign::status(419).into(),
             ..Csrf::default()
-        }),
-        login: Some(
+        })
+        .login(
             Endpoint::at("/login")
                 .ok(Sign::default())
-                .refused(Sign::status(422)),
-        ),
-        logout: Step::to("/logout").into(),
-        words: Some("/message".into()),
-        ..Preset::new("laravel-sanctum", "", Endpoint::at("/api/user"))
-    }
+                .refused(Sign::status(422))
+                // Fortify, of an account with a second factor.
+                .incomplete(Sign::value("/two_factor", true)),
+        )
+        .logout(Step::to("/logout"))
+        .words("/message")
 }

@@ -22,6 +22,7 @@ mod hallpass;
 mod hanko;
 mod kratos;
 mod laravel_sanctum;
+mod next_auth;
 mod oauth2_proxy;
 mod spring_security;
 mod supertokens;
@@ -32,36 +33,52 @@ use alloc::vec::Vec;
 
 use super::preset::{HeaderPlace, Json, Place, Preset, Sign};
 
-/// Returns all of them, in the order of the manual.
-pub fn all() -> Vec<Preset> {
-    [
-        hallpass::preset,
-        better_auth::preset,
-        auth_js::preset,
-        django_allauth::preset,
-        django_session::preset,
-        dj_rest_auth::preset,
-        flask_jwt_extended::preset,
-        fastapi_users::preset,
-        authx::preset,
-        express_session::preset,
-        fastify_jwt::preset,
-        fastify_secure_session::preset,
-        express_openid_connect::preset,
-        supertokens::preset,
-        duende_bff::preset,
-        curity_token_handler::preset,
-        oauth2_proxy::preset,
-        kratos::preset,
-        hanko::preset,
-        laravel_sanctum::preset,
-        spring_security::preset,
-        aspnet_identity::preset,
-        wonderwall::preset,
-        tower_sessions::preset,
-    ]
-    .map(|preset| preset())
-    .into()
+/// Makes of each declaration a function of [`Preset`], so that an application pays for those that it names, and the list
+/// of all.
+macro_rules! known {
+    ($($server:ident $name:literal)*) => {
+        /// The servers that we know. What each has to have set, and what it cannot do, says its page in the manual
+        /// (`docs/servers`).
+        impl Preset {$(
+            #[doc = concat!("Returns how `", $name, "` is spoken to.")]
+            #[must_use]
+            pub fn $server() -> Self {
+                $server::preset()
+            }
+        )*}
+
+        /// Returns all of them, in the order of the manual.
+        pub fn all() -> Vec<Preset> {
+            [$(Preset::$server),*].map(|preset| preset()).into()
+        }
+    };
+}
+known! {
+    hallpass "hallpass"
+    better_auth "better-auth"
+    auth_js "auth-js"
+    next_auth "next-auth"
+    django_allauth "django-allauth"
+    django_session "django-session"
+    dj_rest_auth "dj-rest-auth"
+    flask_jwt_extended "flask-jwt-extended"
+    fastapi_users "fastapi-users"
+    authx "authx"
+    express_session "express-session"
+    fastify_jwt "fastify-jwt"
+    fastify_secure_session "fastify-secure-session"
+    express_openid_connect "express-openid-connect"
+    supertokens "supertokens"
+    duende_bff "duende-bff"
+    curity_token_handler "curity-token-handler"
+    oauth2_proxy "oauth2-proxy"
+    kratos "kratos"
+    hanko "hanko"
+    laravel_sanctum "laravel-sanctum"
+    spring_security "spring-security"
+    aspnet_identity "aspnet-identity"
+    wonderwall "wonderwall"
+    tower_sessions "tower-sessions"
 }
 
 /// What an OAuth resource server says that wants a stronger or a more recent sign-in (RFC 9470 §3): its

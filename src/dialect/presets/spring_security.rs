@@ -7,20 +7,22 @@ use crate::dialect::preset::{Csrf, Endpoint, Json, Preset, Sign, Step};
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
-    // 0: without an entry point of the API's own, it leads to the sign-in page.
-    let nobody = || Sign::status([401, 0]);
-    Preset {
-        subject: Some("/name".into()),
-        anonymous: nobody().into(),
-        expired: nobody().into(),
-        csrf: Some(Csrf {
+    Preset::new("spring-security", "", Endpoint::at("/api/me"))
+        .subject("/name")
+        .anonymous([
+            Sign::status(401),
+            // The page of `formLogin`, where the API has no entry point of its own.
+            Sign::leads_to("/login"),
+        ])
+        .expired(Sign::status([401, 0]))
+        .csrf(Csrf {
             cookie: Some("XSRF-TOKEN".into()),
             prime: Some("/api/me".into()),
             header: Some("X-XSRF-TOKEN".into()),
             rejected: Sign::status(403).into(),
             ..Csrf::default()
-        }),
-        login: Some(
+        })
+        .login(
             Endpoint::at("/login")
                 .body(Json::object([
                     ("username", Json::given("username")),
@@ -29,9 +31,6 @@ pub(super) fn preset() -> Preset {
                 .form()
                 .ok(Sign::default())
                 .refused(Sign::status(401)),
-        ),
-        // Which leads to a page: a sign of nobody, so of success.
-        logout: Step::to("/logout").into(),
-        ..Preset::new("spring-security", "", Endpoint::at("/api/me"))
-    }
+        )
+        .logout(Step::to("/logout"))
 }

@@ -5,7 +5,7 @@
 //! header. A refresh without the header that proves its origin would end the session.
 
 use crate::dialect::preset::{
-    Endpoint, Expiry, Handle, HeaderPlace, Json, Place, Preset, Sign, Step, Unit, texts,
+    Endpoint, Expiry, Handle, HeaderPlace, Json, Place, Preset, Sign, Step, Unit,
 };
 
 /// Returns its declaration.
@@ -13,15 +13,12 @@ pub(super) fn preset() -> Preset {
     let says = |word: &str| Sign::status(401).says("/message", word);
     let told = |of: &str| Sign::value("/status", of);
     let field = |name: &str| Json::object([("id", name.into()), ("value", Json::given(name))]);
-    Preset {
-        headers: texts([("rid", "anti-csrf")]),
-        user: Some("/accessTokenPayload".into()),
-        subject: Some("/userId".into()),
-        handle: Some(Handle {
-            at: "/sessionHandle".into(),
-            header: None,
-        }),
-        expiry: [
+    Preset::new("supertokens", "/auth", Endpoint::at("/me"))
+        .header("rid", "anti-csrf")
+        .user("/accessTokenPayload")
+        .subject("/userId")
+        .handle(Handle::at("/sessionHandle"))
+        .expiry([
             Expiry {
                 at: Some(Place::Header(HeaderPlace {
                     header: "front-token".into(),
@@ -32,17 +29,16 @@ pub(super) fn preset() -> Preset {
                 ..Expiry::default()
             },
             Expiry::at("/accessTokenPayload/exp", Unit::S),
-        ]
-        .into(),
-        anonymous: says("unauthorised").into(),
-        expired: says("try refresh token").into(),
-        step_up: Sign::status(403).says("/message", "invalid claim").into(),
-        refresh: Some(
+        ])
+        .anonymous(says("unauthorised"))
+        .expired(says("try refresh token"))
+        .step_up(Sign::status(403).says("/message", "invalid claim"))
+        .refresh(
             Endpoint::at("/session/refresh")
                 .ok(Sign::default())
                 .refused(Sign::status(401)),
-        ),
-        login: Some(
+        )
+        .login(
             Endpoint::at("/signin")
                 .body(Json::object([(
                     "formFields",
@@ -50,9 +46,7 @@ pub(super) fn preset() -> Preset {
                 )]))
                 .ok(told("OK"))
                 .refused(told("WRONG_CREDENTIALS_ERROR").or("FIELD_ERROR")),
-        ),
-        logout: Step::to("/signout").into(),
-        words: Some("/message".into()),
-        ..Preset::new("supertokens", "/auth", Endpoint::at("/me"))
-    }
+        )
+        .logout(Step::to("/signout"))
+        .words("/message")
 }

@@ -7,19 +7,15 @@ use crate::dialect::preset::{Endpoint, Expiry, Preset, Sign, Step, Trust, Unit};
 
 /// Returns its declaration.
 pub(super) fn preset() -> Preset {
-    Preset {
-        subject: Some("/id".into()),
-        expiry: Expiry::at("/expires_at", Unit::S)
-            .trust(Trust::Upper)
-            .into(),
-        anonymous: Sign::status(401).into(),
-        expired: Sign::status(401).into(),
-        login: Some(
+    Preset::new("tower-sessions", "", Endpoint::at("/me"))
+        .subject("/id")
+        .expiry(Expiry::at("/expires_at", Unit::S).trust(Trust::Upper))
+        .anonymous(Sign::status(401))
+        .expired(Sign::status(401))
+        .login(
             Endpoint::at("/login")
                 .ok(Sign::default())
                 .refused(Sign::status(401)),
-        ),
-        logout: Step::to("/logout").into(),
-        ..Preset::new("tower-sessions", "", Endpoint::at("/me"))
-    }
+        )
+        .logout(Step::to("/logout"))
 }

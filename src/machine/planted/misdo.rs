@@ -3,6 +3,7 @@
 use super::{
     super::{
         Again, Call, Effect, Event, Input, Intent, Machine, Name, News, Output, Status, Timer,
+        Timestamp,
         calls::CHECK,
         state::{Purpose, Step},
     },
@@ -35,6 +36,14 @@ impl Machine {
                 if matches!(input, Input::Active) && self.timers.is_set(Timer::Touch) =>
             {
                 self.timers.set(Timer::Touch, now);
+            }
+            Bug::ForgetsDoubt => self.doubt = Timestamp::NEVER,
+            Bug::Insists => self.breaker.succeed(),
+            Bug::LateIsLost => self.late_activity = Timestamp::NEVER,
+            Bug::TrustsRemainder => {
+                if let Some(known) = self.known.as_mut() {
+                    known.granted = true;
+                }
             }
             Bug::ExpiryForgotten => self.timers.stop(Timer::Expiry),
             Bug::NoBackoff if self.timers.is_set(Timer::Retry) => {
@@ -147,7 +156,7 @@ impl Machine {
             }
             (Bug::DeliverTwice, Output::Effect(Effect::Deliver(_)))
             | (Bug::ResolveTwice, Output::Effect(Effect::Resolve { .. }))
-            | (Bug::EndTwice, Output::Event(Event::Ended(_))) => {
+            | (Bug::EndTwice, Output::Event(Event::Ended { .. })) => {
                 self.sink.push(output);
                 self.sink.push(output);
             }

@@ -2,8 +2,8 @@
 
 use super::{
     super::{
-        Answer, Body, Call, Code, Effect, Error, Generation, Input, Intent, Machine, Message, News,
-        Reason, RequestId, Span, Verdict, state::Step,
+        Answer, Body, Call, Code, Effect, Error, Generation, Input, Intent, Limit, Machine,
+        Message, News, Reason, RequestId, Span, Verdict, state::Step,
     },
     Bug,
 };
@@ -16,6 +16,10 @@ impl Machine {
         };
         match (bug, input) {
             (_, Input::LockGranted { .. } | Input::LockLost(_)) => self.hold_wrongly(bug, input),
+            (Bug::IdleUnasked | Bug::IdleWhileCached | Bug::WarnsAhead, _) => {
+                self.misjudge_idleness(bug, &input);
+                input
+            }
             (
                 Bug::TombstoneUnseen,
                 Input::Started {
@@ -104,10 +108,34 @@ impl Machine {
         }
     }
 
+    fn misjudge_idleness(&mut self, bug: Bug, input: &Input) {
+        let now = self.now.monotonic;
+        match bug {
+            Bug::IdleUnasked if self.is_own_limit_over() => self.hearing = now,
+            Bug::IdleWhileCached if matches!(input, Input::Restored) => {
+                self.hearing = now;
+                self.serve_limits();
+            }
+            Bug::WarnsAhead => {
+                if let Some(known) = self.known.as_mut()
+                    && known.idle_at.since(now) < 60_000
+                {
+                    known.warned[Limit::Idle as usize] = true;
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn hold_wrongly(&mut self, bug: Bug, input: Input) -> Input {
         match (bug, input) {
             (Bug::NoRecheck, Input::LockGranted { id, .. }) => {
                 return Input::LockGranted { id, newest: None };
+            }
+            (Bug::EndsAnyone, Input::LockGranted { .. }) => {
+                if let Some(farewell) = self.farewell.as_mut() {
+                    farewell.sure = true;
+                }
             }
             (Bug::Impolite, Input::LockGranted { .. }) => self.quiet = self.now.monotonic,
             (Bug::StealBack, Input::LockLost(_)) => return self.steal_back(input),
@@ -180,6 +208,9 @@ impl Machine {
                 let lock = flight.lock;
                 self.send(step, Intent::Refresh, lock);
                 return Input::Timeout;
+            }
+            (Bug::BelievesProbes, Step::Probing { .. }, Ok(Answer::Session(_))) => {
+                flight.error = None;
             }
             (Bug::FailureEnds, Step::Refreshing { .. }, Err(_))
             | (Bug::DoubtEnds, Step::Checking, Err(_))

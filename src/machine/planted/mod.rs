@@ -33,7 +33,7 @@ bugs! {
     NoLock,
     /// Takes the lock by force at once.
     StealAtOnce,
-    /// Steals the lock back from whoever stole it.
+    /// Steals the lock back from the tab that stole it.
     StealBack,
     /// Never lets the lock go.
     KeepLock,
@@ -55,11 +55,17 @@ bugs! {
     BlindWhenRobbed,
     /// Refreshes once it has the lock, though the server asked another tab for time.
     Impolite,
+    /// Takes what the session endpoint says after a lost refresh for what that brought.
+    BelievesProbes,
+    /// Forgets that the outcome of a refresh is unknown.
+    ForgetsDoubt,
+    /// Refreshes again and again, though none works.
+    Insists,
     /// Ends the session when a refresh fails.
     FailureEnds,
     /// Ends the session when a check fails.
     DoubtEnds,
-    /// Takes a page of HTML for "nobody is signed in".
+    /// Takes a page of HTML for "no user is signed in".
     HtmlEnds,
     /// Takes "another session" for the end of all sessions.
     MismatchEnds,
@@ -95,10 +101,14 @@ bugs! {
     LoginTrusted,
     /// Tells the server of activity whenever there is some.
     TouchEach,
+    /// Takes what is left of a refresh by another tab for all that a refresh grants.
+    TrustsRemainder,
     /// Believes in a session that has lapsed and that nothing renews.
     ExpiryForgotten,
     /// Logs out the session from before the login that is under way.
     LogoutOfTheOld,
+    /// Logs out late without asking whose session it would end.
+    EndsAnyone,
     /// Leaves no tombstone.
     NoTombstone,
     /// Removes the tombstone before the logout is confirmed.
@@ -107,7 +117,7 @@ bugs! {
     TombstoneUnseen,
     /// Clears the tombstone of another session while that may still come back.
     StrayAtOnce,
-    /// Never clears the tombstone of another session that nobody remembers.
+    /// Never clears the tombstone of another session that no tab remembers.
     StrayForEver,
     /// Leaves for the server's sign-in and forgets a logout that is not confirmed.
     LeavesAnyway,
@@ -129,12 +139,20 @@ bugs! {
     DeafWhenGone,
     /// Tells the others of a logout but once.
     SaysOnce,
-    /// Tells nobody of a refresh in vain, or of an end.
+    /// Does not tell the other tabs of a refresh in vain, or of an end.
     EndsInSilence,
-    /// Tells nobody who signed in by a form of the application's own.
+    /// Does not tell the other tabs who signed in by a form of the application's own.
     SaysNothing,
     /// Takes news of a session without a name for news of its own, also while it asks.
     Namesakes,
+    /// Ends the session by its own idle limit and asks no other tab.
+    IdleUnasked,
+    /// Forgets activity that came after the idle limit, as far as the page knew it then.
+    LateIsLost,
+    /// Takes the time in the back/forward cache for idleness.
+    IdleWhileCached,
+    /// Warns of a limit only if it comes near while the page looks on.
+    WarnsAhead,
     /// Takes a later absolute limit for its own.
     LaterAbsolute,
     /// Lets a message bring limits nearer.
@@ -153,7 +171,7 @@ bugs! {
     FrozenClaims,
     /// Shows the claims of the one before.
     OtherClaims,
-    /// Asks nobody when the page becomes visible.
+    /// Does not ask when the page becomes visible.
     BlindOnLook,
     /// Waits for an answer that died in the back/forward cache.
     CachedFlight,
@@ -169,7 +187,7 @@ bugs! {
     NoBackoff,
     /// Refreshes again a second after a refresh.
     ShortMargin,
-    /// Polls when nobody is signed in.
+    /// Polls when no user is signed in.
     Polls,
 }
 

@@ -4,6 +4,7 @@
 //! page's part, and tested with it (`tests/npm/servers.test.mjs`).
 
 mod ends;
+mod incomplete;
 mod logouts;
 mod nobody;
 mod refusals;

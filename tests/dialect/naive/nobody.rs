@@ -2,7 +2,10 @@
 
 use super::ANONYMOUS;
 use crate::server::{Reply, Server};
-use hallpass::machine::{Answer, Intent, Name};
+use hallpass::{
+    dialect::presets,
+    machine::{Answer, Error, Intent, Name, Verdict},
+};
 use serde_json::json;
 
 /// 1. "Not 401" is not "signed in".
@@ -26,20 +29,59 @@ fn a_success_may_say_that_nobody_is_signed_in() {
     ] {
         assert_eq!(Server::named(name).check(200, body), ANONYMOUS, "{name}");
     }
-    // A redirect that was not followed.
-    for name in [
-        "express-session",
-        "django-session",
-        "spring-security",
-        "laravel-sanctum",
-    ] {
-        let answer = Server::named(name).read(Intent::Check, 0, &Reply::empty(0));
-        assert_eq!(answer, ANONYMOUS, "{name}");
+    // A redirect to the sign-in page of the server.
+    for (name, page) in SIGN_IN_PAGES {
+        assert_eq!(led(&Server::named(name), page), ANONYMOUS, "{name}");
     }
     // A page of HTML with status 200 says nothing at all.
-    for preset in hallpass::dialect::presets::all() {
+    for preset in presets::all() {
         let answer = Server(preset.to_json()).read(Intent::Check, 0, &Reply::empty(200));
         assert!(answer.is_err(), "{:?}", preset.name);
+    }
+}
+
+/// Who redirects to a page of its own where nobody is signed in, and which that is.
+const SIGN_IN_PAGES: [(&str, &str); 3] = [
+    ("express-session", "/login"),
+    ("django-session", "/accounts/login/"),
+    ("spring-security", "/login"),
+];
+
+/// What the session endpoint says by a redirect that ends at this path.
+fn led(server: &Server, page: &str) -> Result<Answer, Error> {
+    let reply = Reply::empty(0).header("location", page);
+    server.read(Intent::Check, 0, &reply)
+}
+
+/// 1b. A gateway, a portal, a page for times of maintenance: whoever redirects is not the server.
+#[test]
+fn a_redirect_to_anywhere_else_is_no_verdict() {
+    let mut servers: Vec<Server> = presets::all()
+        .iter()
+        .map(|preset| Server(preset.to_json()))
+        .collect();
+    // Of an application's own preset, too, which lists the status alone.
+    let signs = json!({ "anonymous": { "status": [401, 0] }, "expired": { "status": [401, 0] }, "over": { "status": 0 } });
+    servers.push(Server::named("better-auth").with(&signs));
+    for server in servers {
+        for step in 0..2 {
+            for intent in [Intent::Check, Intent::Refresh, Intent::Touch, Intent::Login] {
+                let elsewhere = Reply::empty(0).header("location", "/maintenance");
+                for reply in [Reply::empty(0), elsewhere.clone(), elsewhere.leaving()] {
+                    let answer = server.read(intent, step, &reply);
+                    assert!(answer.is_err(), "{intent:?} {answer:?} {server:?}");
+                }
+            }
+        }
+        assert!(led(&server, "/maintenance/login").is_err(), "{server:?}");
+    }
+}
+
+/// 1c. A request of the application that is led to a page makes the session endpoint be asked, no more.
+#[test]
+fn a_request_that_is_led_to_a_page_is_a_question() {
+    for (name, _) in SIGN_IN_PAGES {
+        assert_eq!(Server::named(name).mute(0), Verdict::Expired, "{name}");
     }
 }
 
@@ -63,7 +105,7 @@ fn nobody_or_somebody_lapsed_is_found_out_by_a_refresh() {
         let reply = Reply::json(401, body);
         assert_eq!(
             server.read(Intent::Check, 0, &reply),
-            Ok(Answer::Expired),
+            Ok(Answer::NoAccess),
             "{name}"
         );
         assert_eq!(

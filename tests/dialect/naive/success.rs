@@ -2,7 +2,10 @@
 
 use super::ANONYMOUS;
 use crate::server::{LOGOUT, Reply, Server};
-use hallpass::machine::{Answer, Intent};
+use hallpass::{
+    dialect::presets,
+    machine::{Answer, Intent},
+};
 use serde_json::json;
 
 /// 5. A success that is a failure.
@@ -137,7 +140,18 @@ fn each_request_has_the_body_that_its_server_reads() {
 fn a_login_that_a_stale_cookie_refuses_is_not_refused() {
     let server = Server::named("dj-rest-auth");
     let stale = Reply::json(401, json!({ "code": "token_not_valid", "detail": "…" }));
-    assert_eq!(server.read(Intent::Login, 0, &stale), Ok(Answer::Expired));
+    assert!(server.is_stale(&stale));
     let wrong = Reply::json(400, json!({ "non_field_errors": ["Unable to log in."] }));
+    assert!(!server.is_stale(&wrong));
     assert_eq!(server.read(Intent::Login, 0, &wrong), Ok(Answer::Refused));
+}
+
+/// Credentials are posted once, but where the preset says that cookies may be in the way (P29).
+#[test]
+fn no_other_server_is_said_to_be_bothered_by_stale_cookies() {
+    for preset in presets::all() {
+        let says = preset.login.is_some_and(|login| !login.stale.is_empty());
+        let name = preset.name.expect("ours have names");
+        assert_eq!(says, name == "dj-rest-auth", "{name}");
+    }
 }

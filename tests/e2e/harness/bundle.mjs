@@ -37,7 +37,7 @@ export async function bundle(apps) {
       alias: { hallpass: join(dir, 'hallpass'), ...Object.fromEntries(['react', 'react-dom'].map((name) => [name, join(MODULES, name)])) },
       plugins: [withoutFonts],
       nodePaths: [MODULES],
-      define: { 'process.env.NODE_ENV': '"production"' },
+      define: { 'process.env.NODE_ENV': '"production"', 'import.meta.env': '{}' },
       logLevel: 'error',
     });
     const styled = Object.keys(metafile.outputs).some((output) => output.endsWith('/main.css'));

@@ -18,6 +18,8 @@ export async function proxy(target) {
     answer: undefined,
     /** Changes the headers of an answer: `(path, headers) => void`. */
     change: undefined,
+    /** Takes a WebSocket in the server's place: `(request, socket, head) => void`. Without it there is none. */
+    upgrade: undefined,
   };
   const waiting = new Set();
   const look = () => waiting.forEach((each) => each());
@@ -46,11 +48,12 @@ export async function proxy(target) {
     passed.on('error', () => answer.destroy());
     asked.pipe(passed);
   });
+  server.on('upgrade', (asked, socket, head) => (state.upgrade ? state.upgrade(asked, socket, head) : socket.destroy()));
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return Object.assign(state, {
     url: `http://127.0.0.1:${server.address().port}`,
     /** A good network again, and an empty book. */
-    reset: () => Object.assign(state, { log: [], cut: undefined, hold: undefined, answer: undefined, change: undefined }),
+    reset: () => Object.assign(state, { log: [], cut: undefined, hold: undefined, answer: undefined, change: undefined, upgrade: undefined }),
     /** Resolves with the first request of a path that `holds`, once there is one. */
     seen: (path, holds = () => true) =>
       new Promise((resolve, reject) => {

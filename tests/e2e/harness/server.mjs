@@ -11,7 +11,7 @@ export const SECOND = { email: 'second@example.com', password: 'battery staple',
 
 /** Starts a server for a folder of static files. */
 export async function serve(app, { port = 0, args = [] } = {}) {
-  const command = ['--addr', `127.0.0.1:${port}`, '--app', app, ...args];
+  const command = ['--demo', '--test-knobs', '--log=off', '--addr', `127.0.0.1:${port}`, '--app', app, ...args];
   let running = await start(PROGRAM, command, /listening on (\S+)/);
   const url = running.said;
   const ask = async (path, body) => {
@@ -28,7 +28,7 @@ export async function serve(app, { port = 0, args = [] } = {}) {
     stop: () => running.stop(),
     /** On the same port again, and with the same sessions if there is a `--db`. */
     async restart() {
-      command[1] = new URL(url).host;
+      command[command.indexOf('--addr') + 1] = new URL(url).host;
       running = await start(PROGRAM, command, /listening on (\S+)/);
     },
     reset: () => ask('/test/reset', {}),

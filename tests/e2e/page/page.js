@@ -6,10 +6,10 @@ import { jwt } from '/hallpass/jwt.js';
 const { test } = window;
 const query = new URLSearchParams(location.search);
 
-/** What a rejection was, as plain values. */
+/** What a rejection was, as plain values; `test.said`: the answer that the last one brought. */
 test.failure = (error) =>
   isSessionError(error)
-    ? { code: error.code, message: error.message, status: error.status, retryAfter: error.retryAfter }
+    ? (test.said = { status: error.status, response: error.response?.status, body: error.body }) && { code: error.code, message: error.message, status: error.status, retryAfter: error.retryAfter }
     : { name: error?.name, message: String(error?.message ?? error) };
 
 const EVENTS = ['authenticated', 'refreshed', 'expiring', 'ended', 'identity-changed', 'step-up', 'fault'];

@@ -2,7 +2,7 @@
 'use strict';
 {
   const query = new URLSearchParams(location.search);
-  const seen = { storage: [], violations: [], pageshow: [], messages: [], fetches: [], timers: new Set(), listeners: new Set() };
+  const seen = { storage: [], violations: [], pageshow: [], messages: [], fetches: [], stolen: 0, timers: new Set(), listeners: new Set() };
   const Channel = BroadcastChannel;
   const waiting = new Set();
   const post = Channel.prototype.postMessage;
@@ -42,6 +42,11 @@
   Channel.prototype.postMessage = function (message) {
     seen.messages.push(ArrayBuffer.isView(message) || Array.isArray(message) ? [...message] : message);
     return post.call(this, message);
+  };
+  const { request } = LockManager.prototype;
+  LockManager.prototype.request = function (name, options, ...rest) {
+    if (options.steal) seen.stolen++;
+    return request.call(this, name, options, ...rest);
   };
   for (const name of ['instantiate', 'instantiateStreaming']) {
     const act = WebAssembly[name];

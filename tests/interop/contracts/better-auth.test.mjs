@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { USER, contract, lapse } from '../harness/contract.mjs';
+import { SECRET, totp } from '../harness/totp.mjs';
 
 const SESSION = 5;
 const FRESH = 2;
@@ -113,4 +114,23 @@ test('logout: 200 {success:true}, the token is dead, and a second time the same'
   assert.deepEqual([status, body], [200, { success: true }]);
   assert.equal((await thief.get('/api/data')).status, 401);
   assert.deepEqual((await client.post(PATHS.logout)).body, { success: true });
+});
+
+const guarded = contract('better-auth', { TWO_FACTOR: SECRET });
+const unverified = contract('better-auth', { UNVERIFIED: 1 });
+
+test('a second factor: 200 twoFactorRedirect, nobody is signed in, and a code ends it', async () => {
+  const client = guarded.client();
+  const { status, body } = await client.post('/api/auth/sign-in/email', { json: USER });
+  assert.deepEqual([status, body.twoFactorRedirect, body.user], [200, true, undefined]);
+  assert.equal((await client.get('/api/auth/get-session')).text, 'null');
+  const wrong = await client.post('/api/auth/two-factor/verify-totp', { json: { code: '000000' } });
+  assert.deepEqual([wrong.status, wrong.body.code], [401, 'INVALID_CODE']);
+  assert.equal((await client.post('/api/auth/two-factor/verify-totp', { json: { code: totp() } })).status, 200);
+  assert.equal((await client.get('/api/auth/get-session')).body.user.email, USER.email);
+});
+
+test('an address to be verified: 403 EMAIL_NOT_VERIFIED', async () => {
+  const { status, body } = await unverified.client().post('/api/auth/sign-in/email', { json: USER });
+  assert.deepEqual([status, body.code], [403, 'EMAIL_NOT_VERIFIED']);
 });

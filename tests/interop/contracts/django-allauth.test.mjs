@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { USER, contract, lapse } from '../harness/contract.mjs';
+import { SECRET, totp } from '../harness/totp.mjs';
 
 const SESSION = 4;
 const FRESH = 2;
@@ -115,4 +116,32 @@ test('logout: DELETE is answered 401 as for nobody, and so it is a second time',
     assert.deepEqual([status, body.meta.is_authenticated], [401, false], time);
   }
   assert.equal((await thief.get('/api/data')).status, 401);
+});
+
+const guarded = contract('django-allauth', { TWO_FACTOR: SECRET });
+const unverified = contract('django-allauth', { UNVERIFIED: 1 });
+
+/** The credentials are right, and a flow is still to be gone through: of this name. */
+async function pending(of, flow) {
+  const client = of.client();
+  await client.get(PATHS.session);
+  const { status, body } = await client.post(PATHS.login, { json: USER, headers: await csrf(client) });
+  assert.deepEqual([status, body.meta.is_authenticated], [401, false]);
+  assert.equal(body.data.flows.find(({ is_pending }) => is_pending).id, flow);
+  return client;
+}
+
+test('a second factor: 401 with a pending flow, and a code ends it', async () => {
+  const client = await pending(guarded, 'mfa_authenticate');
+  const give = async (code) => client.post(`${BASE}/auth/2fa/authenticate`, { json: { code }, headers: await csrf(client) });
+  assert.deepEqual((await give('000000')).body.errors[0].code, 'incorrect_code');
+  const { status, body } = await give(totp());
+  assert.deepEqual([status, body.meta.is_authenticated], [200, true]);
+});
+
+test('an address to be verified: 401 with a pending flow', () => pending(unverified, 'verify_email'));
+
+test('who is signed in and signs in: 409', async () => {
+  const client = await signedIn();
+  assert.equal((await client.post(PATHS.login, { json: USER, headers: await csrf(client) })).status, 409);
 });

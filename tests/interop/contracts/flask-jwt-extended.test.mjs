@@ -36,9 +36,12 @@ test('wrong credentials: 401', async () => {
 });
 
 test('a session: the app tells, expiry in epoch seconds', async () => {
+  const before = Date.now() / 1000;
   const { status, body } = await (await signedIn()).get('/session');
   assert.deepEqual([status, body.user.id], [200, USER.email]);
-  assert.ok(Math.abs(body.exp - Date.now() / 1000 - ACCESS) < 2);
+  const issued = body.exp - ACCESS;
+  // It counts in whole seconds.
+  assert.ok(before - 1 < issued && issued <= Date.now() / 1000, `${issued} is not between sign-in and now`);
 });
 
 test('nobody: 401 Missing cookie', async () => {
@@ -131,4 +134,21 @@ test('logout once the access token has lapsed revokes the other', async () => {
   assert.equal((await client.post('/logout')).status, 200);
   const { status, body } = await tab.post('/refresh', { headers: await csrf(tab, 'refresh') });
   assert.deepEqual([status, body], [401, { msg: 'Token has been revoked' }]);
+});
+
+const renamed = contract('flask-jwt-extended', { ACCESS_SECONDS: ACCESS, REFRESH_SECONDS: REFRESH, RENAMED: 1, HEADERS: 1 });
+
+test('with names of the app’s own, the words name the cookie, and first where else a token was looked for', async () => {
+  const client = renamed.client();
+  assert.deepEqual((await client.get('/session')).body, {
+    msg: 'Missing JWT in headers or cookies (Missing Authorization Header; Missing cookie "shop_access")',
+  });
+  assert.deepEqual(Object.keys((await client.post('/login', { json: USER })).set), ['shop_access', 'shop_csrf', 'shop_refresh', 'shop_refresh_csrf']);
+});
+
+test('with names of the app’s own, a refresh has a header of its own for its CSRF value', async () => {
+  const client = await signedIn(renamed);
+  const value = await client.readable('shop_refresh_csrf');
+  assert.deepEqual((await client.post('/refresh', { headers: { 'x-shop-csrf': value } })).body, { msg: 'Missing CSRF token' });
+  assert.equal((await client.post('/refresh', { headers: { 'x-shop-refresh-csrf': value } })).status, 200);
 });

@@ -130,3 +130,11 @@ test('logout: 200 OK and front-token remove; a second time 401', async () => {
   const again = await client.post(PATHS.logout, { headers: RID });
   assert.equal(again.status, 401);
 });
+
+const unverified = contract('supertokens', { UNVERIFIED: 1 });
+
+test('an address to be verified: signed in, and the session endpoint answers 403 invalid claim', async () => {
+  const { status, body } = await (await signedIn(unverified)).get(PATHS.session);
+  assert.deepEqual([status, body.message], [403, 'invalid claim']);
+  assert.deepEqual(body.claimValidationErrors.map(({ id }) => id), ['st-ev']);
+});

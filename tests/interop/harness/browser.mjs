@@ -7,6 +7,7 @@ import { setup } from '../../e2e/harness/index.mjs';
 import { lapse } from './contract.mjs';
 import { begin, note } from './matrix.mjs';
 import { USER, serve } from './servers.mjs';
+import { busyAtLoad, incomplete, ledAstray, postedOnce, signedInMeanwhile } from './signing-in.mjs';
 
 const PACKAGE = process.env.HALLPASS_PACKAGE ?? new URL('../../../pkg', import.meta.url).pathname;
 const AT_ONCE = 50;
@@ -24,15 +25,31 @@ async function presetOf(name, overrides) {
  * request that revives one, `touch`: the one that keeps one alive, each `[method, path]`, each if there is one.
  * `undoes`: its session stands in a cookie that every answer writes anew, so that one which was under way during a
  * refresh puts the old state back: nobody can promise anything about requests at once.
+ * `server` and `preset`: the program that is started, and what it speaks by, if they do not bear its name.
  * `enter` and `leave`: how to sign in and out where that is a navigation. `stepUp`: what brings one about.
+ * `more`: what an account may want beside a password, see `signing-in.mjs`.
  */
-export function scenarios(name, { env, overrides, lapses, ends, refresh, touch, enter, leave, stepUp, undoes }) {
+export function scenarios(name, { env, server = name, preset = server, overrides, lapses, ends, refresh, touch, enter, leave, stepUp, undoes, more }) {
   begin(name);
-  const world = setup({ start: (app) => serve(name, { env, app }) });
+  let site;
+  const world = setup({ start: (app) => serve(server, { env, app: (site = app) }) });
   let options;
   before(async () => {
-    options = { preset: await presetOf(name, overrides), refresh: { when: 'on-demand' } };
+    options = { preset: await presetOf(preset, overrides), refresh: { when: 'on-demand' } };
   });
+  /** Runs against a server whose sessions outlive the test: what it looks for is no lifetime. */
+  async function lasting(run) {
+    const { server: brief, url } = world;
+    const lives = { SESSION_SECONDS: 600, ACCESS_SECONDS: 600, REFRESH_SECONDS: 1200 };
+    world.server = await serve(server, { env: { ...env, ...lives }, app: site });
+    world.url = world.server.url;
+    try {
+      return await run();
+    } finally {
+      await world.server.stop();
+      Object.assign(world, { server: brief, url });
+    }
+  }
   const noted = (capability, run) =>
     test(`${name}: ${capability}`, { timeout: 120_000 }, async () => note(name, capability, await run()));
 
@@ -47,7 +64,11 @@ export function scenarios(name, { env, overrides, lapses, ends, refresh, touch, 
   }
   /** What the server says to a request that hallpass has no hand in. */
   const raw = (tab, path = '/api/data') =>
-    tab.run(async (path) => (await fetch(path, { headers: { accept: 'application/json' }, redirect: 'manual' })).status, path);
+    tab.run(
+      async (path, headers) => (await fetch(path, { headers: { accept: 'application/json', ...headers }, redirect: 'manual' })).status,
+      path,
+      options.preset.headers ?? {},
+    );
 
   noted('sign-in', async () => {
     await world.fresh();
@@ -61,6 +82,30 @@ export function scenarios(name, { env, overrides, lapses, ends, refresh, touch, 
     await tab.status('authenticated');
     assert.equal((await tab.request('/api/data')).status, 200);
     return enter ? 'navigation' : 'credentials';
+  });
+
+  noted('second factor / unverified', () => incomplete({ server, env, preset: options.preset, more, world, site }));
+
+  noted('signed in meanwhile', () => (enter ? '–' : signedInMeanwhile({ preset: options.preset, world, options })));
+
+  noted('posted once', async () => {
+    if (enter) return '–';
+    await world.fresh();
+    return postedOnce({ preset: options.preset, world, tab: await open() });
+  });
+
+  noted('busy at load', () =>
+    lasting(async () => {
+      const { tabs: [tab] } = await signedIn();
+      return busyAtLoad({ preset: options.preset, world, tab });
+    }),
+  );
+
+  test(`${name}: a redirect that is not the server's ends nothing`, { timeout: 120_000 }, async () => {
+    await lasting(async () => {
+      const { tabs: [tab] } = await signedIn();
+      await ledAstray({ preset: options.preset, world, tab });
+    });
   });
 
   noted('session', async () => {

@@ -8,7 +8,7 @@ const README = here('README.md');
 const [BEGIN, END] = ['<!-- interop -->', '<!-- /interop -->'];
 
 /** In the order of the table. */
-export const CAPABILITIES = ['sign-in', 'session', '50 expired at once', 'kept by', 'expiry', 'step-up', 'two tabs', 'logout', 'logout twice'];
+export const CAPABILITIES = ['sign-in', 'second factor / unverified', 'signed in meanwhile', 'posted once', 'busy at load', 'session', '50 expired at once', 'kept by', 'expiry', 'step-up', 'two tabs', 'logout', 'logout twice'];
 
 /** Starts a server's row anew. */
 export function begin(server) {

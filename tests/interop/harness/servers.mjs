@@ -10,6 +10,9 @@ const PYTHON = process.env.HALLPASS_PYTHON ?? here('../../target/interop/python/
 const node = (dir) => ({ dir, program: process.execPath, args: ['server.mjs'], needs: here('node_modules') });
 const python = (dir, env) => ({ dir, program: PYTHON, args: ['-B', 'serve.py'], env, needs: PYTHON });
 
+/** A server of Debian's packages, which a program in Node starts. */
+const beside = (dir, needs) => ({ dir, program: process.execPath, args: ['serve.mjs'], needs });
+
 const rust = (dir) => {
   const program = here(`../../target/interop/${dir}/debug/interop-${dir}`);
   return { dir, program, args: [], needs: program };
@@ -18,7 +21,9 @@ const rust = (dir) => {
 const SERVERS = {
   'better-auth': node('better-auth'),
   'auth-js': node('auth-js'),
+  'next-auth': node('next-auth'),
   'django-allauth': python('django', { DJANGO_SETTINGS_MODULE: 'project.settings.allauth' }),
+  'django-session': python('django', { DJANGO_SETTINGS_MODULE: 'project.settings.sessions' }),
   'dj-rest-auth': python('django', { DJANGO_SETTINGS_MODULE: 'project.settings.dj_rest_auth' }),
   'flask-jwt-extended': python('flask-jwt-extended'),
   'fastapi-users': python('fastapi-users'),
@@ -27,6 +32,8 @@ const SERVERS = {
   supertokens: node('supertokens'),
   'express-openid-connect': node('express-openid-connect'),
   'tower-sessions': rust('tower-sessions'),
+  php: beside('php', '/usr/bin/php'),
+  jakarta: beside('jakarta', '/usr/share/tomcat10'),
 };
 
 /** The account that every server starts with. */

@@ -1,7 +1,7 @@
 //! Who comes to visit, how a page is set, and what a server says.
 
 use hallpass::machine::{
-    Answer, Code, Config, Error, Facts, Intent, Message, Name, News, RefreshWhen,
+    Answer, Code, Config, Detail, Error, Facts, Intent, Message, Name, News, RefreshWhen,
 };
 
 use super::{SECOND, Tab};
@@ -61,6 +61,10 @@ pub(crate) fn absolute_ann(seconds: u64) -> Facts {
 /// What another tab says after it refreshed for Ann.
 pub(crate) fn renewed(generation: u32) -> Message {
     let mut peer = Tab::signed_in();
+    if generation == 0 {
+        peer.call(hallpass::machine::Call::Extend); // the idle limit alone
+        peer.answer(Answer::Session(ann()));
+    }
     for _ in 0..generation {
         peer.refresh();
         peer.answer(Answer::Session(ann()));
@@ -81,8 +85,13 @@ pub(crate) fn html() -> Error {
     Error::unexpected(200)
 }
 
+/// A redirect to no page of the server's.
+pub(crate) fn redirect() -> Error {
+    Error::unexpected(0).with_detail(Detail::Redirect)
+}
+
 /// Every way in which a question brings no answer.
-pub(crate) fn failures() -> [Error; 7] {
+pub(crate) fn failures() -> [Error; 8] {
     [
         Error::from(Code::Network),
         Error::from(Code::Timeout),
@@ -90,8 +99,15 @@ pub(crate) fn failures() -> [Error; 7] {
         status(500),
         status(503),
         html(),
+        redirect(),
         busy(1),
     ]
+}
+
+/// The failures of a request after which the server may have done what it was asked for.
+pub(crate) fn losses() -> impl Iterator<Item = Error> {
+    let refused = |error: &Error| error.status() == 429;
+    failures().into_iter().filter(move |error| !refused(error))
 }
 
 /// What the shell keeps of a text, and the machine its name alone.

@@ -13,7 +13,7 @@ use hallpass::machine::{
 };
 
 pub(crate) use cast::{
-    LOGOUT, absolute_ann, always, ann, bob, busy, facts, failures, html, idle_ann, named,
+    LOGOUT, absolute_ann, always, ann, bob, busy, facts, failures, html, idle_ann, losses, named,
     on_demand, renewed, status,
 };
 
@@ -34,6 +34,8 @@ pub(crate) struct Asked {
     pub(crate) handle: Option<Name>,
 }
 
+/// Something that happens to a tab, and what it is called.
+pub(crate) type Happening = (&'static str, fn(&mut Tab));
 /// What became of a call.
 pub(crate) type Settled = Result<bool, Code>;
 
@@ -126,6 +128,15 @@ impl Tab {
         tab
     }
 
+    /// Ann is signed in, and this page has refreshed her session: it knows how long the access part lasts.
+    pub(crate) fn refreshed() -> Self {
+        let mut tab = Self::signed_in();
+        tab.refresh();
+        tab.answers(Intent::Refresh, Answer::Session(ann()));
+        tab.forget();
+        tab
+    }
+
     /// Nobody is signed in.
     pub(crate) fn anonymous() -> Self {
         let mut tab = Self::started();
@@ -187,7 +198,10 @@ impl Tab {
                 let found = found.copied().or_else(|| self.tombstone());
                 return self.reads.then_some(Input::TombstoneRead(found));
             }
-            Effect::AdoptClaims(_) | Effect::NavigateToLogin | Effect::NavigateAway => {}
+            Effect::AdoptClaims(_)
+            | Effect::NavigateToLogin
+            | Effect::NavigateAway
+            | Effect::RecallLogin => {}
         }
         None
     }

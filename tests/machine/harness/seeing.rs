@@ -1,7 +1,7 @@
 //! What can be seen of a tab.
 
 use hallpass::machine::{
-    Activity, CallId, Code, Effect, Error, Event, FetchId, Intent, Message, Millis, Name, News,
+    Activity, By, CallId, Code, Effect, Error, Event, FetchId, Intent, Message, Millis, Name, News,
     Reason, Snapshot, Status, Timer,
 };
 
@@ -98,6 +98,15 @@ impl Tab {
 
     pub(crate) fn saw(&self, event: &Event) -> usize {
         self.events.iter().filter(|seen| *seen == event).count()
+    }
+
+    /// Each end of a session that was told, and whose doing it was.
+    pub(crate) fn ends(&self) -> Vec<(Reason, By)> {
+        let ends = self.events.iter().filter_map(|event| match event {
+            Event::Ended { reason, by } => Some((*reason, *by)),
+            _ => None,
+        });
+        ends.collect()
     }
 
     pub(crate) fn did(&self, effect: &Effect) -> usize {

@@ -14,6 +14,18 @@ export const routes: RouteObject[] = [
   { path: '/b', loader: async (args) => (await guard(args), { orders: [] }) },
 ];
 
+const typed = createSession<{ roles: string[] }>();
+export const admins: RouteObject[] = [
+  { path: '/c', loader: requireSession(session, { role: 'admin' }, () => redirect('/')) },
+  { middleware: [requireSession(typed, { scope: 'read', when: ({ roles }) => roles.length > 0, denied: () => redirect('/no') }, () => redirect('/'))] },
+];
+// @ts-expect-error no such claim
+requireSession(typed, { when: ({ role }) => role === 'admin' }, () => redirect('/'));
+// @ts-expect-error one role
+requireSession(typed, { role: ['admin'] }, () => redirect('/'));
+// @ts-expect-error where to?
+requireSession(typed, { role: 'admin' });
+
 const root = createRootRoute();
 export const orders = createRoute({
   getParentRoute: () => root,

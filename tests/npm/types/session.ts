@@ -1,5 +1,5 @@
 // Compiled by types.test.mjs; every @ts-expect-error is a promise.
-import { createSession, isSessionError, type Claims, type Session, type SessionEvent, type SessionSnapshot, type StandardSchemaV1 } from 'hallpass';
+import { createSession, isSessionError, safeReturnTo, SessionError, setMessages, type Claims, type Session, type SessionErrorCode, type SessionEvent, type SessionSnapshot, type StandardSchemaV1 } from 'hallpass';
 import * as slim from 'hallpass/slim';
 import preset from 'hallpass/presets/example';
 import { wasmUrl } from 'hallpass/wasm-url';
@@ -15,7 +15,7 @@ if (snapshot.status === 'authenticated') {
   snapshot.expiresAt satisfies number | null;
   snapshot.subject satisfies string | null;
 } else if (snapshot.status === 'unauthenticated') {
-  snapshot.reason satisfies 'none' | 'logged-out' | 'expired' | 'idle' | 'revoked';
+  snapshot.reason satisfies 'none' | 'unknown' | 'logged-out' | 'expired' | 'idle' | 'revoked';
   is<Equal<typeof snapshot.claims, undefined>>();
 } else {
   snapshot.status satisfies 'loading';
@@ -87,6 +87,7 @@ typed.on('expiring', (event) => {
   event.limit satisfies 'session' | 'idle' | 'absolute';
   event.expiresAt satisfies number;
 });
+typed.on('ended', ({ by }) => by satisfies 'app' | 'tab' | 'server');
 typed.on('ended', ({ reason }) => reason satisfies 'logged-out' | 'expired' | 'idle' | 'revoked');
 typed.on('fault', ({ error }) => error.code satisfies string);
 // @ts-expect-error no such event
@@ -98,10 +99,26 @@ typed.on('refreshed', (event) => {
 declare const event: SessionEvent;
 if (event.type === 'identity-changed') event.from satisfies string | null;
 
+safeReturnTo(['/a', null]) satisfies string;
+safeReturnTo(undefined, '/orders') satisfies string;
+// @ts-expect-error a path
+safeReturnTo('/a', 1);
+
 // Errors.
 declare const caught: unknown;
 if (isSessionError(caught)) {
   if (caught.code === 'rate_limited') caught.retryAfter satisfies number | undefined;
   // @ts-expect-error no such code
   if (caught.code === 'oops') caught;
+  switch (caught.code) {
+    case 'login_incomplete': case 'redirected': case 'wasm_unsupported': break;
+    default: caught.code satisfies SessionErrorCode;
+  }
+  caught.body satisfies unknown;
 }
+new SessionError('network', { message: 'x', status: 503, retryAfter: 1, cause: caught }) satisfies Error;
+// @ts-expect-error no such code
+new SessionError('oops');
+setMessages({ network: 'Keine Verbindung.', idle_warning: (seconds) => `Noch ${seconds.toFixed()} Sekunden.` });
+// @ts-expect-error no such code
+setMessages({ oops: '' });

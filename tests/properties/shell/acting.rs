@@ -17,6 +17,9 @@ impl Shell {
     pub(crate) fn call(&mut self, call: Call) {
         let id = CallId(self.next());
         self.calls.insert(id, 0);
+        if matches!(call, Call::Login | Call::LoginByNavigation) {
+            self.logins.push(id);
+        }
         self.push(Input::Called(id, call));
     }
 
@@ -70,6 +73,14 @@ impl Shell {
                     let request = self.requests.get_mut(&id).expect("it is open");
                     (request.abandoned, request.flying) = (true, false);
                     self.push(Input::Abandoned(id));
+                }
+            }
+            Action::GiveUp(which) => {
+                let open = |id: &&CallId| self.calls[*id] == 0;
+                let open: Vec<_> = self.logins.iter().filter(open).copied().collect();
+                if let Some(&id) = open.get(which % open.len().max(1)) {
+                    self.calls.insert(id, 1); // the page has settled it
+                    self.push(Input::GivenUp(id));
                 }
             }
             Action::Respond(which, verdict) => {

@@ -39,9 +39,13 @@ pub(crate) struct Shell {
     pub(crate) tombstones: Vec<Name>,
     pub(crate) requests: BTreeMap<FetchId, Request>,
     pub(crate) calls: BTreeMap<CallId, usize>,
+    /// Those of them that sign in.
+    logins: Vec<CallId>,
     /// The page left, and nothing has undone that yet.
     pub(crate) left: bool,
     pub(crate) asked: usize,
+    /// Whether requests name the session that they are meant for.
+    names: bool,
     /// Somebody set the clock: shown times may move.
     jumped: bool,
     last: u32,
@@ -50,6 +54,7 @@ pub(crate) struct Shell {
 impl Shell {
     pub(crate) fn new(config: Config, manners: Manners) -> Self {
         Self {
+            names: config.takes_handle,
             machine: Machine::new(config),
             now: Now {
                 monotonic: Timestamp(5_000),
@@ -63,6 +68,7 @@ impl Shell {
             tombstones: Vec::new(),
             requests: BTreeMap::new(),
             calls: BTreeMap::new(),
+            logins: Vec::new(),
             left: false,
             asked: 0,
             jumped: false,
@@ -89,7 +95,7 @@ impl Shell {
             let said = matches!(input, Input::Answered(_, Ok(Answer::Session(_))));
             assert!(said, "signed in by {input:?}");
         }
-        let ended = |output: &&Output| matches!(output, Output::Event(Event::Ended(_)));
+        let ended = |output: &&Output| matches!(output, Output::Event(Event::Ended { .. }));
         let endings = outputs.iter().filter(ended).count();
         if was == Status::Authenticated {
             let gone = matches!(is, Status::Unauthenticated(_));
@@ -153,7 +159,8 @@ impl Shell {
                 let held = self.locks.values().any(|held| *held);
                 match intent {
                     Intent::Refresh => {
-                        assert!(!self.left, "a refresh after leaving");
+                        // Where requests name no session, a lapsed one is renewed to learn whose it is.
+                        assert!(!self.left || !self.names, "a refresh after leaving");
                         assert!(held, "a refresh without the lock");
                     }
                     Intent::Touch => assert!(!self.left, "a touch after leaving"),
@@ -204,6 +211,7 @@ impl Shell {
                 assert_eq!(*settled, 1, "{id:?} settled twice");
             }
             Effect::WriteTombstone(handle) => {
+                self.to_read.clear(); // what was asked before is answered by now
                 self.tombstones.push(handle);
                 self.left = true;
             }
@@ -216,7 +224,10 @@ impl Shell {
             Effect::Broadcast(message) => {
                 assert!(hallpass::machine::Message::from_wire(&message.to_wire()) == Some(message));
             }
-            Effect::AdoptClaims(_) | Effect::NavigateToLogin | Effect::NavigateAway => {}
+            Effect::AdoptClaims(_)
+            | Effect::NavigateToLogin
+            | Effect::NavigateAway
+            | Effect::RecallLogin => {}
         }
         None
     }

@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'react';
 import { useSession } from 'hallpass/react';
+import { Devtools } from './parts/Devtools';
 import { Footer } from './parts/Footer';
 import { Header } from './parts/Header';
 import { IdleWarning } from './parts/IdleWarning';
 import { SignedIn } from './parts/SignedIn';
 import { SignedOut } from './parts/SignedOut';
 import { Skeleton } from './parts/Skeleton';
-import { Timeline } from './parts/Timeline';
 
 const VIEWS = { loading: Skeleton, authenticated: SignedIn, unauthenticated: SignedOut };
 
@@ -26,7 +26,7 @@ export function App() {
         <div className="stack">
           <View />
         </div>
-        <Timeline />
+        <Devtools />
       </main>
       <Footer />
       <IdleWarning />

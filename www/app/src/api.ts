@@ -42,7 +42,7 @@ export async function burst(size: number): Promise<Outcome> {
 }
 
 /** What a rejected call is about, in one word where the session says one. */
-export function reason(error: unknown): string {
+function reason(error: unknown): string {
   return isSessionError(error) ? error.code : String(error);
 }
 

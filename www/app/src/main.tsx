@@ -6,9 +6,6 @@ import { createRoot } from 'react-dom/client';
 import { SessionProvider } from 'hallpass/react';
 import { App } from './App';
 import { session } from './session';
-import { witness } from './witness';
-
-witness(session);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

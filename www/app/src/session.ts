@@ -13,6 +13,9 @@ declare global {
   }
 }
 
+/** Whether an identity provider signs users in: `cargo xtask demo --oidc` builds the page so. */
+export const PROVIDER = import.meta.env.VITE_PROVIDER === '1';
+
 /** Made once, outside of components: it speaks the hallpass contract to this origin's /auth. */
 export const session = createSession();
 

@@ -21,6 +21,11 @@ pub(crate) fn session(session: &Session, now: Millis) -> Value {
 
 /// Gives the claims, equal in both strategies.
 pub(crate) fn claims(session: &Session) -> Value {
+    if let Some(provided) = &session.provided {
+        let mut claims = provided.claims.clone();
+        claims.insert("scope".to_owned(), Value::from(session.scope.as_str()));
+        return Value::Object(claims);
+    }
     json!({
         "name": session.name,
         "email": session.email,

@@ -11,6 +11,7 @@ use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
 
 use crate::clock::Millis;
+use crate::refusal::Refusal;
 
 /// Which secret a cookie carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,10 @@ pub(crate) enum Kind {
     Refresh,
     /// What binds a sign-in form to the browser it was served to.
     Form,
+    /// A sign-in by the provider that is under way, sealed.
+    Login,
+    /// What marks a browser that signed in before; it opens nothing.
+    Known,
 }
 
 impl Kind {
@@ -40,6 +45,10 @@ impl Kind {
             (Self::Refresh, false) => "hallpass-refresh",
             (Self::Form, true) => "__Host-hallpass-form",
             (Self::Form, false) => "hallpass-form",
+            (Self::Login, true) => "__Host-hallpass-login",
+            (Self::Login, false) => "hallpass-login",
+            (Self::Known, true) => "__Host-hallpass-known",
+            (Self::Known, false) => "hallpass-known",
         }
     }
 }
@@ -66,30 +75,47 @@ pub(crate) struct Jar {
     pub(crate) refresh: Option<String>,
     /// The binding of a sign-in form.
     pub(crate) form: Option<String>,
+    /// A sign-in by the provider that is under way.
+    pub(crate) login: Option<String>,
+    /// The mark of a browser that signed in before.
+    pub(crate) known: Option<String>,
 }
 
 impl Jar {
     /// Reads the cookies; names are compared by case, and the first of two equals counts.
     pub(crate) fn read(headers: &HeaderMap, secure: bool) -> Self {
         let mut jar = Self::default();
-        let lines = headers
-            .get_all(COOKIE)
-            .iter()
-            .filter_map(|line| line.to_str().ok());
-        for cookie in lines
-            .flat_map(|line| Cookie::split_parse(line.to_owned()))
-            .flatten()
-        {
+        // Octets: a foreign cookie that is no ASCII, or no UTF-8, leaves ours readable.
+        let lines = headers.get_all(COOKIE).iter();
+        let lines = lines.map(|line| String::from_utf8_lossy(line.as_bytes()).into_owned());
+        for cookie in lines.flat_map(Cookie::split_parse).flatten() {
             let slot = match cookie.name() {
                 name if name == Kind::Session.name(secure) => &mut jar.session,
                 name if name == Kind::Access.name(secure) => &mut jar.access,
                 name if name == Kind::Refresh.name(secure) => &mut jar.refresh,
                 name if name == Kind::Form.name(secure) => &mut jar.form,
+                name if name == Kind::Login.name(secure) => &mut jar.login,
+                name if name == Kind::Known.name(secure) => &mut jar.known,
                 _ => continue,
             };
             slot.get_or_insert_with(|| cookie.value().to_owned());
         }
         jar
+    }
+}
+
+/// What browsers keep of name and value together; they drop a longer cookie whole, in silence
+/// (rfc6265bis section 5.6).
+const LONGEST: usize = 4096;
+
+impl Fresh {
+    /// Refuses a cookie that no browser would keep.
+    pub(crate) fn fits(&self, secure: bool) -> Result<(), Refusal> {
+        let size = self.kind.name(secure).len() + self.value.len();
+        if size > LONGEST {
+            return Err(Refusal::Oversized(size));
+        }
+        Ok(())
     }
 }
 
@@ -113,11 +139,16 @@ pub(crate) fn delete(kind: Kind, secure: bool) -> Option<HeaderValue> {
 }
 
 fn base(kind: Kind, value: &str, secure: bool) -> Cookie<'_> {
+    // The provider is another site: it leads back by a navigation, on which `Strict` would stay away.
+    let same_site = match kind {
+        Kind::Login => SameSite::Lax,
+        Kind::Session | Kind::Access | Kind::Refresh | Kind::Form | Kind::Known => SameSite::Strict,
+    };
     Cookie::build((kind.name(secure), value))
         .path("/")
         .http_only(true)
         .secure(secure)
-        .same_site(SameSite::Strict)
+        .same_site(same_site)
         .build()
 }
 
@@ -133,6 +164,39 @@ mod tests {
             HeaderValue::from_static("Hallpass=a; hallpass=b; hallpass=c; =d"),
         );
         assert_eq!(Jar::read(&headers, false).session.as_deref(), Some("b"));
+    }
+
+    #[test]
+    fn a_foreign_cookie_of_any_octets_leaves_ours_readable() {
+        for foreign in [
+            &b"caf\xc3\xa9=cr\xc3\xa8me"[..],
+            b"x=\xff\xfe\x80",
+            b"\xe9",
+            b"a=b=c",
+        ] {
+            let line = [foreign, b"; hallpass=a; ", foreign].concat();
+            let mut headers = HeaderMap::new();
+            headers.insert(COOKIE, HeaderValue::from_bytes(&line).expect("is a header"));
+            assert_eq!(
+                Jar::read(&headers, false).session.as_deref(),
+                Some("a"),
+                "{foreign:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_cookie_of_4096_octets_fits_and_one_more_does_not() {
+        let fresh = |length: usize| Fresh {
+            kind: Kind::Access,
+            value: "x".repeat(length - Kind::Access.name(true).len()),
+            keep: None,
+        };
+        assert!(fresh(4096).fits(true).is_ok());
+        assert!(matches!(
+            fresh(4097).fits(true),
+            Err(Refusal::Oversized(4097))
+        ));
     }
 
     #[test]

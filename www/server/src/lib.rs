@@ -32,26 +32,44 @@
 //! late refusal must not sign out whoever signed in meanwhile.
 
 mod access;
+pub mod accounts;
+mod admin;
 mod app;
 mod asking;
 mod audit;
 mod body;
+mod brake;
+mod client;
 mod clock;
 mod cookies;
+mod cors;
+mod foreign;
 mod guard;
 mod headers;
+pub mod keyfile;
 #[cfg(feature = "test-knobs")]
 mod knobs;
+mod known;
 mod limiter;
+pub mod log;
+mod metrics;
+mod mount;
+mod password;
 mod policy;
+mod provider;
+mod proxy;
 mod refusal;
 mod return_to;
 mod routes;
+mod seal;
 mod secret;
 mod serve;
 pub mod settings;
+mod start_error;
 mod store;
 mod strategy;
+mod verified;
 
+pub use mount::{Hallpass, SignedIn, router};
 pub use serve::{Server, StartError};
 pub use settings::Settings;

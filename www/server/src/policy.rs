@@ -18,6 +18,8 @@ pub(crate) struct Policy {
     pub(crate) refresh: bool,
     /// The span in which the immediate predecessor of a refresh token is a duplicate, not a theft.
     pub(crate) reuse_grace: Millis,
+    /// The span in which a successor that nobody presented may be given again.
+    pub(crate) lost_answer_grace: Millis,
     /// The greatest age of a sign-in for a protected transfer.
     pub(crate) step_up_max_age: Millis,
 }
@@ -34,6 +36,7 @@ impl Policy {
             absolute: limit(settings.absolute),
             refresh: settings.refresh == Switch::On,
             reuse_grace: millis(settings.reuse_grace),
+            lost_answer_grace: millis(settings.lost_answer_grace),
             step_up_max_age: millis(settings.step_up_max_age),
         }
     }

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::harness::{Answer, Browser, DEMO, send, serve};
+use crate::harness::{Answer, Browser, DEMO, demo, over_https, send};
 
 /// Replaces each secret by its shape.
 fn shapes(answer: &Answer) -> Vec<String> {
@@ -17,6 +17,7 @@ fn shapes(answer: &Answer) -> Vec<String> {
             let shape = match (value.len(), value.matches('.').count()) {
                 (0, _) => "",
                 (43, 0) => "<256 bits>",
+                (87, 1) => "<mark>",
                 (_, 2) => "<jwt>",
                 _ => "<?>",
             };
@@ -25,14 +26,8 @@ fn shapes(answer: &Answer) -> Vec<String> {
         .collect()
 }
 
-async fn over_https(strategy: &str, path: &str) -> Answer {
-    let base = serve(&[
-        "--strategy",
-        strategy,
-        "--public-origin",
-        "https://app.example",
-    ])
-    .await;
+async fn secured(strategy: &str, path: &str) -> Answer {
+    let base = over_https(&["--strategy", strategy]).await;
     let request = Browser::new(&base)
         .bare(Method::POST, path)
         .header("x-csrf", "1");
@@ -43,15 +38,19 @@ async fn over_https(strategy: &str, path: &str) -> Answer {
 #[tokio::test]
 async fn over_https_they_are_host_bound_secure_strict_and_hidden_from_script() {
     assert_eq!(
-        shapes(&over_https("session", "/auth/login").await),
-        ["__Host-hallpass=<256 bits>; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=28800"]
+        shapes(&secured("session", "/auth/login").await),
+        [
+            "__Host-hallpass=<256 bits>; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=28800",
+            "__Host-hallpass-known=<mark>; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=15552000",
+        ]
     );
     assert_eq!(
-        shapes(&over_https("jwt", "/auth/login").await),
+        shapes(&secured("jwt", "/auth/login").await),
         [
             "__Host-hallpass-access=<jwt>; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=300",
             "__Host-hallpass-refresh=<256 bits>; HttpOnly; SameSite=Strict; Secure; Path=/; \
              Max-Age=28800",
+            "__Host-hallpass-known=<mark>; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=15552000",
         ]
     );
 }
@@ -61,21 +60,19 @@ async fn deletion_repeats_every_attribute() {
     let expected = ["hallpass", "hallpass-access", "hallpass-refresh"].map(|name| {
         format!("__Host-{name}=; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=0")
     });
-    assert_eq!(
-        shapes(&over_https("session", "/auth/logout").await),
-        expected
-    );
-    assert_eq!(shapes(&over_https("jwt", "/auth/logout").await), expected);
+    assert_eq!(shapes(&secured("session", "/auth/logout").await), expected);
+    assert_eq!(shapes(&secured("jwt", "/auth/logout").await), expected);
 }
 
 #[tokio::test]
 async fn over_plain_loopback_only_the_prefix_and_secure_fall_away() {
-    let page = Browser::new(&serve(&["--strategy", "jwt"]).await);
+    let page = Browser::new(&demo(&["--strategy", "jwt"]).await);
     assert_eq!(
         shapes(&page.sign_in(DEMO).await),
         [
             "hallpass-access=<jwt>; HttpOnly; SameSite=Strict; Path=/; Max-Age=300",
             "hallpass-refresh=<256 bits>; HttpOnly; SameSite=Strict; Path=/; Max-Age=28800",
+            "hallpass-known=<mark>; HttpOnly; SameSite=Strict; Path=/; Max-Age=15552000",
         ]
     );
 }
@@ -83,7 +80,7 @@ async fn over_plain_loopback_only_the_prefix_and_secure_fall_away() {
 #[tokio::test]
 async fn no_secret_appears_in_a_body() {
     for strategy in ["session", "jwt"] {
-        let page = Browser::new(&serve(&["--strategy", strategy]).await);
+        let page = Browser::new(&demo(&["--strategy", strategy]).await);
         let answer = page.sign_in(DEMO).await;
         for cookie in answer.set_cookies() {
             let value = cookie

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use crate::harness::{Answer, Browser, DEMO, send, serve};
+use crate::harness::{Answer, Browser, DEMO, demo, send};
 
 async fn form(page: &Browser, return_to: &str) -> (Answer, String) {
     let request = page
@@ -39,7 +39,7 @@ async fn submit(page: &Browser, token: &str, password: &str, return_to: &str) ->
 #[tokio::test]
 async fn the_form_signs_in_and_returns_with_303() {
     for strategy in ["session", "jwt"] {
-        let page = Browser::new(&serve(&["--strategy", strategy]).await);
+        let page = Browser::new(&demo(&["--strategy", strategy]).await);
         let (shown, token) = form(&page, "/orders?page=2").await;
         assert!(shown.text.contains("value=\"/orders?page=2\""));
         let answer = submit(&page, &token, DEMO.1, "/orders?page=2").await;
@@ -55,7 +55,7 @@ async fn the_form_signs_in_and_returns_with_303() {
 
 #[tokio::test]
 async fn who_comes_for_a_more_recent_sign_in_reads_why() {
-    let page = Browser::new(&serve(&[]).await);
+    let page = Browser::new(&demo(&[]).await);
     let words = "more recent sign-in";
     let (plain, _) = form(&page, "/").await;
     assert!(!plain.text.contains(words));
@@ -69,7 +69,7 @@ async fn who_comes_for_a_more_recent_sign_in_reads_why() {
 
 #[tokio::test]
 async fn a_form_of_another_browser_signs_nobody_in() {
-    let base = serve(&[]).await;
+    let base = demo(&[]).await;
     let (victim, attacker) = (Browser::new(&base), Browser::new(&base));
     let (_, theirs) = form(&attacker, "/").await;
     form(&victim, "/").await;
@@ -89,7 +89,7 @@ async fn a_form_of_another_browser_signs_nobody_in() {
 
 #[tokio::test]
 async fn a_form_posted_by_another_site_is_refused() {
-    let page = Browser::new(&serve(&[]).await);
+    let page = Browser::new(&demo(&[]).await);
     let (_, token) = form(&page, "/").await;
     let fields = [
         ("email", DEMO.0),
@@ -115,7 +115,7 @@ async fn a_form_posted_by_another_site_is_refused() {
 
 #[tokio::test]
 async fn a_wrong_password_shows_the_form_again() {
-    let page = Browser::new(&serve(&[]).await);
+    let page = Browser::new(&demo(&[]).await);
     let (_, token) = form(&page, "/a").await;
     let answer = submit(&page, &token, "wrong", "/a").await;
     assert_eq!(answer.status, 401);
@@ -124,7 +124,7 @@ async fn a_wrong_password_shows_the_form_again() {
 
 #[tokio::test]
 async fn return_to_never_leaves_this_origin_and_never_breaks_out_of_the_page() {
-    let page = Browser::new(&serve(&[]).await);
+    let page = Browser::new(&demo(&[]).await);
     for evil in [
         "//evil.example",
         "/\\evil.example",
@@ -153,7 +153,7 @@ async fn return_to_never_leaves_this_origin_and_never_breaks_out_of_the_page() {
 
 #[tokio::test]
 async fn the_form_lives_under_a_policy_without_scripts() {
-    let page = Browser::new(&serve(&[]).await);
+    let page = Browser::new(&demo(&[]).await);
     let (shown, _) = form(&page, "/").await;
     let csp = shown.header("content-security-policy");
     assert!(csp.starts_with("default-src 'none'; style-src 'sha256-"));

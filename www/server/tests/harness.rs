@@ -1,13 +1,15 @@
 //! A server in this process and a browser that keeps cookies.
 
 use clap::Parser;
+use hallpass_server::accounts::{Accounts, NewAccount};
 use hallpass_server::{Server, Settings};
 use reqwest::header::{HeaderMap, SET_COOKIE};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, redirect};
 use serde_json::{Value, json};
 
+use crate::scratch::Scratch;
+
 pub(crate) const DEMO: (&str, &str) = ("demo@example.com", "correct horse");
-#[cfg(feature = "test-knobs")]
 pub(crate) const SECOND: (&str, &str) = ("second@example.com", "battery staple");
 
 /// Runs each test once per strategy.
@@ -20,6 +22,31 @@ macro_rules! in_both_strategies {
 }
 #[cfg(feature = "test-knobs")]
 pub(crate) use in_both_strategies;
+
+/// Starts a server with the demo accounts, and with the knobs if they are compiled.
+pub(crate) async fn demo(arguments: &[&str]) -> String {
+    let knobs: &[&str] = if cfg!(feature = "test-knobs") {
+        &["--demo", "--test-knobs"]
+    } else {
+        &["--demo"]
+    };
+    serve(&[knobs, arguments].concat()).await
+}
+
+/// Starts a server as it stands behind TLS at <https://app.example>, with one account: `DEMO`'s.
+pub(crate) async fn over_https(arguments: &[&str]) -> String {
+    let file = Scratch::new("https").file("db");
+    let account = NewAccount {
+        email: DEMO.0.to_owned(),
+        name: "Demo User".to_owned(),
+        ..NewAccount::default()
+    };
+    let mut accounts = Accounts::open(&file).expect("is made");
+    accounts.add(&account, DEMO.1).expect("is added");
+    let db = file.to_str().expect("is text");
+    let https = ["--public-origin", "https://app.example", "--db", db];
+    serve(&[&https, arguments].concat()).await
+}
 
 /// Starts a server with these arguments on a free port and gives its base address.
 pub(crate) async fn serve(arguments: &[&str]) -> String {
@@ -37,7 +64,7 @@ pub(crate) async fn serve(arguments: &[&str]) -> String {
 /// Starts a server in a strategy and opens a browser on it.
 #[cfg(feature = "test-knobs")]
 pub(crate) async fn browser(strategy: &str) -> Browser {
-    Browser::new(&serve(&["--strategy", strategy]).await)
+    Browser::new(&demo(&["--strategy", strategy]).await)
 }
 
 /// An answer, read to its end.
@@ -74,7 +101,6 @@ impl Answer {
             .map_or("", |value| value.to_str().expect("is text"))
     }
 
-    #[cfg(feature = "test-knobs")]
     #[track_caller]
     pub(crate) fn is(&self, status: u16, error: &str) -> &Self {
         let found = (self.status, self.json["error"].as_str().unwrap_or_default());
@@ -82,7 +108,6 @@ impl Answer {
         self
     }
 
-    #[cfg(feature = "test-knobs")]
     pub(crate) fn handle(&self) -> String {
         self.json["session"]
             .as_str()
@@ -91,7 +116,6 @@ impl Answer {
     }
 
     /// The `name=value` pairs written, as a `Cookie` header would send them back.
-    #[cfg(feature = "test-knobs")]
     pub(crate) fn cookie_header(&self) -> String {
         let pairs = self.set_cookies();
         let pairs = pairs
@@ -110,12 +134,24 @@ pub(crate) struct Browser {
 
 impl Browser {
     pub(crate) fn new(base: &str) -> Self {
+        // Nothing here is https, but a client wants to know. Another test may have said so already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
             .redirect(redirect::Policy::none())
+            // Reading the system's certificates takes longer than a test.
+            .tls_certs_only([])
             .cookie_store(true);
         Self {
             base: base.to_owned(),
             client: client.build().expect("builds"),
+        }
+    }
+
+    /// The same browser, its cookies included, at another address.
+    pub(crate) fn at(&self, base: &str) -> Self {
+        Self {
+            base: base.to_owned(),
+            ..self.clone()
         }
     }
 

@@ -1,5 +1,7 @@
 //! Idle and absolute limits, kept by the server alone (P19, P20).
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::harness::{DEMO, browser, in_both_strategies};
@@ -9,7 +11,43 @@ in_both_strategies!(
     the_absolute_limit_never_moves,
     limits_can_be_turned_off,
     reading_the_session_extends_nothing,
+    a_clock_set_back_lengthens_no_session_and_no_wait,
 );
+
+async fn a_clock_set_back_lengthens_no_session_and_no_wait(strategy: &str) {
+    let page = browser(strategy).await;
+    page.knob("config", json!({ "access_lifetime": 0.5, "idle": 1.5 }))
+        .await;
+    page.sign_in(DEMO).await;
+    page.knob("clock", json!({ "advance": -3600 })).await;
+    let mut seen = Vec::new();
+    // What is tested is that time goes on.
+    for _ in 0..200 {
+        let answer = page.get("/auth/session").await;
+        if answer.json == json!({ "authenticated": false }) {
+            break;
+        }
+        seen.push(answer.status);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(
+        page.get("/auth/session").await.json,
+        json!({ "authenticated": false })
+    );
+    assert!(
+        seen.contains(&401),
+        "the access part lapsed first: {seen:?}"
+    );
+    let guess = json!({ "email": DEMO.0, "password": "a guess" });
+    for _ in 0..5 {
+        page.post("/auth/login", guess.clone()).await;
+    }
+    page.knob("clock", json!({ "advance": -3600 })).await;
+    let braked = page.post("/auth/login", guess).await;
+    braked.is(429, "rate_limited");
+    let wait: u64 = braked.header("retry-after").parse().expect("is seconds");
+    assert!(wait <= 12, "{wait}");
+}
 
 async fn only_touch_moves_the_idle_limit(strategy: &str) {
     let page = browser(strategy).await;

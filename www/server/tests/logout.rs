@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::harness::{Browser, DEMO, SECOND, browser, in_both_strategies};
+use crate::harness::{Browser, DEMO, SECOND, browser, in_both_strategies, send};
 
 in_both_strategies!(
     captured_cookies_are_dead_after_logout,
@@ -11,7 +11,32 @@ in_both_strategies!(
     logout_may_be_repeated,
     logout_everywhere_ends_all_sessions_of_the_account_alone,
     logout_ends_the_session_of_an_old_refresh_token_too,
+    what_opens_nothing_any_more_ends_no_other_session,
 );
+
+async fn what_opens_nothing_any_more_ends_no_other_session(strategy: &str) {
+    let page = browser(strategy).await;
+    let copied = page.sign_in(DEMO).await.cookie_header();
+    let other = Browser::new(&page.base);
+    other.sign_in(DEMO).await;
+    page.post("/auth/logout", json!({})).await;
+    let everywhere = || {
+        let stranger = Browser::new(&page.base);
+        let body = json!({ "everywhere": true });
+        send(
+            stranger
+                .ask(Method::POST, "/auth/logout")
+                .header("cookie", &copied)
+                .json(&body),
+        )
+    };
+    let answer = everywhere().await;
+    assert_eq!(
+        (answer.status, answer.json),
+        (200, json!({ "everywhere": false }))
+    );
+    assert_eq!(other.get("/auth/session").await.json["authenticated"], true);
+}
 
 async fn captured_cookies_are_dead_after_logout(strategy: &str) {
     let page = browser(strategy).await;
@@ -64,8 +89,10 @@ async fn logout_everywhere_ends_all_sessions_of_the_account_alone(strategy: &str
     page.sign_in(DEMO).await;
     same.sign_in(DEMO).await;
     other.sign_in(SECOND).await;
-    page.post("/auth/logout", json!({ "everywhere": true }))
+    let answer = page
+        .post("/auth/logout", json!({ "everywhere": true }))
         .await;
+    assert_eq!(answer.json, json!({}));
     assert_eq!(
         same.get("/auth/session").await.json,
         json!({ "authenticated": false })

@@ -3,13 +3,39 @@
 //! `cargo test -p hallpass-server --features test-knobs` runs everything; without the feature only
 //! what a default build can show.
 
+mod apis;
+mod database;
 mod harness;
+mod running;
+mod scratch;
 
+mod admin;
+mod callers;
+mod compaction;
 mod cookies;
+mod demo;
+mod ending;
+mod flood;
 mod forms;
+mod keys;
+mod killed;
+mod limiter;
+mod log;
+mod manual;
+mod mounted;
 mod origins;
+mod pair;
+mod program;
+mod proofs;
+mod provider;
+mod proxy;
+mod resident;
 mod settings;
+mod shared;
 mod site;
+mod store;
+mod users;
+mod without_knobs;
 
 #[cfg(feature = "test-knobs")]
 mod identity;
@@ -25,5 +51,3 @@ mod refresh;
 mod rotation;
 #[cfg(feature = "test-knobs")]
 mod sessions;
-#[cfg(not(feature = "test-knobs"))]
-mod without_knobs;

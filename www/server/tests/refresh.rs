@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::harness::{Answer, Browser, DEMO, browser, in_both_strategies, serve};
+use crate::harness::{Answer, Browser, DEMO, browser, demo, in_both_strategies};
 
 in_both_strategies!(
     a_lapsed_access_part_is_revived,
@@ -121,9 +121,10 @@ async fn a_narrower_scope_is_granted_and_a_wider_one_refused(strategy: &str) {
 }
 
 async fn without_refresh_a_lapsed_access_part_means_signing_in_again(strategy: &str) {
-    let page = Browser::new(&serve(&["--strategy", strategy, "--refresh", "off"]).await);
+    let page = Browser::new(&demo(&["--strategy", strategy, "--refresh", "off"]).await);
     let answer = page.sign_in(DEMO).await;
-    assert_eq!(answer.set_cookies().len(), 1);
+    // The session, and the mark of a known browser.
+    assert_eq!(answer.set_cookies().len(), 2);
     assert_eq!(
         page.post("/auth/refresh", json!({})).await.handle(),
         answer.handle()

@@ -87,7 +87,7 @@ async fn reading_the_session_with_an_old_token_revokes_nothing() {
 }
 
 #[tokio::test]
-async fn an_answer_lost_on_the_way_is_given_again_however_late() {
+async fn an_answer_lost_on_the_way_is_given_again_within_the_hour() {
     let page = browser("jwt").await;
     page.sign_in(DEMO).await;
     page.knob("expire", json!({})).await;
@@ -111,6 +111,19 @@ async fn an_answer_lost_on_the_way_is_given_again_however_late() {
         (&stats["rotations"], &stats["coalesced"]),
         (&json!(1), &json!(1))
     );
+}
+
+#[tokio::test]
+async fn an_answer_lost_for_longer_than_an_hour_means_signing_in_again() {
+    let page = browser("jwt").await;
+    page.knob("config", json!({ "idle": null })).await;
+    let copied = page.sign_in(DEMO).await.cookie_header();
+    page.post("/auth/refresh", json!({})).await;
+    page.knob("clock", json!({ "advance": 3601 })).await;
+    page.replay(Method::POST, "/auth/refresh", &copied)
+        .await
+        .is(401, "session_ended");
+    assert_eq!(page.stats().await["reuse_detections"], 1);
 }
 
 #[tokio::test]

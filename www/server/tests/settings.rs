@@ -59,8 +59,57 @@ fn a_lifetime_beyond_what_browsers_keep_is_refused() {
         ("--access-lifetime", "0"),
         ("--idle", "-1"),
         ("--addr", "x"),
+        ("--app", "/nowhere/at/all"),
+        ("--trusted-proxy", "proxy.example"),
+        ("--failures-in-total", "0"),
     ] {
         let parsed = Settings::try_parse_from(["hallpass-server", name, value]);
         assert!(parsed.is_err() || parsed.is_ok_and(|settings| settings.check().is_err()));
     }
+}
+
+#[test]
+fn what_is_for_this_machine_alone_is_refused_where_another_could_reach_it() {
+    let exposed: [&[&str]; 3] = [
+        &["--public-origin", "https://app.example"],
+        &["--public-origin", "http://127.0.0.1:8080"],
+        &["--trust-proxy"],
+    ];
+    let risky: &[&str] = if cfg!(feature = "test-knobs") {
+        &["--demo", "--test-knobs"]
+    } else {
+        &["--demo"]
+    };
+    for risk in risky {
+        assert!(check(&[risk]).is_ok(), "{risk}");
+        for how in exposed {
+            let error = check(&[&[*risk], how].concat()).expect_err("is refused");
+            let text = error.to_string();
+            assert!(text.starts_with(&format!("{risk}: ")), "{text}");
+            assert!(text.contains("expected:") && text.contains("do:"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn an_app_origin_is_one_exact_origin() {
+    for wrong in ["*", "http://app.example", "https://app.example/path"] {
+        let parsed = Settings::try_parse_from(["hallpass-server", "--app-origin", wrong]);
+        let text = parsed.expect_err("is refused").to_string();
+        for part in [
+            wrong,
+            "--app-origin",
+            "expected: https://host[:port]",
+            "do: ",
+        ] {
+            assert!(text.contains(part), "{text}");
+        }
+    }
+    let several = [
+        "hallpass-server",
+        "--app-origin",
+        "https://a.example,http://localhost:3000",
+    ];
+    let several = Settings::try_parse_from(several).expect("is read");
+    assert_eq!(several.app_origin.len(), 2);
 }

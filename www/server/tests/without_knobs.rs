@@ -1,4 +1,4 @@
-//! A default build has no knobs.
+//! Without `--test-knobs` there are no knobs, whatever was compiled.
 
 use reqwest::Method;
 

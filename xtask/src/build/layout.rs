@@ -7,7 +7,7 @@ use std::{fs, path::Path};
 
 /// Fields that serve the making of the package and mean nothing in it.
 const OWN_USE: [&str; 2] = ["devDependencies", "scripts"];
-const TEXTS: [&str; 2] = ["README.md", "CHANGELOG.md"];
+const TEXTS: [&str; 3] = ["README.md", "CHANGELOG.md", "wasm.d.ts"];
 
 pub(crate) fn complete(pkg: &Path) -> Result<()> {
     manifest(pkg)?;

@@ -2,6 +2,7 @@
 
 use super::{
     imports::{self, Names},
+    kept::kept,
     node_program,
 };
 use crate::{root, run::Job, tool};
@@ -64,6 +65,13 @@ const PASSES: [&str; 7] = [
     "--low-memory-unused",
 ];
 
+/// Nothing that a browser does not need.
+const STRIP: [&str; 3] = [
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+];
+
 /// The engine does not trap on purpose. What reads tokens might, over one that nobody thought of; then a
 /// trap is what should come of it.
 const UNTRAPPED: [&str; 2] = ["--traps-never-happen", "--ignore-implicit-traps"];
@@ -71,15 +79,23 @@ const UNTRAPPED: [&str; 2] = ["--traps-never-happen", "--ignore-implicit-traps"]
 /// What is hardly longer than a call of it stands in its place: more bytes, of which brotli leaves 1 % less.
 const SHORT: [&str; 2] = ["--always-inline-max-function-size", "9"];
 
-/// What is loaded at once, and what is loaded late.
-const ENTRIES: [&str; 3] = ["page.js", "servers.js", "trace.js"];
+/// What is loaded at once, what is loaded late, and what `hallpass/jwt` loads.
+const ENTRIES: [&str; 5] = [
+    "engine.ts",
+    "page/servers.ts",
+    "page/trace.ts",
+    "jwt/keys.ts",
+    "jwt/token.ts",
+];
+
+/// What judges answers on a server: apart, with a copy of what it shares with the page.
+const OUTSIDE: &str = "page/outside.ts";
 
 /// One file each, so that a browser without a bundler has no more to fetch. Members that begin with `_` are the page's
 /// own, and no application could shorten them.
-const PAGE: [&str; 8] = [
+const PAGE: [&str; 7] = [
     "--bundle",
     "--minify-syntax",
-    "--splitting",
     "--format=esm",
     "--target=es2022",
     "--mangle-props=^_[a-z]",
@@ -87,7 +103,7 @@ const PAGE: [&str; 8] = [
     "--log-level=warning",
 ];
 
-/// The engine; `engine.js` is what it works with.
+/// The engine, and the page, which is what it works with.
 pub(crate) fn build(pkg: &Path) -> Result<()> {
     let module = compile("engine (Rust to WebAssembly)", "npm", LOW)?;
     let out = root::path("target/wasm-npm/bindgen");
@@ -103,33 +119,26 @@ pub(crate) fn build(pkg: &Path) -> Result<()> {
     optimise(&tied, &pkg.join("session.wasm"), &more)
 }
 
-/// The module of `hallpass/jwt`, and `jwt/`, what fetches and uses keys. It imports nothing.
+/// The module of `hallpass/jwt`. It imports nothing.
 pub(crate) fn build_jwt(pkg: &Path) -> Result<()> {
     let module = compile("tokens (Rust to WebAssembly)", "npm-jwt", "")?;
-    optimise(&module, &pkg.join("jwt.wasm"), &[])?;
-    fs::create_dir_all(pkg.join("jwt"))?;
-    for file in fs::read_dir(root::path("src/browser/jwt"))? {
-        let file = file?;
-        fs::copy(file.path(), pkg.join("jwt").join(file.file_name()))?;
-    }
-    Ok(())
+    optimise(&module, &pkg.join("jwt.wasm"), &[])
 }
 
+/// Half a minute for both, in each suite that builds the package: a module that has not changed is not optimised again.
 fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
-    Job::new("wasm-opt", node_program("pkg-template", "wasm-opt")?)
-        .args(PASSES)
-        .args(more)
-        .args(FEATURES)
-        .args([
-            "--strip-debug",
-            "--strip-producers",
-            "--strip-target-features",
-        ])
-        .arg(from)
-        .arg("-o")
-        .arg(to)
-        .quiet()?;
-    Ok(())
+    let program = node_program("pkg-template", "wasm-opt")?;
+    let options = [&PASSES, more, &FEATURES, &STRIP].concat();
+    let versions = fs::read_to_string(root::path("pkg-template/package-lock.json"))?;
+    kept(from, &format!("{options:?}\n{versions}"), to, || {
+        Job::new("wasm-opt", program)
+            .args(&options)
+            .arg(from)
+            .arg("-o")
+            .arg(to)
+            .quiet()?;
+        Ok(())
+    })
 }
 
 /// As a library of its own alone: for one that Rust may link too, the optimiser does not see the whole program.
@@ -162,16 +171,25 @@ fn compile(what: &str, feature: &str, flags: &str) -> Result<PathBuf> {
 
 /// The page, which drives the module; returns the names that its own were shortened to.
 fn page(pkg: &Path) -> Result<Names> {
-    let source = Path::new("src/browser/page");
+    let source = Path::new("src/browser");
     let names = root::path("target/wasm-npm/names.json");
     fs::write(&names, "{}")?;
     Job::new("page", node_program("pkg-template", "esbuild")?)
         .args(PAGE)
+        .arg("--splitting")
         .arg(format!("--mangle-cache={}", names.display()))
-        .arg(format!("--outdir={}", pkg.join("page").display()))
+        .arg(format!("--outbase={}", source.display()))
+        .arg(format!("--outdir={}", pkg.display()))
         .args(ENTRIES.map(|entry| source.join(entry)))
         .quiet()?;
-    let text = "export { Page } from './page/page.js';\n";
-    fs::write(pkg.join("engine.js"), text)?;
+    Job::new(
+        "page, on a server",
+        node_program("pkg-template", "esbuild")?,
+    )
+    .args(PAGE)
+    .arg(format!("--outbase={}", source.display()))
+    .arg(format!("--outdir={}", pkg.display()))
+    .arg(source.join(OUTSIDE))
+    .quiet()?;
     Ok(serde_json::from_slice(&fs::read(&names)?)?)
 }

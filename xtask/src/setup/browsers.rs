@@ -1,10 +1,7 @@
 //! Browsers from Debian, and the one driver Debian lacks.
 
-use super::{apt, present};
-use crate::{
-    engine::{Engine, tools},
-    run::Job,
-};
+use super::{apt, cargo, present};
+use crate::engine::Engine;
 use anyhow::Result;
 
 const GECKODRIVER: &str = "geckodriver@0.37.1";
@@ -20,11 +17,7 @@ pub(crate) fn ensure(engines: &[Engine]) -> Result<()> {
         apt::install(&missing)?;
     }
     if engines.contains(&Engine::Firefox) && Engine::Firefox.driver().is_none() {
-        Job::cargo("geckodriver (compiled once, some minutes)")
-            .args(["install", "--locked", GECKODRIVER, "--debug", "--root"])
-            .arg(tools())
-            .env("CARGO_TARGET_DIR", tools().join("build"))
-            .quiet()?;
+        cargo::program("geckodriver", GECKODRIVER)?;
     }
     let names: Vec<_> = engines.iter().map(|engine| engine.name()).collect();
     present(&format!("browsers and drivers: {}", names.join(", ")));

@@ -29,3 +29,13 @@ pub(crate) fn ensure() -> Result<()> {
     present("rust: wasm target, rust-src");
     Ok(())
 }
+
+/// Brings another compiler, with the target.
+pub(crate) fn toolchain(version: &str) -> Result<()> {
+    Job::new(&format!("rustup: rust {version}"), "rustup")
+        .args(["toolchain", "install", version, "--profile", "minimal"])
+        .args(["--target", TARGET, "--no-self-update"])
+        .quiet()?;
+    present(&format!("rust {version}"));
+    Ok(())
+}

@@ -11,7 +11,9 @@ use std::{
 };
 
 /// What the app has anyway.
-const EXTERNALS: [&str; 7] = [
+const EXTERNALS: [&str; 9] = [
+    "@angular/*",
+    "rxjs",
     "react",
     "react/jsx-runtime",
     "vue",
@@ -20,13 +22,16 @@ const EXTERNALS: [&str; 7] = [
     "axios",
     "ky",
 ];
-/// Not code, or code for tests and not for an app.
-const UNWEIGHED: [&str; 5] = [
+/// Not code, or code for a server, for tests and for development, and not for an app as its users get it.
+const UNWEIGHED: [&str; 8] = [
     "./package.json",
     "./session.wasm",
     "./jwt.wasm",
     "./wasm-url",
     "./testing",
+    "./msw",
+    "./devtools",
+    "./server",
 ];
 
 pub(crate) struct Bundle {

@@ -2,25 +2,32 @@
 //! gets along with it in a browser.
 
 use super::{node, outcome::Outcome, require};
-use crate::{build, engine::Engine, root, run::Job, setup};
+use crate::{build, engine::Engine, root, run::Job, server, setup};
 use anyhow::Result;
 use std::{fs, path::Path, time::Duration};
 
 const SUITE: &str = "interop";
 const CONTRACTS: &str = "tests/interop/contracts";
 const BROWSER: &str = "tests/interop/browser";
+/// What `npx hallpass doctor` finds wrong with them.
+const DOCTOR: &str = "tests/interop/doctor";
+/// What the manual shows, run against the back ends that it names.
+const MANUAL: &str = "tests/interop/manual";
 const MATRIX: &str = "tests/interop";
+/// The reference server with an identity provider behind it.
+const PROVIDER: &str = "tests/interop/provider";
 /// Where the browser tests write down what they saw.
 const MEASURED: &str = "target/interop/measured";
 /// Each back end lets lifetimes pass.
 const RUN: Duration = Duration::from_mins(30);
 
-/// What runs unless all are asked for: one a kind, and the most used of its kind.
-const USUAL: [&str; 4] = [
+/// What runs unless all are asked for: one a kind, and the most used of its kind; of the manual, what needs no others.
+const USUAL: [&str; 5] = [
     "better-auth",
     "django-allauth",
     "express-session",
     "flask-jwt-extended",
+    "sign-in",
 ];
 
 pub(super) fn exists() -> bool {
@@ -32,15 +39,37 @@ pub(super) fn run(engines: &[Engine], full: bool) -> Result<Vec<Outcome>> {
     setup::run(setup::Need::Interop)?;
     if full {
         rust_server()?;
+        setup::debian_servers()?;
     }
-    let contracts = tests("contracts of back ends", CONTRACTS, full).stream()?;
+    let contracts = tests("contracts of back ends", &[CONTRACTS], full).stream()?;
     let mut outcomes = vec![Outcome::node(SUITE, "contracts", &contracts)];
+    let server = server::build(server::Build::Default)?;
+    let flow = provider("flow", &server, full).stream()?;
+    outcomes.push(Outcome::node(SUITE, "provider", &flow));
     setup::run(setup::Need::Browsers(engines))?;
     build::run()?;
+    if full {
+        let doctor = node::lasting(RUN, "doctor of back ends", node::files(DOCTOR))
+            .env("HALLPASS_PYTHON", setup::python())
+            .stream()?;
+        outcomes.push(Outcome::node(SUITE, "doctor", &doctor));
+    }
     for engine in engines {
+        let windows = provider("browser", &server, full);
+        let row = "provider, in windows";
+        outcomes.push(node::in_engine(*engine, windows, SUITE, row));
         outcomes.extend(in_browser(*engine, full)?);
     }
     Ok(outcomes)
+}
+
+/// A file of the tests with a certified provider.
+fn provider(name: &str, server: &Path, full: bool) -> Job {
+    let file = root::path(PROVIDER).join(format!("{name}.test.mjs"));
+    node::tests(&format!("sign-in by a provider: {name}"), [file])
+        .env("HALLPASS_DEFAULT_SERVER", server)
+        .env("HALLPASS_FULL", if full { "1" } else { "0" })
+        .limit(RUN)
 }
 
 /// The one back end in Rust: a workspace of its own, since nothing else wants what it needs.
@@ -63,7 +92,7 @@ fn in_browser(engine: Engine, full: bool) -> Result<[Outcome; 2]> {
         fs::remove_dir_all(&measured)?;
     }
     let name = engine.name();
-    let tests = tests(&format!("back ends in {name}"), BROWSER, full);
+    let tests = tests(&format!("back ends in {name}"), &[BROWSER, MANUAL], full);
     let browser = node::in_engine(engine, tests, SUITE, name);
     let matrix = node::tests("matrix of back ends", node::files(MATRIX)).stream()?;
     let table = Job::new("matrix", "node")
@@ -73,8 +102,8 @@ fn in_browser(engine: Engine, full: bool) -> Result<[Outcome; 2]> {
     Ok([browser, Outcome::node(SUITE, "matrix", &matrix)])
 }
 
-fn tests(label: &str, dir: &str, full: bool) -> Job {
-    let files = node::files(dir).into_iter();
+fn tests(label: &str, dirs: &[&str], full: bool) -> Job {
+    let files = dirs.iter().flat_map(|dir| node::files(dir));
     let chosen = files.filter(|file| full || USUAL.iter().any(|name| is_of(file, name)));
     node::tests(label, chosen)
         .env("HALLPASS_PYTHON", setup::python())

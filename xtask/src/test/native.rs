@@ -1,10 +1,13 @@
 //! What needs no browser: formatting, lints, and every native test of the workspace.
 
 use super::{features, outcome::Outcome};
-use crate::{run::Job, server::TEST_KNOBS};
+use crate::{build::node_program, root, run::Job, server::TEST_KNOBS, setup};
 use anyhow::Result;
+use std::time::Duration;
 
 const SUITE: &str = "native";
+/// A build that optimises, on a busy machine.
+const COLD: Duration = Duration::from_hours(1);
 /// What the crate is built with in a browser: each feature alone, and all that go together. Every
 /// combination there is takes `--full`.
 const FEATURES: [&str; 8] = [
@@ -19,6 +22,7 @@ const FEATURES: [&str; 8] = [
 ];
 
 pub(crate) fn run(full: bool) -> Result<Vec<Outcome>> {
+    let scripts = scripts()?;
     let knobs = format!("hallpass-server/{TEST_KNOBS}");
     let format = Job::cargo("rustfmt")
         .args(["fmt", "--all", "--check"])
@@ -44,6 +48,7 @@ pub(crate) fn run(full: bool) -> Result<Vec<Outcome>> {
             .stream()?;
         wasm.push(Outcome::check(SUITE, &label, &linted));
     }
+    setup::databases()?;
     let tests = Job::cargo("cargo test")
         .args([
             "test",
@@ -57,10 +62,41 @@ pub(crate) fn run(full: bool) -> Result<Vec<Outcome>> {
         Outcome::check(SUITE, "rustfmt", &format),
         Outcome::check(SUITE, "clippy host", &host),
     ];
+    outcomes.extend(scripts);
     outcomes.extend(wasm);
     outcomes.push(Outcome::cargo(SUITE, "host", &tests));
     if full {
+        let load = Job::cargo("a flood of sign-ins, as the server is run")
+            .args([
+                "test",
+                "--profile",
+                "server",
+                "--package",
+                "hallpass-server",
+            ])
+            .args(["--test", "main", "--", "--nocapture", "flood"])
+            .limit(COLD)
+            .stream()?;
+        outcomes.push(Outcome::cargo(SUITE, "load", &load));
         outcomes.extend(features::run()?);
     }
     Ok(outcomes)
+}
+
+/// What ships in TypeScript: its types, its lints and its form.
+fn scripts() -> Result<Vec<Outcome>> {
+    setup::run(setup::Need::Package)?;
+    let program = |name| node_program("pkg-template", name);
+    let types = Job::new("tsc", program("tsc")?)
+        .arg("--project")
+        .arg(root::path("pkg-template"))
+        .stream()?;
+    let lints = Job::new("biome", program("biome")?)
+        .args(["ci", "--error-on-warnings", "--no-errors-on-unmatched"])
+        .dir(root::dir())
+        .stream()?;
+    Ok(vec![
+        Outcome::check(SUITE, "tsc", &types),
+        Outcome::check(SUITE, "biome", &lints),
+    ])
 }

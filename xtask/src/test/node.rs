@@ -13,9 +13,13 @@ use std::{fs, path::PathBuf, time::Duration};
 
 pub(crate) const NPM: &str = "tests/npm";
 pub(crate) const E2E: &str = "tests/e2e";
+pub(crate) const FETCH: &str = "tests/fetch";
 const TOOLS: &str = "tests/tools";
+const CONTRACT: &str = "tests/contract";
 const FILE: Duration = Duration::from_mins(3);
 const RUN: Duration = Duration::from_mins(10);
+/// All files of a suite that drives windows, on a machine of two cores.
+const RUN_WINDOWS: Duration = Duration::from_mins(25);
 /// Every tool installs and builds: cold, on a busy machine.
 const RUN_TOOLS: Duration = Duration::from_hours(1);
 
@@ -30,25 +34,43 @@ pub(crate) fn npm(full: bool) -> Result<Vec<Outcome>> {
     let finished = tests("package tests in Node", files(NPM))
         .env("HALLPASS_SERVER", &server)
         .stream()?;
+    // One file examines thirty servers, each for as long as limits take to move.
+    let contract = lasting(RUN, "the contract, checked", files(CONTRACT))
+        .env("HALLPASS_SERVER", &server)
+        .stream()?;
     let sizes = size::check().inspect_err(|error| eprintln!("  ✗ {error:#}"));
     let tools = lasting(RUN_TOOLS, "the package in every tool", files(TOOLS))
         .env("HALLPASS_SERVER", &server)
+        .env(
+            "HALLPASS_DEFAULT_SERVER",
+            server::build(server::Build::Default)?,
+        )
         .env("HALLPASS_FULL", if full { "1" } else { "0" });
     Ok(vec![
         Outcome::node("npm", "node", &finished),
+        Outcome::node("npm", "contract", &contract),
         Outcome::verdict("npm", "sizes", sizes.is_ok()),
         in_engine(Engine::Chromium, tools, "npm", "tools"),
     ])
 }
 
-pub(crate) fn e2e(engines: &[Engine]) -> Result<Vec<Outcome>> {
-    require(exists(E2E), E2E)?;
+/// A suite that drives windows of each engine.
+pub(crate) fn windows(
+    suite: &'static str,
+    dir: &str,
+    engines: &[Engine],
+    full: bool,
+) -> Result<Vec<Outcome>> {
+    require(exists(dir), dir)?;
     setup::run(setup::Need::Browsers(engines))?;
     let server = prepare()?;
     let in_engine = |engine: &Engine| {
-        let tests = tests(&format!("end to end in {}", engine.name()), files(E2E))
-            .env("HALLPASS_SERVER", &server);
-        in_engine(*engine, tests, "e2e", engine.name())
+        // One file makes all the calls of the comparison.
+        let tests = lasting(RUN, &format!("{suite} in {}", engine.name()), files(dir))
+            .limit(RUN_WINDOWS)
+            .env("HALLPASS_SERVER", &server)
+            .env("HALLPASS_FULL", if full { "1" } else { "0" });
+        in_engine(*engine, tests, suite, engine.name())
     };
     Ok(engines.iter().map(in_engine).collect())
 }
@@ -57,7 +79,7 @@ pub(crate) fn e2e(engines: &[Engine]) -> Result<Vec<Outcome>> {
 fn prepare() -> Result<PathBuf> {
     build::run()?;
     setup::run(setup::Need::NodeTests)?;
-    server::build(&[server::TEST_KNOBS])
+    server::build(server::Build::Test)
 }
 
 /// Runs tests beside the driver of an engine.
@@ -71,7 +93,8 @@ pub(super) fn in_engine(engine: Engine, tests: Job, suite: &'static str, row: &s
     }
 }
 
-fn beside_driver(engine: Engine, tests: Job) -> Result<Finished> {
+/// Runs a program beside the driver of an engine, and shows what it prints.
+pub(crate) fn beside_driver(engine: Engine, tests: Job) -> Result<Finished> {
     let program = engine
         .driver()
         .context("no driver: run `cargo xtask setup`")?;
@@ -96,7 +119,11 @@ pub(super) fn tests(label: &str, files: impl IntoIterator<Item = PathBuf>) -> Jo
 
 /// Files one by one: how Node reads a folder differs between its versions. To Node each is a test
 /// too, and lasts as long as all those within it.
-fn lasting(file: Duration, label: &str, files: impl IntoIterator<Item = PathBuf>) -> Job {
+pub(super) fn lasting(
+    file: Duration,
+    label: &str,
+    files: impl IntoIterator<Item = PathBuf>,
+) -> Job {
     Job::new(label, "node")
         .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
         .arg(format!("--test-timeout={}", file.as_millis()))

@@ -1,6 +1,6 @@
 //! The wasm tests, once per engine.
 
-use super::{display::Display, nudge::Nudge, outcome::Outcome, require};
+use super::{display::Display, nudge::Nudge, outcome::Outcome, require, wasm_pack};
 use crate::{
     engine::Engine,
     root,
@@ -21,17 +21,6 @@ const PORT: u16 = 4917;
 /// For all tests of an engine, and for the run with the browser's start.
 const TESTS: Duration = Duration::from_mins(5);
 const RUN: Duration = Duration::from_mins(7);
-/// With two of them set the runner takes its own pick, and the wrong browser passes.
-const DRIVERS: [&str; 8] = [
-    "CHROMEDRIVER",
-    "GECKODRIVER",
-    "SAFARIDRIVER",
-    "MSEDGEDRIVER",
-    "CHROMEDRIVER_REMOTE",
-    "GECKODRIVER_REMOTE",
-    "SAFARIDRIVER_REMOTE",
-    "MSEDGEDRIVER_REMOTE",
-];
 
 pub(crate) fn exists() -> bool {
     root::path("tests/wasm.rs").is_file() || root::path("tests/wasm/main.rs").is_file()
@@ -40,8 +29,13 @@ pub(crate) fn exists() -> bool {
 pub(crate) fn run(engines: &[Engine]) -> Result<Vec<Outcome>> {
     require(exists(), "tests/wasm")?;
     setup::run(setup::Need::Browsers(engines))?;
-    let program = server::build(&[server::TEST_KNOBS])?;
-    let server = server::start(&program, port(PORT)?, &[], |_| {})?;
+    let program = server::build(server::Build::Test)?;
+    let server = server::start(
+        &program,
+        port(PORT)?,
+        &[server::KNOBS_ON, "--log=off"],
+        |_| {},
+    )?;
     if let Some(first) = engines.first() {
         cargo_test("wasm tests: build", *first, &server.said)
             .arg("--no-run")
@@ -55,6 +49,7 @@ pub(crate) fn run(engines: &[Engine]) -> Result<Vec<Outcome>> {
         });
         outcomes.push(outcome);
     }
+    outcomes.extend(wasm_pack::run(SUITE, engines)?);
     Ok(outcomes)
 }
 
@@ -64,7 +59,7 @@ fn documented() -> Result<Outcome> {
     let nothing = format!("target.{TARGET}.runner=['true']");
     let compiled = Job::cargo("examples of the documentation")
         .args(["test", "--doc", "--package", "hallpass"])
-        .args(["--target", TARGET, "--features", "gloo"])
+        .args(["--target", TARGET])
         .args(["--config", &nothing])
         .stream()?;
     Ok(Outcome::check(SUITE, "documentation", &compiled))
@@ -86,11 +81,7 @@ fn in_engine(engine: Engine, server: &str) -> Result<Outcome> {
     if let Some(display) = &display {
         job = job.env("DISPLAY", display.name());
     }
-    let mut finished = job.stream()?;
-    if finished.success && !finished.output.contains(engine.announcement()) {
-        eprintln!("  ✗ the runner never said \"{}\"", engine.announcement());
-        finished.success = false;
-    }
+    let finished = engine.announced(job.arg("--").arg("--include-ignored").stream()?);
     Ok(Outcome::cargo(SUITE, engine.name(), &finished))
 }
 
@@ -105,13 +96,11 @@ fn cargo_test(label: &str, engine: Engine, server: &str) -> Job {
             "hallpass",
             "--target",
             TARGET,
-            "--features",
-            "gloo,jwt",
             "--test",
             "wasm",
         ])
         .args(["--config", &runner])
         .env(SERVER, server)
         .env(ENGINE, engine.name());
-    DRIVERS.into_iter().fold(job, Job::without_env)
+    Engine::without_drivers(job)
 }

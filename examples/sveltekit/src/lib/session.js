@@ -1,4 +1,4 @@
 import { createSession } from 'hallpass';
 
-/** One for the whole app. On the server it does nothing, and is loading: so the first render there and here agree. */
-export const session = createSession();
+/** One for the whole app. In the page it begins with what the server wrote there; on the server it does nothing. */
+export const session = createSession({ initial: 'document' });

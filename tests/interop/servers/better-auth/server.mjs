@@ -2,18 +2,24 @@
 //
 // SESSION_SECONDS: how long a session lives. UPDATE_SECONDS: how old it must be for a read to extend it.
 // FRESH_SECONDS: how long after sign-in the sensitive routes answer. DEFER=1: reading does not extend, a POST does.
+// UNVERIFIED=1: the account has yet to verify its address. TWO_FACTOR: the secret of the account's second factor.
 import { betterAuth } from 'better-auth';
 import { memoryAdapter } from 'better-auth/adapters/memory';
+import { symmetricEncrypt } from 'better-auth/crypto';
 import { fromNodeHeaders, toNodeHandler } from 'better-auth/node';
+import { twoFactor } from 'better-auth/plugins';
 import express from 'express';
 
 const seconds = (name, fallback) => Number(process.env[name] ?? fallback);
 
+const secret = 'a secret of the tests alone, which guards nothing';
+const tables = { user: [], session: [], account: [], verification: [], twoFactor: [] };
 const auth = betterAuth({
   baseURL: process.env.PUBLIC_URL,
-  secret: 'a secret of the tests alone, which guards nothing',
-  database: memoryAdapter({ user: [], session: [], account: [], verification: [] }),
-  emailAndPassword: { enabled: true, autoSignIn: false },
+  secret,
+  database: memoryAdapter(tables),
+  plugins: process.env.TWO_FACTOR ? [twoFactor()] : [],
+  emailAndPassword: { enabled: true, autoSignIn: false, requireEmailVerification: process.env.UNVERIFIED === '1' },
   session: {
     expiresIn: seconds('SESSION_SECONDS', 60),
     updateAge: seconds('UPDATE_SECONDS', 0),
@@ -22,6 +28,14 @@ const auth = betterAuth({
   },
 });
 await auth.api.signUpEmail({ body: { name: 'Demo User', email: 'demo@example.com', password: 'correct horse battery' } });
+
+if (process.env.TWO_FACTOR) {
+  // As if the user had set an authenticator up, and confirmed it.
+  const [user] = tables.user;
+  const encrypted = (data) => symmetricEncrypt({ key: secret, data });
+  user.twoFactorEnabled = true;
+  tables.twoFactor.push({ id: '1', userId: user.id, secret: await encrypted(process.env.TWO_FACTOR), backupCodes: await encrypted('[]'), verified: true });
+}
 
 const app = express();
 // Before any body parser, says the guide: better-auth reads the body itself.

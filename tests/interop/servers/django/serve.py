@@ -1,5 +1,7 @@
 """Creates the database and its one user, then serves the application that DJANGO_SETTINGS_MODULE names."""
 
+import base64
+import os
 import shutil
 import signal
 import sys
@@ -19,7 +21,11 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     try:
         call_command("migrate", verbosity=0)
-        get_user_model().objects.create_user("demo", "demo@example.com", "correct horse battery")
+        user = get_user_model().objects.create_user("demo", "demo@example.com", "correct horse battery")
+        if secret := os.environ.get("TWO_FACTOR"):
+            from allauth.mfa.totp.internal.auth import TOTP
+
+            TOTP.activate(user, base64.b32encode(secret.encode()).decode())
         server = create_server(get_wsgi_application(), host="127.0.0.1", port=0, threads=16)
         print(f"listening on http://127.0.0.1:{server.effective_port}", flush=True)
         server.run()

@@ -1,6 +1,7 @@
 """flask-jwt-extended with tokens in cookies, CSRF protection, a blocklist and refresh tokens that rotate.
 
 ACCESS_SECONDS, REFRESH_SECONDS: how long the two tokens live.
+HEADERS=1: a token may come in a header, too. RENAMED=1: cookies and headers have names of the app's own.
 IMPLICIT=1: a read renews a token that is about to end, as the package's guide shows.
 """
 
@@ -27,11 +28,18 @@ ACCESS = timedelta(seconds=int(os.environ.get("ACCESS_SECONDS", "60")))
 
 app = Flask(__name__)
 app.config["JWT_SECRET_KEY"] = "a secret of the tests alone, which guards nothing"
-app.config["JWT_TOKEN_LOCATION"] = ["cookies"]
+app.config["JWT_TOKEN_LOCATION"] = ["headers", "cookies"] if os.environ.get("HEADERS") == "1" else ["cookies"]
 app.config["JWT_COOKIE_SECURE"] = os.environ.get("PUBLIC_URL", "").startswith("https:")
 app.config["JWT_COOKIE_SAMESITE"] = "Lax"
 app.config["JWT_ACCESS_TOKEN_EXPIRES"] = ACCESS
 app.config["JWT_REFRESH_TOKEN_EXPIRES"] = timedelta(seconds=int(os.environ.get("REFRESH_SECONDS", "600")))
+if os.environ.get("RENAMED") == "1":
+    app.config["JWT_ACCESS_COOKIE_NAME"] = "shop_access"
+    app.config["JWT_REFRESH_COOKIE_NAME"] = "shop_refresh"
+    app.config["JWT_ACCESS_CSRF_COOKIE_NAME"] = "shop_csrf"
+    app.config["JWT_REFRESH_CSRF_COOKIE_NAME"] = "shop_refresh_csrf"
+    app.config["JWT_ACCESS_CSRF_HEADER_NAME"] = "X-Shop-CSRF"
+    app.config["JWT_REFRESH_CSRF_HEADER_NAME"] = "X-Shop-Refresh-CSRF"
 jwt = JWTManager(app)
 
 # A database table in production, as the guide on revoking says.
@@ -79,8 +87,8 @@ def refresh():
 # Unguarded, as in the package's guide: whoever holds no valid token may still have the cookies taken away.
 @app.post("/logout")
 def logout():
-    for name in ("access_token_cookie", "refresh_token_cookie"):
-        if token := request.cookies.get(name):
+    for kind in ("ACCESS", "REFRESH"):
+        if token := request.cookies.get(app.config[f"JWT_{kind}_COOKIE_NAME"]):
             revoked.add(decode_token(token, allow_expired=True)["jti"])
     response = jsonify(msg="logout successful")
     unset_jwt_cookies(response)

@@ -10,10 +10,10 @@ const hash = (text) => createHash('sha256').update(text).digest('hex');
 const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** Starts it with one account; resolves with its address. */
-export async function core({ email, password, accessSeconds, refreshSeconds }) {
+export async function core({ email, password, verified, accessSeconds, refreshSeconds }) {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const userId = randomUUID();
-  const method = { recipeId: 'emailpassword', recipeUserId: userId, tenantIds: ['public'], email, timeJoined: Date.now(), verified: true };
+  const method = { recipeId: 'emailpassword', recipeUserId: userId, tenantIds: ['public'], email, timeJoined: Date.now(), verified };
   const user = { id: userId, isPrimaryUser: false, tenantIds: ['public'], emails: [email], phoneNumbers: [], thirdParty: [], webauthn: { credentialIds: [] }, loginMethods: [method], timeJoined: method.timeJoined };
   /** By handle: `current` is the hash of the refresh token that stands. */
   const sessions = new Map();
@@ -51,6 +51,7 @@ export async function core({ email, password, accessSeconds, refreshSeconds }) {
     'GET /user/id': () => ({ status: 'OK', user }),
     'POST /public/recipe/signin': (asked) =>
       asked.email === email && asked.password === password ? { status: 'OK', user, recipeUserId: userId } : { status: 'WRONG_CREDENTIALS_ERROR' },
+    'GET /recipe/user/email/verify': () => ({ status: 'OK', isVerified: verified }),
     'POST /public/recipe/session': ({ userDataInJWT, enableAntiCsrf }) => {
       const session = { handle: randomUUID(), data: userDataInJWT };
       sessions.set(session.handle, session);

@@ -1,9 +1,12 @@
 import { useSession } from 'hallpass/react';
 import { SignIn } from './SignIn';
+import { SignInElsewhere } from './SignInElsewhere';
+import { PROVIDER } from '../session';
 
 /** Why one is here. */
 const STORY = {
-  none: 'Nobody is signed in on this browser.',
+  none: 'No user is signed in on this browser.',
+  unknown: 'The server cannot say who is signed in. It is being asked again.',
   'logged-out': 'You have signed out, in every tab.',
   expired: 'Your session came to its end.',
   idle: 'You were signed out after a while without activity.',
@@ -23,7 +26,7 @@ export function SignedOut() {
         <code className="tag" data-testid="reason">{snapshot.reason}</code>
       </div>
       <p className="quiet">{snapshot.reason === 'logged-out' && snapshot.error ? UNHEARD : STORY[snapshot.reason]}</p>
-      <SignIn />
+      {PROVIDER ? <SignInElsewhere /> : <SignIn />}
     </section>
   );
 }

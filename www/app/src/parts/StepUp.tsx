@@ -1,5 +1,6 @@
 import { useEffect, useState, type FormEvent } from 'react';
 import { useSession } from 'hallpass/react';
+import { PROVIDER } from '../session';
 import { onQuestion, type Question } from '../step-up';
 import { Failure } from './Failure';
 
@@ -22,13 +23,17 @@ export function StepUp() {
       <p>This needs a sign-in of the last {maxAge} seconds. You stay signed in meanwhile.</p>
       <form className="form" onSubmit={submit}>
         <Failure error={failure} />
-        <label htmlFor="again">Password</label>
-        <input id="again" name="password" type="password" autoComplete="current-password" required autoFocus data-testid="step-up-password" />
+        {!PROVIDER && (
+          <>
+            <label htmlFor="again">Password</label>
+            <input id="again" name="password" type="password" autoComplete="current-password" required autoFocus data-testid="step-up-password" />
+          </>
+        )}
         <div className="row">
-          <button type="submit" data-testid="step-up-sign-in">Sign in again</button>
+          {!PROVIDER && <button type="submit" data-testid="step-up-sign-in">Sign in again</button>}
           <button type="button" onClick={giveUp} data-testid="step-up-give-up">Not now</button>
           <button className="link" type="button" onClick={() => session.login({ returnTo: '/', acrValues, maxAge }).catch(setFailure)}>
-            On the server’s page
+            {PROVIDER ? 'With Example ID' : 'On the server’s page'}
           </button>
         </div>
       </form>

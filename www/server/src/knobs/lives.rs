@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 
 use super::config::millis;
 use crate::app::App;
-use crate::limiter::Limiter;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::store::orders;
@@ -73,14 +72,16 @@ pub(super) async fn reset(State(app): State<App>) -> Result<Json<Value>, Refusal
     knobs.faults.clear();
     app.transact(|app, db| {
         db.execute_batch("DELETE FROM sessions; DELETE FROM orders;")?;
-        orders::seed(db)?;
+        if app.settings().demo {
+            orders::seed(db)?;
+        }
         app.knobs().forget();
         Ok(())
     })
     .await?;
     app.set_policy(Policy::new(app.settings()));
     app.clock().reset();
-    *app.limiter() = Limiter::default();
+    app.limiter().clear();
     knobs.closing.store(false, Ordering::SeqCst);
     knobs.stats.clear();
     Ok(Json(json!({})))

@@ -1,11 +1,11 @@
-//! What a test may turn: time, lifetimes, faults. Compiled only with the feature `test-knobs`.
+//! What a test may turn: time, lifetimes, faults.
 //!
-//! Everything here breaks a promise of the server on purpose, down to showing raw secrets, which
-//! is why no default build contains it.
+//! Everything here breaks a promise of the server on purpose, down to showing raw secrets. No default
+//! build contains it (feature `test-knobs`), and a build with every feature still needs
+//! `--test-knobs`, which is refused where another machine could reach it.
 
 mod broken;
 mod config;
-mod cors;
 pub(crate) mod cut;
 pub(crate) mod fault;
 mod lives;
@@ -22,6 +22,7 @@ use axum::middleware;
 use axum::routing::{any, get, post};
 
 use crate::app::App;
+use crate::cors;
 use crate::guard::private;
 use fault::Faults;
 use stats::Stats;
@@ -37,7 +38,7 @@ pub(crate) struct Knobs {
     closing: AtomicBool,
 }
 
-/// Adds the routes under `/test`, and the answers to pages on another port of this machine.
+/// Adds the routes under `/test`.
 pub(crate) fn attach(router: Router<App>, app: &App) -> Router<App> {
     let test = Router::new()
         .route("/config", get(config::show).post(config::change))
@@ -55,10 +56,10 @@ pub(crate) fn attach(router: Router<App>, app: &App) -> Router<App> {
         .route("/blank", get(pages::blank))
         .layer(middleware::map_response(|response| async {
             private(response)
-        }));
+        }))
+        .layer(cors::layer(app));
     router
         .nest("/test", test)
-        .layer(cors::layer())
         .layer(middleware::from_fn_with_state(
             app.clone(),
             config::close_connections,

@@ -25,6 +25,7 @@ struct Counts {
     paths: BTreeMap<String, u64>,
     sign_ins: u64,
     sign_in_failures: u64,
+    braked: u64,
     refreshes: u64,
     rotations: u64,
     coalesced: u64,
@@ -33,6 +34,9 @@ struct Counts {
     csrf_refusals: u64,
     mismatches: u64,
     withheld: u64,
+    provider_refreshes: u64,
+    revocations: u64,
+    backchannel_logouts: u64,
     ended: Vec<Value>,
     executed: Vec<Value>,
     executed_by: BTreeMap<String, u64>,
@@ -64,15 +68,19 @@ impl Stats {
         let mut counts = lock(&self.0);
         match event {
             Event::SignedIn { .. } => counts.sign_ins += 1,
-            Event::SignInFailed => counts.sign_in_failures += 1,
+            Event::SignInFailed { .. } => counts.sign_in_failures += 1,
             Event::Refreshed { .. } => counts.refreshes += 1,
             Event::Rotated { .. } => counts.rotations += 1,
             Event::Coalesced { .. } => counts.coalesced += 1,
             Event::Reused { .. } => counts.reuse_detections += 1,
             Event::Touched { .. } => counts.touches += 1,
-            Event::CsrfRefused => counts.csrf_refusals += 1,
+            Event::SignInBraked { .. } => counts.braked += 1,
+            Event::CsrfRefused { .. } => counts.csrf_refusals += 1,
             Event::Mismatched { .. } => counts.mismatches += 1,
             Event::Withheld { .. } => counts.withheld += 1,
+            Event::ProviderRefreshed { .. } => counts.provider_refreshes += 1,
+            Event::Revoked { .. } => counts.revocations += 1,
+            Event::BackchannelLogout { .. } => counts.backchannel_logouts += 1,
             Event::Ended { session, why } => {
                 counts.ended.push(json!({ "session": session, "why": why }));
             }
@@ -99,7 +107,7 @@ pub(super) async fn show(State(app): State<App>) -> Result<Json<Value>, Refusal>
     let sessions = app
         .transact(|app, db| {
             let now = app.now();
-            let mut all = db.prepare(sessions::SELECT)?;
+            let mut all = db.prepare(sessions::ALL)?;
             let rows = all.query_map([], sessions::read)?.flatten().map(|session| {
                 let state = match (session.is_alive(now), now < session.access_until) {
                     (true, true) => "live",

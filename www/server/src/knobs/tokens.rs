@@ -108,8 +108,7 @@ fn opens(app: &App, db: &Connection, token: &str, now: Millis) -> Result<bool, R
     }
     Ok(secrets::find(db, token)?.is_some_and(|(session, secret)| {
         let usable = secret.spent.is_none()
-            || (session.strategy == Strategy::Jwt
-                && secret.is_duplicate(now, app.policy().reuse_grace));
+            || (session.strategy == Strategy::Jwt && secret.is_duplicate(now, &app.policy()));
         session.is_alive(now) && usable
     }))
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::app::App;
-use crate::asking::Caller;
+use crate::asking::{Caller, Octets};
 use crate::body;
 use crate::refusal::Refusal;
 use crate::store::orders;
@@ -22,13 +22,20 @@ pub(super) async fn me(State(app): State<App>, caller: Caller) -> Result<Json<Va
     ))
 }
 
+/// Answers those alone whose claim `vip` is true: a route that a claim protects.
+pub(super) async fn vip(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Refusal> {
+    caller.may("vip", |value| *value == true)?;
+    caller.executes(&app, "profile")?;
+    Ok(Json(
+        json!({ "subject": caller.session.subject, "lounge": "open" }),
+    ))
+}
+
 /// Lists the caller's orders.
 pub(super) async fn orders(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Refusal> {
     caller.executes(&app, "orders:read")?;
     let subject = caller.session.subject.clone();
-    let listed = app
-        .transact(move |_, db| Ok(orders::list(db, &subject)?))
-        .await?;
+    let listed = app.read(|db| Ok(orders::list(db, &subject)?))?;
     Ok(Json(
         json!({ "subject": caller.session.subject, "orders": listed }),
     ))
@@ -49,7 +56,7 @@ fn one() -> u32 {
 pub(super) async fn place(
     State(app): State<App>,
     caller: Caller,
-    bytes: Bytes,
+    Octets(bytes): Octets,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
     caller.executes(&app, "orders:write")?;
     let wish: Wish = read(
@@ -87,7 +94,7 @@ struct Transfer {
 pub(super) async fn transfer(
     State(app): State<App>,
     caller: Caller,
-    bytes: Bytes,
+    Octets(bytes): Octets,
 ) -> Result<Json<Value>, Refusal> {
     caller.recently_signed_in(app.policy().step_up_max_age, app.now())?;
     caller.executes(&app, "transfers:write")?;

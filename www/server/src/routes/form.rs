@@ -6,10 +6,9 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use subtle::ConstantTimeEq;
 
 use crate::app::App;
 use crate::asking::{Asking, set_cookies};
@@ -76,27 +75,8 @@ impl Filled {
 /// The cookie is random, the hidden field its keyed digest: a sibling host could plant a cookie,
 /// but not the field that belongs to it.
 pub(super) fn is_bound(app: &App, asking: &Asking, token: &str) -> bool {
-    asking.jar.form.as_ref().is_some_and(|cookie| {
-        bound_to(app, cookie)
-            .as_bytes()
-            .ct_eq(token.as_bytes())
-            .into()
-    })
-}
-
-fn bound_to(app: &App, cookie: &str) -> String {
-    // A key of fixed length in front, over a value that only this server draws: no length
-    // extension is of use, as a longer cookie would need a field computed with the key.
-    let inner = Sha256::new()
-        .chain_update(app.form_key())
-        .chain_update(cookie)
-        .finalize();
-    URL_SAFE_NO_PAD.encode(
-        Sha256::new()
-            .chain_update(app.form_key())
-            .chain_update(inner)
-            .finalize(),
-    )
+    let cookie = asking.jar.form.as_deref();
+    cookie.is_some_and(|cookie| app.keys().form.is_tag(&[cookie], token))
 }
 
 /// Shows the form again with what went wrong.
@@ -127,7 +107,7 @@ pub(super) fn page(
         Ok(token) => token,
         Err(error) => return Refusal::from(error).into_response(),
     };
-    let token = bound_to(app, &cookie);
+    let token = app.keys().form.tag(&[&cookie]);
     let notice = notice.map_or_else(String::new, |text| {
         format!("<p role=\"alert\">{}</p>", html_escape::encode_text(text))
     });

@@ -9,9 +9,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::app::App;
-use crate::asking::{Asking, set_cookies};
+use crate::asking::{Asking, Octets, set_cookies};
 use crate::audit::Event;
 use crate::body;
+use crate::provider;
 use crate::refusal::Refusal;
 use crate::store::sessions;
 use crate::strategy::{self, Presented};
@@ -21,13 +22,8 @@ pub(super) async fn session(
     State(app): State<App>,
     asking: Asking,
 ) -> Result<Json<Value>, Refusal> {
-    let (presented, now) = app
-        .transact(move |app, db| {
-            let now = app.now();
-            Ok((strategy::present(app, db, &asking.jar, now)?, now))
-        })
-        .await?;
-    match presented {
+    let now = app.now();
+    match asking.presented(&app, now).await? {
         Presented::Live(session) => Ok(Json(body::session(&session, now))),
         Presented::Lapsed(_) => Err(Refusal::SessionExpired),
         Presented::Nothing => Ok(Json(json!({ "authenticated": false }))),
@@ -45,9 +41,10 @@ struct Wish {
 pub(super) async fn refresh(
     State(app): State<App>,
     asking: Asking,
-    bytes: Bytes,
+    Octets(bytes): Octets,
 ) -> Result<Response, Refusal> {
     let wish: Wish = optional(&bytes)?;
+    provider::renew(&app, &asking, wish.scope.as_deref()).await?;
     let (issued, now) = app
         .transact(move |app, db| {
             let (now, believed) = (app.now(), asking.believed.as_deref());
@@ -80,19 +77,13 @@ pub(super) async fn withhold_late(
     let Some(Bound(handle)) = response.extensions().get().cloned() else {
         return response;
     };
-    let alive = app
-        .transact(move |app, db| {
-            let alive = sessions::by_handle(db, &handle)?
-                .is_some_and(|session| session.is_alive(app.now()));
-            if !alive {
-                app.note(&Event::Withheld { session: handle });
-            }
-            Ok(alive)
-        })
-        .await;
-    match alive {
-        Ok(true) => response,
-        Ok(false) => Refusal::SessionEnded.into_response(),
+    let fresh = app.fresh().await;
+    match fresh.and_then(|()| app.read(|db| Ok(sessions::by_handle(db, &handle)?))) {
+        Ok(Some(session)) if session.is_alive(app.now()) => response,
+        Ok(_) => {
+            app.note(&Event::Withheld { session: handle });
+            Refusal::SessionEnded.into_response()
+        }
         Err(refusal) => refusal.into_response(),
     }
 }
@@ -101,6 +92,7 @@ pub(super) async fn withhold_late(
 pub(super) async fn touch(State(app): State<App>, asking: Asking) -> Result<Json<Value>, Refusal> {
     app.transact(move |app, db| {
         let now = app.now();
+        strategy::arrived(db, &asking.jar)?;
         let presented = strategy::present(app, db, &asking.jar, now)?;
         presented.expect(app, asking.believed.as_deref())?;
         let mut session = presented.live()?;

@@ -3,8 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::clock::Millis;
+use crate::policy::Policy;
 use crate::secret;
-use crate::store::sessions::{self, Session};
+use crate::store::sessions::{self, Session, columns, tables};
 
 /// A stored secret as presented by somebody.
 #[derive(Debug, Clone)]
@@ -25,18 +26,24 @@ impl Secret {
     ///
     /// Any older generation, or a later moment, means that two parties hold tokens of one family
     /// (RFC 9700 section 4.14.2). A successor that nobody ever presented was lost with its answer:
-    /// whoever sleeps on that for an hour gets the same one again, not the end of the session.
-    pub(crate) fn is_duplicate(&self, now: Millis, grace: Millis) -> bool {
-        self.generation + 1 == self.current && self.is_recent(now, grace)
+    /// a machine that slept on it gets the same one again while the longer grace for that lasts.
+    pub(crate) fn is_duplicate(&self, now: Millis, policy: &Policy) -> bool {
+        self.generation + 1 == self.current && self.is_recent(now, policy)
     }
 
     /// Whether it is current, or was replaced less than the grace ago, or in vain.
     ///
     /// A request that was sent before the rotations of other tabs may arrive after them: it is told
     /// that its access part has lapsed, not that the session is over.
-    pub(crate) fn is_recent(&self, now: Millis, grace: Millis) -> bool {
+    pub(crate) fn is_recent(&self, now: Millis, policy: &Policy) -> bool {
+        let lost = policy.lost_answer_grace.max(policy.reuse_grace);
+        let grace = if self.successor_seen {
+            policy.reuse_grace
+        } else {
+            lost
+        };
         self.spent
-            .is_none_or(|(at, _)| !self.successor_seen || now.saturating_sub(at) < grace)
+            .is_none_or(|(at, _)| now.saturating_sub(at) < grace)
     }
 }
 
@@ -47,10 +54,8 @@ pub(crate) fn insert(
     token: &str,
     generation: i64,
 ) -> rusqlite::Result<()> {
-    db.execute(
-        "INSERT INTO secrets (digest, session, generation) VALUES (?1, ?2, ?3)",
-        params![secret::digest(token), session, generation],
-    )?;
+    db.prepare_cached("INSERT INTO secrets (digest, session, generation) VALUES (?1, ?2, ?3)")?
+        .execute(params![secret::digest(token), session, generation])?;
     Ok(())
 }
 
@@ -61,54 +66,51 @@ pub(crate) fn spend(
     now: Millis,
     salt: &[u8; 32],
 ) -> rusqlite::Result<()> {
-    db.execute(
+    db.prepare_cached(
         "UPDATE secrets SET spent = ?2, salt = ?3 WHERE digest = ?1 AND spent IS NULL",
-        params![secret::digest(token), now, salt],
-    )?;
+    )?
+    .execute(params![secret::digest(token), now, salt])?;
     Ok(())
 }
 
 /// Notes that somebody holds a secret.
 pub(crate) fn note_seen(db: &Connection, token: &str) -> rusqlite::Result<()> {
-    db.execute(
-        "UPDATE secrets SET seen = 1 WHERE digest = ?1 AND seen = 0",
-        [secret::digest(token)],
-    )?;
+    db.prepare_cached("UPDATE secrets SET seen = 1 WHERE digest = ?1 AND seen = 0")?
+        .execute([secret::digest(token)])?;
     Ok(())
 }
 
+/// Whether a secret is a successor that comes for the first time.
+pub(crate) fn is_unseen(db: &Connection, token: &str) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT 1 FROM secrets WHERE digest = ?1 AND seen = 0 AND generation > 0")?
+        .exists([secret::digest(token)])
+}
+
+/// A secret with its session; two subqueries tell what became of its successors.
+const FIND: &str = concat!(
+    "SELECT ",
+    columns!(),
+    ", x.generation, x.spent, x.salt,
+       (SELECT max(generation) FROM secrets o WHERE o.session = x.session),
+       EXISTS (SELECT 1 FROM secrets o WHERE o.session = x.session
+               AND o.generation = x.generation + 1 AND o.seen = 1)
+     FROM secrets x JOIN ",
+    tables!(),
+    " WHERE x.digest = ?1 AND s.id = x.session"
+);
+
 /// Finds the session a secret opens; the digest is looked up, so timing reveals no secret.
 pub(crate) fn find(db: &Connection, token: &str) -> rusqlite::Result<Option<(Session, Secret)>> {
-    let found = db
-        .query_row(
-            "SELECT session, generation, spent, salt,
-                    (SELECT max(generation) FROM secrets o WHERE o.session = secrets.session),
-                    EXISTS (SELECT 1 FROM secrets o WHERE o.session = secrets.session
-                            AND o.generation = secrets.generation + 1 AND o.seen = 1)
-             FROM secrets WHERE digest = ?1",
-            [secret::digest(token)],
-            |row| {
-                let spent = row.get::<_, Option<Millis>>(2)?.zip(row.get(3)?);
-                let session: i64 = row.get(0)?;
-                Ok((
-                    session,
-                    Secret {
-                        generation: row.get(1)?,
-                        spent,
-                        current: row.get(4)?,
-                        successor_seen: row.get(5)?,
-                    },
-                ))
-            },
-        )
-        .optional()?;
-    let Some((id, secret)) = found else {
-        return Ok(None);
-    };
-    let session = db.query_row(
-        &format!("{} WHERE s.id = ?1", sessions::SELECT),
-        [id],
-        sessions::read,
-    )?;
-    Ok(Some((session, secret)))
+    db.prepare_cached(FIND)?
+        .query_row([secret::digest(token)], |row| {
+            let at = |column: usize| sessions::COLUMNS + column;
+            let secret = Secret {
+                generation: row.get(at(0))?,
+                spent: row.get::<_, Option<Millis>>(at(1))?.zip(row.get(at(2))?),
+                current: row.get(at(3))?,
+                successor_seen: row.get(at(4))?,
+            };
+            Ok((sessions::read(row)?, secret))
+        })
+        .optional()
 }

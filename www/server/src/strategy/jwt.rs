@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{Issued, Presented, narrowed};
+use super::{Issued, Presented, renewed};
 use crate::app::App;
 use crate::audit::Event;
 use crate::clock::Millis;
@@ -10,6 +10,7 @@ use crate::cookies::{Fresh, Jar, Kind};
 use crate::refusal::Refusal;
 use crate::secret;
 use crate::settings::Strategy;
+use crate::store::provided::Provided;
 use crate::store::secrets::Secret;
 use crate::store::sessions::Session;
 use crate::store::{secrets, sessions};
@@ -26,24 +27,27 @@ pub(super) fn present(
     now: Millis,
 ) -> Result<Presented, Refusal> {
     let policy = app.policy();
-    if let Some(token) = &jar.refresh {
-        secrets::note_seen(db, token)?;
-    }
     let stored = jar
         .refresh
         .as_ref()
         .map(|token| secrets::find(db, token))
         .transpose()?
         .flatten();
+    let live = live(
+        app,
+        db,
+        jar,
+        stored.as_ref().map(|(session, _)| session),
+        now,
+    )?;
     let revivable = stored
         .filter(|(session, secret)| {
             session.strategy == Strategy::Jwt
                 && session.is_alive(now)
-                && policy.refresh
-                && secret.is_recent(now, policy.reuse_grace)
+                && session.is_refreshable(&policy)
+                && secret.is_recent(now, &policy)
         })
         .map(|(session, _)| session);
-    let live = live(app, db, jar, now)?;
     Ok(match (live, revivable) {
         (Some(live), Some(other)) if live.id != other.id => Presented::Lapsed(other),
         (Some(live), _) => Presented::Live(live),
@@ -52,32 +56,41 @@ pub(super) fn present(
     })
 }
 
-fn live(app: &App, db: &Connection, jar: &Jar, now: Millis) -> Result<Option<Session>, Refusal> {
-    let Some((access, true)) = jar
-        .access
-        .as_deref()
-        .and_then(|jwt| app.keys().verify(jwt, now))
-    else {
+/// Reads the session that an access token opens; it is mostly the one of the refresh token beside it,
+/// whose row is read already.
+fn live(
+    app: &App,
+    db: &Connection,
+    jar: &Jar,
+    beside: Option<&Session>,
+    now: Millis,
+) -> Result<Option<Session>, Refusal> {
+    let Some(jwt) = jar.access.as_deref() else {
         return Ok(None);
     };
-    #[cfg(feature = "test-knobs")]
-    if jar
-        .access
-        .as_deref()
-        .is_some_and(|jwt| app.knobs().is_lapsed(jwt))
-    {
+    let in_time = app.signing().verify(jwt).filter(|it| now < it.until);
+    let Some(access) = in_time.filter(|_| !app.is_lapsed(jwt)) else {
         return Ok(None);
-    }
-    let session = sessions::by_handle(db, &access.sid)?.filter(|session| {
+    };
+    let access = &access.claims;
+    let session = match beside {
+        Some(session) if session.handle == access.sid => Some(session.clone()),
+        Some(_) | None => sessions::by_handle(db, &access.sid)?,
+    };
+    let session = session.filter(|session| {
         session.strategy == Strategy::Jwt && session.is_alive(now) && now < session.access_until
     });
     // What the token was issued with is what it grants, whatever was issued since.
     Ok(session.map(|session| Session {
-        scope: access.scope,
-        name: access.name,
-        email: access.email,
+        scope: access.scope.clone(),
+        name: access.name.clone(),
+        email: access.email.clone(),
         roles: access.roles.join(" "),
-        tenant: access.tenant,
+        tenant: access.tenant.clone(),
+        provided: session.provided.map(|own| Provided {
+            claims: access.claims(),
+            ..own
+        }),
         ..session
     }))
 }
@@ -91,7 +104,7 @@ pub(super) fn issue(
 ) -> Result<Issued, Refusal> {
     let token = secret::token()?;
     secrets::insert(db, session.id, &token, 0)?;
-    let refresh = app.policy().refresh.then_some(token);
+    let refresh = session.is_refreshable(&app.policy()).then_some(token);
     pair(app, session, refresh, now)
 }
 
@@ -105,7 +118,6 @@ pub(super) fn refresh(
     app: &App,
     db: &Connection,
     jar: &Jar,
-    presented: Presented,
     believed: Option<&str>,
     scope: Option<&str>,
     now: Millis,
@@ -117,9 +129,11 @@ pub(super) fn refresh(
         .map(|token| secrets::find(db, token))
         .transpose()?
         .flatten();
-    let (Some(token), Some((session, secret)), true) = (&jar.refresh, stored, policy.refresh)
-    else {
+    let stored = stored.filter(|(session, _)| session.is_refreshable(&policy));
+    let (Some(token), Some((session, secret))) = (&jar.refresh, stored) else {
         // What cannot be extended but still lives is answered as it stands.
+        let presented = present(app, db, jar, now)?;
+        presented.expect(app, believed)?;
         return match presented {
             Presented::Live(session) => Ok(Issued {
                 session,
@@ -134,8 +148,8 @@ pub(super) fn refresh(
     Presented::Lapsed(session.clone()).expect(app, believed)?;
     match secret.spent {
         None => rotate(app, db, session, token, &secret, scope, now),
-        Some((_, salt)) if secret.is_duplicate(now, policy.reuse_grace) => {
-            let scope = narrowed(&session.grant, scope)?;
+        Some((_, salt)) if secret.is_duplicate(now, &policy) => {
+            let scope = renewed(&session, scope)?;
             app.note(&Event::Coalesced {
                 session: session.handle.clone(),
             });
@@ -172,7 +186,7 @@ fn rotate(
     scope: Option<&str>,
     now: Millis,
 ) -> Result<Issued, Refusal> {
-    let scope = narrowed(&session.grant, scope)?;
+    let scope = renewed(&session, scope)?;
     let salt = secret::random()?;
     let successor = secret::successor(&salt, token);
     secrets::spend(db, token, now, &salt)?;
@@ -193,7 +207,7 @@ fn pair(
     refresh: Option<String>,
     now: Millis,
 ) -> Result<Issued, Refusal> {
-    let access = app.keys().sign(&session, &session.scope, now)?;
+    let access = app.signing().sign(&session, &session.scope, now)?;
     let keep = Some((session.access_until - now).max(0));
     let mut cookies = vec![Fresh {
         kind: Kind::Access,
@@ -208,10 +222,8 @@ fn pair(
             keep,
         });
     }
-    #[cfg(feature = "test-knobs")]
     for fresh in &cookies {
-        app.knobs()
-            .remember(fresh.kind, &fresh.value, &session.handle);
+        app.issued(fresh.kind, &fresh.value, &session.handle);
     }
     Ok(Issued { session, cookies })
 }

@@ -68,6 +68,22 @@ pub(crate) struct Issued {
     pub(crate) cookies: Vec<Fresh>,
 }
 
+/// Keeps that the refresh token of a jar has arrived: its predecessor is then no duplicate any more.
+pub(crate) fn arrived(db: &Connection, jar: &Jar) -> Result<(), Refusal> {
+    if let Some(token) = &jar.refresh {
+        secrets::note_seen(db, token)?;
+    }
+    Ok(())
+}
+
+/// Whether a jar brings a successor for the first time.
+pub(crate) fn is_news(db: &Connection, jar: &Jar) -> Result<bool, Refusal> {
+    match &jar.refresh {
+        Some(token) => Ok(secrets::is_unseen(db, token)?),
+        None => Ok(false),
+    }
+}
+
 /// Reads what the cookies amount to; never changes anything.
 pub(crate) fn present(
     app: &App,
@@ -81,6 +97,38 @@ pub(crate) fn present(
     }
 }
 
+impl Issued {
+    /// Refuses cookies that no browser would keep; what was written for them is undone.
+    fn fits(self, app: &App) -> Result<Self, Refusal> {
+        let secure = app.settings().is_secure();
+        self.cookies
+            .iter()
+            .try_for_each(|fresh| fresh.fits(secure))?;
+        Ok(self)
+    }
+}
+
+/// Finds the sessions that a sign-in replaces: those of the cookies, and the one that is named.
+pub(crate) fn replaced(
+    app: &App,
+    db: &Connection,
+    jar: &Jar,
+    named: Option<&str>,
+    now: Millis,
+) -> Result<Vec<i64>, Refusal> {
+    let mut found = holders(app, db, jar)?;
+    if let Some(handle) = named {
+        found.extend(sessions::by_handle(db, handle)?);
+    }
+    for old in found.iter().filter(|old| old.is_alive(now)) {
+        app.note(&Event::Ended {
+            session: old.handle.clone(),
+            why: "replaced",
+        });
+    }
+    Ok(found.into_iter().map(|old| old.id).collect())
+}
+
 /// Starts a session for an account, in the strategy in force.
 pub(crate) fn sign_in(
     app: &App,
@@ -90,14 +138,25 @@ pub(crate) fn sign_in(
 ) -> Result<Issued, Refusal> {
     let policy = app.policy();
     let session = sessions::create(db, account, &policy, now)?;
+    begin(app, db, session, now)
+}
+
+/// Gives a session that was just made the cookies that open it.
+pub(crate) fn begin(
+    app: &App,
+    db: &Connection,
+    session: Session,
+    now: Millis,
+) -> Result<Issued, Refusal> {
     app.note(&Event::SignedIn {
         session: session.handle.clone(),
         subject: session.subject.clone(),
     });
-    match session.strategy {
+    let issued = match session.strategy {
         Strategy::Session => session::issue(app, db, session, now),
         Strategy::Jwt => jwt::issue(app, db, session, now),
-    }
+    };
+    issued?.fits(app)
 }
 
 /// Renews the access part of the session the cookies hold, with all or some of its scope.
@@ -109,42 +168,40 @@ pub(crate) fn refresh(
     scope: Option<&str>,
     now: Millis,
 ) -> Result<Issued, Refusal> {
-    let presented = present(app, db, jar, now)?;
-    presented.expect(app, believed)?;
-    let opaque = presented
-        .session()
-        .is_some_and(|found| found.strategy == Strategy::Session);
-    if opaque {
-        return session::refresh(app, db, presented, scope, now);
+    arrived(db, jar)?;
+    let presented = session::present(app, db, jar, now)?;
+    if matches!(presented, Presented::Nothing) {
+        return jwt::refresh(app, db, jar, believed, scope, now)?.fits(app);
     }
-    jwt::refresh(app, db, jar, presented, believed, scope, now)
+    presented.expect(app, believed)?;
+    session::refresh(app, db, presented, scope, now)
 }
 
 /// Finds every session the cookies ever belonged to, however old, so that logout ends them all.
-pub(crate) fn holders(
-    app: &App,
-    db: &Connection,
-    jar: &Jar,
-    now: Millis,
-) -> Result<Vec<Session>, Refusal> {
+pub(crate) fn holders(app: &App, db: &Connection, jar: &Jar) -> Result<Vec<Session>, Refusal> {
     let mut found: Vec<Session> = Vec::new();
     for token in [&jar.session, &jar.refresh].into_iter().flatten() {
         found.extend(secrets::find(db, token)?.map(|(session, _)| session));
     }
-    if let Some((access, _)) = jar
-        .access
-        .as_deref()
-        .and_then(|jwt| app.keys().verify(jwt, now))
-    {
-        found.extend(sessions::by_handle(db, &access.sid)?);
+    let access = jar.access.as_deref();
+    if let Some(access) = access.and_then(|jwt| app.signing().verify(jwt)) {
+        found.extend(sessions::by_handle(db, &access.claims.sid)?);
     }
     found.sort_by_key(|session| session.id);
     found.dedup_by_key(|session| session.id);
     Ok(found)
 }
 
+/// Gives the scope of a new access part: a provider has said what it is, else it is what was asked.
+fn renewed(session: &Session, asked: Option<&str>) -> Result<String, Refusal> {
+    match &session.provided {
+        Some(provided) => Ok(provided.scope.clone()),
+        None => narrowed(&session.grant, asked),
+    }
+}
+
 /// Narrows a grant to what was asked (RFC 6749 section 6): never beyond it, all of it by default.
-fn narrowed(grant: &str, asked: Option<&str>) -> Result<String, Refusal> {
+pub(crate) fn narrowed(grant: &str, asked: Option<&str>) -> Result<String, Refusal> {
     let Some(asked) = asked else {
         return Ok(grant.to_owned());
     };

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{Issued, Presented, narrowed};
+use super::{Issued, Presented, renewed};
 use crate::app::App;
 use crate::audit::Event;
 use crate::clock::Millis;
@@ -28,7 +28,7 @@ pub(super) fn present(
             Presented::Nothing
         }
         Some((session, _)) if now < session.access_until => Presented::Live(session),
-        Some((session, _)) if app.policy().refresh => Presented::Lapsed(session),
+        Some((session, _)) if session.is_refreshable(&app.policy()) => Presented::Lapsed(session),
         Some(_) | None => Presented::Nothing,
     })
 }
@@ -42,10 +42,7 @@ pub(super) fn issue(
 ) -> Result<Issued, Refusal> {
     let value = secret::token()?;
     secrets::insert(db, session.id, &value, 0)?;
-    #[cfg(feature = "test-knobs")]
-    app.knobs().remember(Kind::Session, &value, &session.handle);
-    #[cfg(not(feature = "test-knobs"))]
-    let _ = app;
+    app.issued(Kind::Session, &value, &session.handle);
     let keep = session.absolute_until.map(|until| until - now);
     Ok(Issued {
         session,
@@ -69,7 +66,7 @@ pub(super) fn refresh(
     let mut session = match presented {
         Presented::Nothing => return Err(Refusal::SessionEnded),
         // What cannot be extended but still lives is answered as it stands.
-        Presented::Live(session) if !policy.refresh => {
+        Presented::Live(session) if !session.is_refreshable(&policy) => {
             return Ok(Issued {
                 session,
                 cookies: Vec::new(),
@@ -77,7 +74,7 @@ pub(super) fn refresh(
         }
         Presented::Live(session) | Presented::Lapsed(session) => session,
     };
-    let scope = narrowed(&session.grant, scope)?;
+    let scope = renewed(&session, scope)?;
     sessions::renew(db, &mut session, scope, &policy, now)?;
     app.note(&Event::Refreshed {
         session: session.handle.clone(),

@@ -1,0 +1,9 @@
+import { createSession } from 'hallpass';
+
+export function open() {
+  const session = createSession();
+  return {
+    known: session.ready().then(({ status }) => status === 'authenticated'),
+    request: async (path) => (await session.fetch(path)).status,
+  };
+}

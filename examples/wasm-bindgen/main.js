@@ -1,0 +1,3 @@
+import init from './pkg/app.js';
+
+await init();

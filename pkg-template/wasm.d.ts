@@ -1,0 +1,3 @@
+/** The address of the module: what a bundler makes of the import that takes `.wasm` for a file. */
+declare const url: string;
+export default url;

@@ -1,0 +1,14 @@
+/** What the facade of the npm package loads of the page. */
+import { isBeyond } from './page/beyond.js';
+import { late } from './page/late.js';
+import { createPage as page } from './page/page.js';
+import type { Opened, Settings, Sink } from './page/surface.js';
+
+export { late } from './page/late.js';
+export { paint } from './page/paint.js';
+export { safeReturnTo } from './page/return-to.js';
+
+const load = /* @__PURE__ */ late(() => import('./page/servers.js'));
+
+export const createPage = (settings: Settings, sink: Sink): Opened =>
+  page(settings, sink, isBeyond(settings.preset) ? load : undefined);

@@ -1,0 +1,3 @@
+/** What it loads beside, if its claims come in a signed token. */
+export { verifier } from '../jwt/keys.js';
+export { reader } from '../jwt/token.js';

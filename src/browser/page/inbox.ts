@@ -1,0 +1,57 @@
+import { InputKind } from './generated/border.js';
+import type { Happening, Push } from './surface.js';
+import { cancel, later } from './timers.js';
+
+/** The longest single wait: a delay of 2^31 ms overflows, and an hour keeps to the clock. */
+const LONGEST = 3_600_000;
+
+/** What the inbox needs of the page. */
+interface Needs {
+  /** Has the engine take what happened; returns when to call again. */
+  readonly _handle: (...happening: Happening) => number;
+  /** Something threw that the page cannot go on after. */
+  readonly _broken: (cause: unknown) => void;
+}
+
+/** What happened and is not handled yet: one thing at a time, in order. */
+export interface Inbox {
+  /** Something happened. What happens meanwhile, in a listener say, waits its turn. */
+  _push: Push;
+  /** From now on there is an engine; returns what happened before. */
+  _open(): Happening[];
+  /** From now on there is none. */
+  _close(): void;
+}
+
+export function inbox(page: Needs): Inbox {
+  /** The first is being handled, if it is open. */
+  const waiting: Happening[] = [];
+  let open = false;
+  let timer: unknown;
+
+  const push: Push = (...happening) => {
+    // Before there is an engine, what the other tabs say waits too.
+    if (waiting.push(happening) > 1 || !open) return;
+    try {
+      let due = Infinity;
+      // A listener may dispose of the session: nothing of it goes on.
+      for (; open && waiting.length; waiting.shift()) due = page._handle(...waiting[0]!);
+      cancel(timer);
+      if (open && due < Infinity) timer = later(() => push(InputKind.Timeout), Math.min(due - performance.now() + 1, LONGEST));
+    } catch (cause) {
+      page._broken(cause);
+    }
+  };
+
+  return {
+    _push: push,
+    _open() {
+      open = true;
+      return waiting.splice(0);
+    },
+    _close() {
+      open = false;
+      cancel(timer);
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import { speaksTheContract } from '../harness/hallpass.mjs';
+
+speaksTheContract('php', { json: true });

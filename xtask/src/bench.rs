@@ -1,0 +1,83 @@
+//! `cargo xtask bench`: hallpass beside its peers, one table for each engine; `bench server`: the
+//! reference server beside others.
+
+use crate::{build, engine::Engine, root, run::Job, setup, test::beside_driver};
+use anyhow::{Result, bail};
+use std::time::Duration;
+
+const PEERS: &str = "benches/peers";
+/// Hundreds of page loads and tens of thousands of requests in each engine.
+const LIMIT: Duration = Duration::from_mins(40);
+
+/// Seven servers, five times five seconds each; and a build that optimises, cold, on a busy machine.
+const LIMIT_SERVER: Duration = Duration::from_mins(10);
+const COLD: Duration = Duration::from_hours(1);
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Subject {
+    /// The reference server
+    Server,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// What to measure in place of the package
+    #[arg(value_enum)]
+    subject: Option<Subject>,
+    /// In these engines, separated by commas
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Engine::Chromium, Engine::Firefox])]
+    engine: Vec<Engine>,
+    /// Few runs of each: rough figures, to see that the bench works
+    #[arg(long)]
+    quick: bool,
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    match options.subject {
+        Some(Subject::Server) => server(options.quick),
+        None => package(options),
+    }
+}
+
+fn server(quick: bool) -> Result<()> {
+    setup::run(setup::Need::NodeServers)?;
+    Job::cargo("reference server, as it is run")
+        .args([
+            "build",
+            "--profile",
+            "server",
+            "--package",
+            "hallpass-server",
+        ])
+        .limit(COLD)
+        .quiet()?;
+    let mut measured = Job::new("reference server beside its peers", "node")
+        .arg(root::path("benches/server/run.mjs"))
+        .limit(LIMIT_SERVER);
+    if quick {
+        measured = measured.arg("--quick");
+    }
+    let measured = measured.stream()?;
+    if !measured.success {
+        bail!("the bench failed");
+    }
+    Ok(())
+}
+
+fn package(options: &Options) -> Result<()> {
+    build::run()?;
+    setup::run(setup::Need::Bench(&options.engine))?;
+    for engine in &options.engine {
+        let mut peers = Job::new(&format!("peers in {}", engine.name()), "node")
+            .arg(root::path(PEERS).join("run.mjs"))
+            .env("HALLPASS_PACKAGE", root::path("pkg"))
+            .limit(LIMIT);
+        if options.quick {
+            peers = peers.arg("--quick");
+        }
+        if !beside_driver(*engine, peers)?.success {
+            bail!("the bench failed in {}", engine.name());
+        }
+    }
+    Ok(())
+}
