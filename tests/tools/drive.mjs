@@ -15,14 +15,19 @@ export async function openWindow() {
   const driver = await browse({ webSocketUrl: !chromium && !webkit });
   const tab = new Tab(driver, await driver.getWindowHandle());
   const record = webkit ? () => {} : chromium ? recordByInspector : recordByBidi;
-  const stop = await record(driver, tab);
+  await record(driver, tab);
   return {
     driver,
     tab,
-    async close() {
-      stop?.();
-      await driver.quit();
+    /** A second tab, with the recorder in it too. */
+    async another(url) {
+      await driver.switchTo().newWindow('tab');
+      const other = new Tab(driver, await driver.getWindowHandle());
+      // The driver speaks to all tabs at once, Chromium's inspector to one.
+      if (chromium) await record(driver, other);
+      return other.open(url);
     },
+    close: () => driver.quit(),
   };
 }
 
@@ -30,7 +35,6 @@ async function recordByInspector(driver, tab) {
   const inspector = await inspect(driver, tab);
   await inspector.send('Page.enable');
   await inspector.send('Page.addScriptToEvaluateOnNewDocument', { source: RECORDER });
-  return () => inspector.close();
 }
 
 /** What the other drivers have for it (WebDriver BiDi). */
@@ -48,13 +52,29 @@ export function recording(dir) {
   writeFileSync(page, readFileSync(page, 'utf8').replace(/<head>(?!<script src="\/recorder)/, '<head><script src="/recorder.js"></script>'));
 }
 
-export async function another(driver, url) {
-  await driver.switchTo().newWindow('tab');
-  const tab = new Tab(driver, await driver.getWindowHandle());
-  return tab.open(url);
+export const shows = (tab, state) => tab.run((state) => seen.shows(state), state);
+
+/** Does what a page offers, once the page listens: what a server has rendered is seen before it can be used. */
+async function press(tab, css) {
+  await tab.run((css) => seen.answers(css, 'click'), css);
+  await tab.click(css);
 }
 
-export const shows = (tab, state) => tab.run((state) => seen.shows(state), state);
+/** Signs in by the form of the page. */
+export async function signIn(tab) {
+  await tab.run(() => seen.answers('form', 'submit'));
+  await tab.type('input[name="email"]', DEMO.email);
+  await tab.type('input[name="password"]', DEMO.password);
+  await tab.click('form button');
+}
+
+/** Signs out in a second tab of a page. */
+export async function signOutElsewhere(window, site) {
+  const other = await window.another(site.url);
+  await press(other, 'h1 ~ button');
+  await shows(other, 'unauthenticated');
+  await other.close();
+}
 
 /** Nothing else was shown, and nothing complained: a mismatch on hydration would. */
 export async function saw(tab, states) {
@@ -69,7 +89,8 @@ export async function picture({ driver }, name, state) {
 }
 
 /** Signs in, reloads, signs out; the addresses of the code that the page loaded. */
-export async function drive({ driver, tab }, site, { name }) {
+export async function drive(window, site, { name }) {
+  const { driver, tab } = window;
   // The answer is held back until the first state has been seen.
   const asking = holding(site, '/auth/session');
   await tab.open(site.url);
@@ -81,9 +102,7 @@ export async function drive({ driver, tab }, site, { name }) {
   const code = await tab.run(() => seen.code());
   await picture(tab, name, 'out');
 
-  await tab.type('input[name="email"]', DEMO.email);
-  await tab.type('input[name="password"]', DEMO.password);
-  await tab.click('form button');
+  await signIn(tab);
   await shows(tab, 'authenticated');
   await tab.run(() => seen.reads('Hello, Demo User'));
   await tab.run(() => seen.reads('Fountain pen'));
@@ -98,10 +117,7 @@ export async function drive({ driver, tab }, site, { name }) {
   await shows(tab, 'authenticated');
   await tab.run(() => seen.reads('Fountain pen'));
   // Who signs out in another window is signed out in this one.
-  const other = await another(driver, site.url);
-  await other.click('h1 ~ button');
-  await other.element('input[name="password"]', () => {});
-  await other.close();
+  await signOutElsewhere(window, site);
   await shows(tab, 'unauthenticated');
   await saw(tab, ['loading', 'authenticated', 'unauthenticated']);
   await driver.manage().deleteAllCookies();

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { freePort } from '../e2e/harness/engine.mjs';
 import { start } from '../e2e/harness/process.mjs';
 import { DEMO } from '../e2e/harness/server.mjs';
-import { another, openWindow } from './drive.mjs';
+import { openWindow } from './drive.mjs';
 import { lockOf, origin, temporary } from './install.mjs';
 import { withoutKnobs } from './server.mjs';
 import { QUIET } from './serving.mjs';
@@ -111,7 +111,7 @@ async function visit(dir) {
     await tab.type('input[name="password"]', DEMO.password);
     await tab.click('form button');
     await reads(tab, 'Hello, Demo User');
-    const other = await another(driver, url);
+    const other = await window.another(url);
     await reads(other, 'Hello, Demo User');
     await other.click('button');
     await other.element('input[name="password"]', () => {});

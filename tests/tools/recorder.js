@@ -15,6 +15,21 @@
   };
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 
+  // What has been rendered on a server answers nobody before its code has come: who listens to what is written down.
+  const listening = new Map();
+  const listen = EventTarget.prototype.addEventListener;
+  EventTarget.prototype.addEventListener = function (type, ...rest) {
+    if (!listening.has(type)) listening.set(type, new WeakSet());
+    listening.get(type).add(this ?? window);
+    listen.call(this ?? window, type, ...rest);
+    look();
+  };
+  const heard = (type, element) => {
+    const among = listening.get(type);
+    for (let at = element; among && at; at = at.parentNode) if (among.has(at)) return true;
+    return false;
+  };
+
   const complain = (...parts) => complaints.push(parts.map((part) => String(part?.stack ?? part)).join(' '));
   for (const level of ['warn', 'error']) {
     const said = console[level];
@@ -45,6 +60,8 @@
     complaints,
     shows: (wanted) => until(() => states.at(-1) === wanted, wanted),
     reads: (text) => until(() => document.body?.innerText.includes(text), text),
+    /** An element is there, and it or what it stands in listens to a type of event. */
+    answers: (css, type) => until(() => heard(type, document.querySelector(css)), `who listens to ${type} of ${css}`),
     /** What the page has fetched of code. */
     code: () => performance.getEntries().map(({ name }) => name).filter((name) => /\.(m?js|wasm)(\?|$)/.test(name)),
   };

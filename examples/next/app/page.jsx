@@ -22,7 +22,7 @@ function SignIn() {
     session.login(Object.fromEntries(new FormData(event.currentTarget))).catch((error) => setRefusal(error.message));
   }
   return (
-    <form onSubmit={signIn}>
+    <form method="post" onSubmit={signIn}>
       <label>Email <input name="email" type="email" autoComplete="username" required /></label>
       <label>Password <input name="password" type="password" autoComplete="current-password" required /></label>
       <button>Sign in</button>

@@ -6,7 +6,7 @@ import { injectSession } from 'hallpass/angular';
 @Component({
   selector: 'app-sign-in',
   template: `
-    <form (submit)="signIn($event)">
+    <form method="post" (submit)="signIn($event)">
       <label>Email <input name="email" type="email" autocomplete="username" required /></label>
       <label>Password <input name="password" type="password" autocomplete="current-password" required /></label>
       <button>Sign in</button>
