@@ -1,4 +1,4 @@
-//! The page that says where each promise is proven says what the tests say of themselves.
+//! The page that says where each promise is proven says what the tests say of themselves, and that of old faults names what is there.
 //!
 //! `HALLPASS_WRITE=1 cargo test --test promises` writes the table anew.
 
@@ -28,6 +28,10 @@ const COLUMNS: [(&str, &[&str]); 3] = [
     ),
     ("server", &["www/server/tests"]),
 ];
+/// Names scenarios, files and planted bugs.
+const FAULTS: &str = "tests/faults.md";
+const SCENARIOS: &str = "tests/machine";
+const BUGS: &str = "src/machine/planted/mod.rs";
 const INVARIANTS: &str = "tests/simulation/invariants.rs";
 
 fn path(relative: &str) -> PathBuf {
@@ -140,5 +144,26 @@ fn each_promise_is_said_once_and_proven_somewhere() {
         let said = page.matches(&format!("* **P{promise}** ")).count();
         assert_eq!(said, 1, "P{promise}");
         assert!(proven.contains(&promise), "P{promise} is proven nowhere");
+    }
+}
+
+#[test]
+fn what_the_page_of_faults_names_is_there() {
+    let scenarios: String = fs::read_dir(path(SCENARIOS))
+        .expect("the scenarios have a folder")
+        .map(|entry| entry.expect("a folder can be read").path())
+        .filter(|path| path.is_file())
+        .map(|path| text(&path))
+        .collect();
+    let bugs = text(&path(BUGS));
+    let page = text(&path(FAULTS));
+    let table = page.split_once("|---|").expect("it has a table").1;
+    for name in table.split('`').skip(1).step_by(2) {
+        let is_there = if name.contains('/') {
+            path(name).exists()
+        } else {
+            scenarios.contains(&format!("fn {name}()")) || bugs.contains(&format!("    {name},\n"))
+        };
+        assert!(is_there, "{name}");
     }
 }

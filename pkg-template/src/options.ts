@@ -27,7 +27,7 @@ function web(option: string, value: string | URL, base?: string): URL {
 export function judge(options: SessionOptions<any>): Settings {
   const { preset = HALLPASS, baseUrl, origins = [], claims, name = 'session', refresh = {}, idle = false } = options;
   const { margin = 0, when = 'visible' } = refresh;
-  const from = typeof preset === 'string' ? `: import it from hallpass/presets/${preset}` : '';
+  const from = typeof preset === 'string' ? ': import one of hallpass/presets/*' : '';
   want(preset?.session?.path?.at, 'preset', preset, `a preset${from}`);
   if (baseUrl !== undefined) web('baseUrl', baseUrl, 'http://a');
   want(Array.isArray(origins), 'origins', origins, 'a list');

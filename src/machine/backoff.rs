@@ -77,9 +77,10 @@ impl Breaker {
         *self = Self::CLOSED;
     }
 
-    /// Returns when the next one may be made.
-    pub(crate) fn opens(&self) -> Timestamp {
-        self.until[0]
+    /// Returns when the next one may be made, or the next two.
+    pub(crate) fn opens(&self, two: bool) -> Timestamp {
+        let [one, next, _] = self.until;
+        if two { next } else { one }
     }
 
     /// Counts one; returns whether it may be made.

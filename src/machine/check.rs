@@ -165,8 +165,8 @@ impl<S: Sink> Machine<S> {
             || self.known.as_ref().is_none_or(|known| {
                 known.facts.claims != facts.claims || known.facts.handle != facts.handle
             });
-        // Back from a sign-in elsewhere, or after a form of the application's own, perhaps.
-        let news = claims_changed && self.is_waiting(CHECK)
+        // Back from a sign-in elsewhere, after a form of the application's own, or one that was given up, perhaps.
+        let news = claims_changed && (self.login_in_doubt || self.is_waiting(CHECK))
             || matches!(
                 (self.status, flight.step),
                 (Status::Loading, Step::Checking)

@@ -1,7 +1,7 @@
 //! When things end, and how early to act on it.
 
 use super::{
-    Event, Limit, Machine, Reason, RefreshWhen, Sink, Timer, Timestamp,
+    Event, Facts, Flight, Limit, Machine, Reason, RefreshWhen, Sink, Timer, Timestamp,
     check::LEEWAY,
     known::SHORTEST,
     time::{Millis, Span},
@@ -70,6 +70,22 @@ impl<S: Sink> Machine<S> {
     pub(super) fn expired(&mut self) {
         self.due = Some(Reason::Expired);
         self.wants.check = true;
+    }
+
+    /// Takes the limits of a session whose access part has lapsed; the absolute one only ever comes nearer.
+    pub(super) fn note_limits(&mut self, flight: &Flight, facts: &Facts) {
+        if let Some(known) = self.known.as_mut() {
+            let at = |span: Option<Span>, known: Timestamp| {
+                span.map_or(known, |span| {
+                    flight.since.after(span.millis().max(SHORTEST))
+                })
+            };
+            known.absolute_at = known
+                .absolute_at
+                .min(at(facts.absolute_expires_in, Timestamp::NEVER));
+            known.idle_at = at(facts.idle_expires_in, known.idle_at);
+            self.arm_limits();
+        }
     }
 
     /// Arms the warning of a limit; where it is nearer than that already, it is given now, once.

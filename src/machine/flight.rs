@@ -1,8 +1,8 @@
 //! The one operation in the air: what starts it, what it hears, how it lands.
 
 use super::{
-    Again, Answer, Code, Effect, Error, Intent, Machine, Name, News, RefreshWhen, RequestId, Sink,
-    Timer,
+    Again, Answer, Code, Effect, Error, Facts, Intent, Machine, Name, News, RefreshWhen, RequestId,
+    Sink, Timer,
     calls::LOGIN,
     doubt::WINDOW,
     error::Outcome,
@@ -85,13 +85,17 @@ impl<S: Sink> Machine<S> {
         if late {
             outcome = Err(Code::Timeout.into());
         }
+        let asks = matches!(flight.step, Step::Checking | Step::Probing { .. });
+        let mut lapsed = false;
         if let Ok(Answer::Session(facts)) = &mut outcome {
             self.distrust_handle(&flight, facts);
+            lapsed = self.config.refreshable && asks && self.has_lapsed(facts);
+            if lapsed {
+                self.note_limits(&flight, facts);
+            }
         }
         // What is said to be signed in for no time at all has lapsed.
-        let asks = matches!(flight.step, Step::Checking | Step::Probing { .. });
-        let lapsed = outcome.is_ok_and(|answer| self.has_lapsed(&answer));
-        if self.config.refreshable && asks && lapsed {
+        if lapsed {
             outcome = Ok(Answer::Expired);
             self.login_in_doubt &= self.known.is_none(); // it is still the one known
         }
@@ -126,10 +130,7 @@ impl<S: Sink> Machine<S> {
     }
 
     /// Whether the session known is said to be there and to last no longer.
-    fn has_lapsed(&self, answer: &Answer) -> bool {
-        let Answer::Session(facts) = answer else {
-            return false;
-        };
+    fn has_lapsed(&self, facts: &Facts) -> bool {
         let known = self.known.as_ref();
         facts.expires_in.is_some_and(|span| span.millis() == 0)
             && known.is_none_or(|known| known.is_same(facts) && known.facts.handle == facts.handle)
@@ -159,10 +160,6 @@ impl<S: Sink> Machine<S> {
         }
         self.note_doubt(&flight);
         self.land(&flight);
-        // A sign-in that was called for since has yet to begin.
-        if flight.purpose() == Some(Purpose::Login) && !self.wants.login {
-            self.fail_all(LOGIN, Code::Network.into());
-        }
     }
 
     /// What was in flight when a logout came, or a name that is never granted, had time enough.

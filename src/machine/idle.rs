@@ -183,7 +183,7 @@ impl<S: Sink> Machine<S> {
         }
         let now = self.now.monotonic;
         // A visible page whose timer is late stood still, and may have heard nothing meanwhile.
-        let deaf = self.visible && now.since(self.hearing) > HEARING;
+        let deaf = self.visible && now.since(self.hearing) > HEARING / 4;
         if self.hearing.comes() && !deaf {
             return self.depart(Reason::Idle, false);
         }
@@ -200,6 +200,7 @@ impl<S: Sink> Machine<S> {
         match outcome {
             Ok(Answer::Session(facts)) => {
                 self.adopt(flight, facts);
+                self.wants.check |= self.doubt.comes();
                 self.announce(News::Renewed);
                 self.resolve_all(EXTEND);
             }

@@ -112,6 +112,13 @@ impl<S: Sink> Machine<S> {
             return;
         };
         match (*purpose, *patience) {
+            // The device slept meanwhile, and so did who has the lock.
+            (Purpose::Logout, _)
+                if self.now.monotonic.since(flight.since) > 2 * LOGOUT_PATIENCE =>
+            {
+                flight.since = self.now.monotonic;
+                self.set_timer(Timer::LockWait, LOGOUT_PATIENCE);
+            }
             (Purpose::Logout, _) => {
                 if let Some(lock) = flight.lock.take() {
                     self.effect(Effect::ReleaseLock(lock));

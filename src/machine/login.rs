@@ -103,12 +103,14 @@ impl<S: Sink> Machine<S> {
                 if let Some(error) = odd.filter(|_| same || self.farewell.is_some()) {
                     if same {
                         self.adopt(flight, facts); // what the server says of it now counts all the same
+                        self.wants.check |= self.doubt.comes();
                     }
                     return self.login_was_odd(flight, error);
                 }
                 self.forget_farewell(); // the cookie of the old session is gone
                 self.doubt = Timestamp::NEVER; // and with it what was in doubt about its refresh
                 self.adopt(flight, facts);
+                self.is_present();
                 self.publish(flight, true);
                 self.resolve_all(LOGIN);
             }

@@ -62,12 +62,25 @@ impl<S: Sink> Machine<S> {
         self.say_with(News::LoggedOut, u64::from(reason == Reason::Idle));
     }
 
+    /// Whether the server is being told of a logout.
+    fn is_being_told(&self) -> bool {
+        let step = self.flight.as_ref().map(|flight| flight.step);
+        matches!(step, Some(Step::LoggingOut | Step::VerifyingLogout { .. }))
+    }
+
     /// Whether a logout is on its way that no other session hears of: once it is carried out, the
     /// server knows no session any more that could log out everywhere.
     pub(super) fn is_gone_from_here_alone(&self) -> bool {
-        let step = self.flight.as_ref().map(|flight| flight.step);
-        matches!(step, Some(Step::LoggingOut | Step::VerifyingLogout { .. }))
-            && self.farewell.is_some_and(|farewell| !farewell.told)
+        self.is_being_told() && self.farewell.is_some_and(|farewell| !farewell.told)
+    }
+
+    /// Another tab logs out of a session that has no id: an answer to what was sent before says nothing of that one.
+    pub(super) fn note_another_logout(&mut self) {
+        let told = self.is_being_told();
+        let farewell = self.farewell.as_mut();
+        if let Some(farewell) = farewell.filter(|it| told && it.handle == Name::NONE) {
+            farewell.due = true;
+        }
     }
 
     /// Whether a logout is to be sent as soon as may be.
@@ -84,6 +97,7 @@ impl<S: Sink> Machine<S> {
             Step::Checking | Step::Touching | Step::VerifyingLogin => self.abandon_flight(),
             Step::Locking { purpose, .. } => {
                 *purpose = Purpose::Logout;
+                flight.since = self.now.monotonic;
                 self.set_timer(Timer::LockWait, Purpose::Logout.patience());
             }
             Step::Refreshing { .. }
@@ -159,6 +173,9 @@ impl<S: Sink> Machine<S> {
         let asks_first =
             !(self.config.takes_handle || farewell.sure || farewell.handle == Name::NONE);
         match outcome {
+            Ok(Answer::Anonymous) if farewell.due && farewell.handle == Name::NONE => {
+                self.send_logout(flight.lock);
+            }
             Ok(Answer::Anonymous) => self.farewell_over(flight, elsewhere, false),
             Ok(Answer::Session(facts))
                 if farewell.handle != Name::NONE

@@ -243,7 +243,9 @@ impl<S: Sink> Machine<S> {
         self.stumble(error, again);
         if again == Again::Refresh {
             let at = self.timers.get(Timer::Retry);
-            self.timers.set(Timer::Retry, at.max(self.breaker.opens()));
+            let two = error.is(Code::RefreshInconsistent); // the second tells whose session is there
+            self.timers
+                .set(Timer::Retry, at.max(self.breaker.opens(two)));
         }
         self.fail_waiting(error);
         self.unsettled();

@@ -54,10 +54,13 @@ impl<S: Sink> Machine<S> {
                 .known
                 .as_ref()
                 .is_some_and(|known| known.lapses_within(margin, self.now.monotonic));
-        if lapsed {
+        // The answer to what is being asked may show that another tab has refreshed.
+        let step = self.flight.as_ref().map(|flight| flight.step);
+        let asks = body != Body::Stream && matches!(step, Some(Step::Checking));
+        if lapsed && !asks {
             self.want_refresh();
         }
-        let held = matches!(self.status, Status::Loading) | self.refreshing();
+        let held = matches!(self.status, Status::Loading) | self.refreshing() | lapsed;
         self.requests.push(Request {
             id,
             body,

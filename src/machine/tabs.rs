@@ -42,6 +42,7 @@ impl<S: Sink> Machine<S> {
                 };
                 self.farewell_heard =
                     Some(reason).filter(|_| self.authenticated() || self.is_signing_in());
+                self.note_another_logout();
                 self.look_for_tombstone();
             }
             News::Active if self.is_idle_limit_ours() => self.activity_seen(message.wait),
@@ -103,6 +104,9 @@ impl<S: Sink> Machine<S> {
             })
         };
         let expires_at = granted(message.expires_in, known.lifetime);
+        if expires_at.before(LEEWAY) > known.expires_at {
+            self.stale = Generation(0); // a refresh was made, whatever it was counted as
+        }
         known.expires_at = known.expires_at.max(expires_at);
         known.expires_by = known.expires_by.max(expires_at.after(LEEWAY));
         let idle_at = granted(message.idle_expires_in, known.idle_limit);

@@ -9,7 +9,8 @@ import { DEMO, chromium, setup, webkit } from './harness/index.mjs';
 const PACKAGE = process.env.HALLPASS_PACKAGE ?? fileURLToPath(new URL('../../pkg', import.meta.url));
 const { readSession, sessionScript } = await import(pathToFileURL(join(PACKAGE, 'server.js')));
 const PAGE = readFileSync(new URL('page/index.html', import.meta.url), 'utf8');
-const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:; require-trusted-types-for 'script'";
+// `img-src 'self'`, as the reference server has it: Firefox counts the icon of the page before as one of this page, when a user goes back.
+const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' data:; require-trusted-types-for 'script'";
 
 const world = setup({ through: 'proxy' });
 

@@ -146,3 +146,29 @@ fn half_a_second_is_not_fresh_for_a_minute() {
     tab.answers(Intent::Refresh, Answer::Session(ann()));
     assert_eq!(tab.outcome(call), Some(Ok(false)));
 }
+
+/// The cookie holds another session, whose access part has lapsed: whose it is takes two refreshes, and each minute has three.
+#[test]
+fn who_is_there_instead_is_found_out_also_after_refreshes_in_vain() {
+    let mut tab = Tab::signed_in();
+    for _ in 0..3 {
+        tab.refresh();
+        tab.answers(Intent::Refresh, Answer::Mismatch);
+        for _ in 0..15 {
+            if tab.asks().is_some() {
+                tab.fail(Code::Network);
+            }
+            tab.wait(SECOND);
+        }
+    }
+    tab.refresh();
+    for _ in 0..300 {
+        match tab.asks() {
+            Some(Intent::Refresh) if tab.question().handle.is_none() => return,
+            Some(Intent::Refresh) => tab.answer(Answer::Mismatch),
+            Some(_) => tab.answer(Answer::Expired),
+            None => tab.wait(SECOND),
+        }
+    }
+    panic!("it never asked who is there");
+}

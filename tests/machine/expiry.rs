@@ -1,10 +1,10 @@
 //! Limits: the server's own, warned of, asked about, never moved by the client (P18, P20).
 
 use hallpass::machine::{
-    Answer, By, Code, Config, Event, Input, Intent, Limit, News, Reason, Timer, Verdict,
+    Answer, By, Code, Config, Event, Facts, Input, Intent, Limit, News, Reason, Timer, Verdict,
 };
 
-use crate::harness::{EPOCH, HOUR, MINUTE, SECOND, Tab, absolute_ann, ann, facts, named};
+use crate::harness::{EPOCH, HOUR, MINUTE, SECOND, Tab, absolute_ann, ann, facts, idle_ann, named};
 
 /// A server that has no refresh: a sliding session, say.
 fn sliding() -> Config {
@@ -122,6 +122,50 @@ fn a_refresh_moves_the_absolute_limit_only_as_the_server_says() {
     tab.refresh();
     tab.answer(Answer::Session(absolute_ann(3940)));
     assert_eq!(tab.snapshot().absolute_expires_at, Some(EPOCH + 4_000_000));
+}
+
+#[test]
+fn an_absolute_limit_that_comes_nearer_is_taken_though_the_access_part_has_lapsed() {
+    let mut tab = Tab::signed_in_as(Config::default(), absolute_ann(4000));
+    tab.check();
+    tab.answers(
+        Intent::Check,
+        Answer::Session(Facts {
+            expires_in: Some(0.into()),
+            ..absolute_ann(200)
+        }),
+    );
+    assert_eq!(tab.asks(), Some(Intent::Refresh));
+    assert_eq!(tab.snapshot().absolute_expires_at, Some(EPOCH + 200_000));
+    tab.fail(Code::Network);
+    tab.wait(200 * SECOND);
+    assert_eq!(tab.reason(), Some(Reason::Expired));
+}
+
+#[test]
+fn an_idle_limit_that_another_tab_has_moved_counts_though_the_access_part_has_lapsed() {
+    let mut tab = Tab::signed_in_as(Config::default(), idle_ann(400));
+    let lost = |tab: &mut Tab, seconds: u64| {
+        for _ in 0..seconds / 10 {
+            tab.wait(10 * SECOND);
+            while tab.asks().is_some() {
+                tab.fail(Code::Network);
+            }
+        }
+    };
+    lost(&mut tab, 300);
+    tab.check();
+    tab.answers(
+        Intent::Check,
+        Answer::Session(Facts {
+            expires_in: Some(0.into()),
+            ..idle_ann(400)
+        }),
+    );
+    lost(&mut tab, 200);
+    assert!(tab.is_signed_in(), "{:?}", tab.reason());
+    lost(&mut tab, 300);
+    assert_eq!(tab.reason(), Some(Reason::Idle));
 }
 
 #[test]

@@ -89,7 +89,10 @@ fn background_refreshes_count_for_no_activity() {
 fn activity_that_another_tab_tells_of_does_not_stand_in_for_a_touch() {
     let mut tab = watched();
     tab.wait(6 * MINUTE);
-    tab.hear(Message::new(News::Active, Generation(0)));
+    tab.hear(Message {
+        wait: tab.now.wall.unsigned_abs() / SECOND,
+        ..Message::new(News::Active, Generation(0))
+    });
     tab.active();
     assert_eq!(tab.asks(), Some(Intent::Touch));
 }

@@ -74,6 +74,19 @@ fn a_page_that_heard_nothing_waits_for_the_word_of_the_others() {
 }
 
 #[test]
+fn a_page_that_stood_still_while_the_others_answered_asks_once_more() {
+    let mut tab = own();
+    tab.wait(20 * MINUTE - SECOND);
+    assert_eq!(tab.told(News::Idle), 1);
+    tab.freeze(SECOND + 400);
+    tab.push(Input::Timeout);
+    assert!(tab.is_signed_in(), "their word may wait behind this");
+    hear_active(&mut tab, 2 * SECOND);
+    tab.wait(19 * MINUTE);
+    assert!(tab.is_signed_in());
+}
+
+#[test]
 fn without_a_word_of_the_others_the_limit_holds() {
     for word in [None, Some(21 * MINUTE)] {
         let mut tab = own();

@@ -45,6 +45,18 @@ fn the_pages_own_limit_moves_with_activity_in_any_tab() {
 }
 
 #[test]
+fn to_sign_in_once_more_is_activity_for_every_tab() {
+    let mut tab = own();
+    tab.wait(15 * MINUTE);
+    tab.login();
+    tab.answers(Intent::Login, Answer::Session(ann()));
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    assert_eq!(tab.told(News::Active), 1);
+    tab.wait(19 * MINUTE);
+    assert!(tab.is_signed_in());
+}
+
+#[test]
 fn opening_a_page_is_activity_for_every_tab() {
     let tab = {
         let mut tab = Tab::started_with(Config {
@@ -116,6 +128,18 @@ fn an_idle_limit_of_the_pages_own_shows_as_one_in_every_tab() {
     other.set_tombstone(named("session-of-ann"));
     other.hear(farewell);
     assert_eq!(other.reason(), Some(Reason::Idle));
+}
+
+#[test]
+fn a_logout_elsewhere_is_by_the_idle_limit_only_where_a_page_that_has_one_is_told_so() {
+    for (mut tab, by_limit) in [(own(), 0), (Tab::signed_in(), 1)] {
+        tab.set_tombstone(named("session-of-ann"));
+        tab.hear(Message {
+            wait: by_limit,
+            ..Message::new(News::LoggedOut, Generation::default())
+        });
+        assert_eq!(tab.reason(), Some(Reason::LoggedOut), "{by_limit}");
+    }
 }
 
 #[test]

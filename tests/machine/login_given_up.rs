@@ -1,7 +1,7 @@
 //! A sign-in that the application gives up (`LoginOptions.signal`): what was not posted never is, and of
 //! what was the session endpoint says what came of it. Its call is settled by the page (P29).
 
-use hallpass::machine::{Answer, Call, CallId, Code, Config, Effect, Input, Intent};
+use hallpass::machine::{Answer, Call, CallId, Code, Config, Effect, Input, Intent, News};
 
 use crate::harness::{LOGOUT, SECOND, Tab, ann, bob, named};
 
@@ -139,4 +139,15 @@ fn what_is_settled_already_is_not_heard() {
     assert_eq!(tab.outcome(login), Some(Ok(false)));
     tab.push(Input::GivenUp(login));
     assert_eq!((tab.asks(), tab.is_signed_in()), (None, true));
+}
+
+#[test]
+fn a_sign_in_that_worked_though_it_was_given_up_is_told_to_the_other_tabs() {
+    let mut tab = Tab::signed_in();
+    let call = tab.login();
+    tab.answers(Intent::Login, Answer::Session(bob()));
+    tab.push(Input::GivenUp(call));
+    assert_eq!(tab.told(News::Renewed), 0);
+    tab.answers(Intent::Check, Answer::Session(bob()));
+    assert_eq!(tab.told(News::Renewed), 1);
 }

@@ -4,7 +4,7 @@ use hallpass::machine::{
     Activity, Answer, By, Call, Code, Effect, Input, Intent, News, Reason, Status,
 };
 
-use crate::harness::{LOGOUT, SECOND, Tab, ann, named, renewed};
+use crate::harness::{LOGOUT, MINUTE, SECOND, Tab, ann, named, renewed};
 
 #[test]
 fn a_logout_signs_out_at_once_and_tells_everybody_before_it_asks() {
@@ -245,4 +245,16 @@ fn a_page_back_from_the_cache_waits_for_the_lock_again_before_it_logs_out() {
         "a page in the cache holds none"
     );
     assert_eq!(tab.asks(), None, "another tab may have it");
+}
+
+#[test]
+fn a_logout_that_slept_while_it_waited_for_the_lock_gives_the_holder_its_time_on_waking() {
+    let mut tab = Tab::signed_in();
+    tab.grants = false;
+    tab.logout();
+    tab.freeze(MINUTE);
+    tab.push(Input::Timeout);
+    assert_eq!(tab.times(LOGOUT), 0, "who has the lock slept as well");
+    tab.wait(3 * SECOND);
+    assert_eq!(tab.times(LOGOUT), 1);
 }

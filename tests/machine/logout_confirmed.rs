@@ -1,6 +1,8 @@
 //! A logout is remembered, and retried until the server knows nobody any more (P14).
 
-use hallpass::machine::{Answer, Call, Code, Input, Intent, Reason};
+use std::collections::BTreeSet;
+
+use hallpass::machine::{Answer, Call, Code, Config, Input, Intent, News, Reason};
 
 use crate::harness::{LOGOUT, MINUTE, SECOND, Tab, ann, bob, busy, failures, named, status};
 
@@ -266,4 +268,21 @@ fn a_check_after_a_logout_changes_no_reason() {
     tab.check();
     tab.answers(Intent::Check, Answer::Anonymous);
     assert_eq!(tab.reason(), Some(Reason::LoggedOut));
+}
+
+#[test]
+fn tabs_that_wait_for_the_logout_of_another_do_not_all_confirm_it_at_once() {
+    let waits: BTreeSet<_> = (1..9)
+        .filter_map(|seed| {
+            let mut tab = Tab::signed_in_with(Config {
+                seed,
+                ..Config::default()
+            });
+            tab.set_tombstone(named("session-of-ann"));
+            tab.hear_of(News::LoggedOut);
+            tab.wait(SECOND);
+            tab.next().map(|(at, _)| at)
+        })
+        .collect();
+    assert!(waits.len() > 4, "{waits:?}");
 }

@@ -1,6 +1,8 @@
 //! Logging out of a server whose requests cannot say which session they mean: no other one is ended (P13, P14).
 
-use hallpass::machine::{Answer, Call, Code, Config, Input, Intent, RefreshWhen};
+use hallpass::machine::{
+    Answer, Call, Code, Config, Facts, Input, Intent, Name, News, RefreshWhen,
+};
 
 use crate::harness::{MINUTE, SECOND, Tab, ann, bob, named};
 
@@ -10,6 +12,15 @@ fn without_handles() -> Config {
         takes_handle: false,
         ..Config::default()
     }
+}
+
+/// A page that shows a session of which the server tells no id.
+fn nameless() -> Tab {
+    let facts = Facts {
+        handle: None,
+        ..ann()
+    };
+    Tab::signed_in_as(without_handles(), facts)
 }
 
 /// A page that finds the tombstone of Ann's session, and maybe a session whose access part has lapsed.
@@ -178,4 +189,59 @@ fn any_session_that_comes_back_after_a_logout_of_any_is_ended_again() {
     tab.answers(Intent::Check, Answer::Expired);
     assert_eq!(tab.asks(), Some(Intent::Logout));
     assert_eq!(tab.times(Intent::Refresh), 0);
+}
+
+#[test]
+fn the_answer_to_a_logout_is_none_to_one_that_another_tab_makes_of_a_session_without_an_id() {
+    for asked in [Intent::Logout, Intent::Check] {
+        let mut tab = nameless();
+        let call = tab.logout();
+        if asked == Intent::Check {
+            tab.answers(Intent::Logout, Answer::LoggedOut { elsewhere: false });
+        }
+        tab.hear_of(News::LoggedOut);
+        if asked == Intent::Logout {
+            tab.answers(Intent::Logout, Answer::LoggedOut { elsewhere: false });
+        }
+        tab.answers(Intent::Check, Answer::Anonymous);
+        assert_eq!(tab.outcome(call), None);
+        tab.answers(Intent::Logout, Answer::LoggedOut { elsewhere: false });
+        tab.answers(Intent::Check, Answer::Anonymous);
+        assert_eq!(tab.outcome(call), Some(Ok(true)));
+        assert_eq!(tab.tombstone(), None);
+    }
+}
+
+#[test]
+fn a_session_without_an_id_that_came_after_a_logout_elsewhere_is_left_alone() {
+    let mut tab = nameless();
+    tab.set_tombstone(Some(Name::NONE));
+    tab.hear_of(News::LoggedOut);
+    assert!(!tab.is_signed_in());
+    tab.set_tombstone(None); // confirmed there, and the user signs in again
+    tab.hear_of(News::Ended);
+    tab.wait(SECOND);
+    tab.answers(Intent::Check, Answer::Session(bob()));
+    assert!(tab.is_signed_in());
+    assert_eq!(tab.times(Intent::Logout), 0);
+}
+
+#[test]
+fn a_logout_in_the_air_is_not_confirmed_by_a_tombstone_that_another_tab_removes() {
+    let mut tab = nameless();
+    let call = tab.logout();
+    assert_eq!(tab.asks(), Some(Intent::Logout));
+    tab.set_tombstone(None);
+    tab.hear_of(News::Ended);
+    tab.wait(SECOND);
+    assert_eq!(tab.outcome(call), None, "the server has yet to answer");
+}
+
+#[test]
+fn an_answer_removes_no_tombstone_of_a_session_without_an_id() {
+    let mut tab = Tab::signed_in();
+    tab.check();
+    tab.set_tombstone(Some(Name::NONE)); // and the news of it is late
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    assert_eq!(tab.tombstone(), Some(Name::NONE));
 }

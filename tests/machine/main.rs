@@ -34,6 +34,7 @@ mod month;
 mod peers;
 mod peers_claims;
 mod peers_ended;
+mod peers_generation;
 mod peers_overtaken;
 mod refresh_ahead;
 mod refresh_doubted;

@@ -1,6 +1,6 @@
 //! A refresh of unknown outcome where what the page knows tells little: it is made once more, in time (P5, P6).
 
-use hallpass::machine::{Answer, Code, Input, Intent};
+use hallpass::machine::{Answer, Call, Code, Input, Intent};
 
 use crate::harness::{LOGOUT, MINUTE, SECOND, Tab, ann, busy, facts, renewed, status};
 
@@ -189,4 +189,22 @@ fn a_hidden_page_makes_an_unknown_refresh_good_within_the_window() {
     tab.push(Input::BecameHidden);
     tab.wait(8 * SECOND);
     assert_eq!(tab.asks(), Some(Intent::Refresh));
+}
+
+#[test]
+fn a_refresh_in_doubt_is_made_good_after_an_answer_to_something_else() {
+    for call in [Call::Login, Call::Extend] {
+        let mut tab = Tab::refreshed();
+        tab.wait(100 * SECOND);
+        tab.refresh();
+        tab.fail(Code::Network);
+        tab.fail(Code::Network);
+        tab.call(call);
+        if call == Call::Login {
+            tab.fail(Code::Network);
+        }
+        tab.answer(Answer::Session(facts("ann", Some(200))));
+        tab.answers(Intent::Check, Answer::Session(facts("ann", Some(200))));
+        assert_eq!(tab.asks(), Some(Intent::Refresh), "{call:?}");
+    }
 }

@@ -228,3 +228,17 @@ fn a_page_that_stood_still_while_its_lock_was_taken_asks_before_it_refreshes_aga
     tab.answers(Intent::Check, Answer::Expired);
     assert_eq!(tab.asks(), Some(Intent::Refresh));
 }
+
+#[test]
+fn a_tab_whose_wait_for_the_lock_is_ended_by_another_waits_again() {
+    let mut tab = Tab::signed_in();
+    tab.grants = false;
+    let request = tab.request();
+    tab.respond(request, Verdict::Expired);
+    tab.push(Input::LockLost(tab.locks[0].0));
+    assert_eq!(tab.locks.len(), 2);
+    let (id, _) = tab.locks[1];
+    tab.push(Input::LockGranted { id, newest: None });
+    tab.answers(Intent::Refresh, Answer::Session(ann()));
+    assert_eq!(tab.sent(request), 2);
+}

@@ -234,3 +234,13 @@ fn a_refresh_that_is_wanted_while_a_check_is_in_the_air_is_of_the_same_session_o
         assert_eq!(tab.asks() == Some(Intent::Refresh), refreshes, "{handle:?}");
     }
 }
+
+#[test]
+fn a_request_waits_for_the_refresh_that_a_page_makes_before_it_knows_who_is_signed_in() {
+    let mut tab = Tab::started();
+    tab.answers(Intent::Check, Answer::Expired);
+    let request = tab.request();
+    assert_eq!(tab.sent(request), 0);
+    tab.answers(Intent::Refresh, Answer::Session(ann()));
+    assert_eq!(tab.sent(request), 1);
+}

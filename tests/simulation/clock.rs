@@ -53,8 +53,9 @@ impl Clock {
         self.disturbed = true;
     }
 
+    /// Sets the wall clock. None is set to before 1970: there is no certificate for it, and so no server.
     pub(crate) fn jump(&mut self, by: i64) {
-        self.wall += by;
+        self.wall = (self.wall + by).max(0);
         self.disturbed = true;
     }
 }

@@ -99,12 +99,13 @@ impl World {
                 config.when == RefreshWhen::OnDemand && status != Status::Loading
                     || !config.refreshable && matches!(status, Status::Unauthenticated(_))
             }
-            // An idle limit that is not mirrored shows when somebody asks, and so does a cookie that is gone where
-            // nothing is renewed unasked.
+            // An idle limit that is not mirrored shows when the server is asked, and so does a cookie that is gone
+            // where nothing is renewed unasked. Pages of two versions do not hear each other.
             _ => {
                 let evicted = self.faults.knows(Fault::Eviction);
                 let asks = one.config.when != RefreshWhen::OnDemand || !evicted;
-                let told = one.config.watch_idle && asks;
+                let deaf = self.tabs.iter().any(|other| other.old != one.old);
+                let told = one.config.watch_idle && asks && !deaf;
                 !told || matches!(status, Status::Unauthenticated(_))
             }
         };

@@ -33,6 +33,9 @@ impl World {
             Reason::Expired => passed(shadow.absolute_at) || !self.plan.config.refreshable,
             Reason::None | Reason::Unknown | Reason::LoggedOut | Reason::Revoked => false,
         };
+        if reason == Reason::Idle && limit && self.own_limit().is_none() {
+            return;
+        }
         // A page's own idle limit is a logout, for all.
         if reason == Reason::Idle && limit {
             let named = self.plan.tells_handle;

@@ -210,6 +210,8 @@ pub(crate) struct Shadow {
     pub(crate) tries: VecDeque<Millis>,
     /// Until when the server wants to be left alone, as another page said.
     pub(crate) quiet: Option<Millis>,
+    /// A request that cannot be sent twice was made since it last refreshed, and may be given up by now.
+    pub(crate) streamed: bool,
     /// When it asked whether the holder of the lock lives.
     pub(crate) pinged: Option<Millis>,
     /// When it last told the server of activity, in which session, and a quarter of the limit then.

@@ -131,6 +131,8 @@ impl World {
             kept: false,
             executed: false,
         });
+        let refreshes = matches!(purpose, Purpose::Session(_, Intent::Refresh));
+        self.tabs[tab].shadow.streamed &= !refreshes;
         let delay = self.chance.below(3);
         self.plan_in(delay, Transition::Leaves(id));
         if is_session {

@@ -1,6 +1,6 @@
 //! Watches the wire, the jar and the lock.
 
-use hallpass::machine::{Body, Call, CallId, FetchId, Intent, Name, RequestId, Timestamp};
+use hallpass::machine::{Call, CallId, FetchId, Intent, Name, RequestId, Timestamp};
 
 use crate::{
     clock::Millis,
@@ -134,8 +134,7 @@ impl World {
     pub(crate) fn is_renewal_called_for(&self, tab: usize) -> bool {
         let tab = &self.tabs[tab];
         let renews = |call: &Call| matches!(call, Call::Refresh | Call::EnsureFresh(_));
-        tab.calls.values().any(|asked| renews(&asked.call))
-            || tab.fetches.values().any(|fetch| fetch.body == Body::Stream)
+        tab.shadow.streamed || tab.calls.values().any(|asked| renews(&asked.call))
     }
 
     pub(crate) fn oracle_on_execution(&mut self, id: usize, fetch: FetchId, family: usize) {

@@ -21,7 +21,7 @@ const LATE: Millis = 1_000;
 
 impl World {
     /// The limit that is the pages' own, where the server has none.
-    fn own_limit(&self) -> Option<Millis> {
+    pub(crate) fn own_limit(&self) -> Option<Millis> {
         let own = self.plan.config.idle.filter(|_| self.plan.idle.is_none());
         own.map(hallpass::machine::Span::millis)
     }
@@ -48,8 +48,11 @@ impl World {
         let Some(limit) = self.own_limit() else {
             return;
         };
-        let deaf = DEAFENING.iter().any(|fault| self.faults.knows(*fault));
         let now = self.clock.now;
+        // The timers of a hidden page are late: that it stood still meanwhile does not show.
+        let page = &self.tabs[tab];
+        let stood = !page.visible && page.shadow.stood_until + LATE >= now;
+        let deaf = stood || DEAFENING.iter().any(|fault| self.faults.knows(*fault));
         let session = self.tabs[tab].shadow.session;
         let there = (0..self.tabs.len()).find(|&other| {
             let one = &self.tabs[other];

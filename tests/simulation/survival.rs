@@ -36,7 +36,7 @@ impl World {
         let sender = self.sender_of(family);
         // What was overtaken on its way the server alone can tell from a theft.
         let left_at = self.exchanges[id].left_at;
-        let overtaken = sender.is_some_and(|sender| left_at < self.exchanges[sender].left_at);
+        let overtaken = sender.is_some_and(|sender| left_at <= self.exchanges[sender].left_at);
         let excused = overtaken || sender.is_some_and(|sender| self.is_excused(sender, rotated_at));
         if window && !excused {
             let ago = rotated_at.map(|at| self.clock.now - at);
@@ -91,8 +91,15 @@ impl World {
                 Purpose::Session(_, Intent::Check | Intent::Refresh)
             );
             let answered = matches!(other.outcome, Some(Outcome::Session(Ok(_))));
-            asks && other.over && (other.aborted || !answered)
+            asks && (other.aborted || other.over && !answered)
         });
+        // A server that wants to be left alone keeps a page from making good for what was lost.
+        let waits = self.exchanges[sender + 1..]
+            .iter()
+            .any(|other| match &other.outcome {
+                Some(Outcome::Session(Err(error))) => error.retry_after().is_some(),
+                _ => false,
+            });
         // No more than three refreshes a minute are tried (P9), also where one does not leave the browser.
         let tried = self.exchanges.iter().filter(|other| {
             let near = |at: Millis| at.abs_diff(since) < MINUTE;
@@ -100,6 +107,6 @@ impl World {
             let refreshes = matches!(other.purpose, Purpose::Session(_, Intent::Refresh));
             recent && refreshes && other.tab == sent.tab && other.page == sent.page
         });
-        gone || stood_still || cut_off || lost.count() >= LOST || tried.count() >= TRIES
+        gone || stood_still || cut_off || waits || lost.count() >= LOST || tried.count() >= TRIES
     }
 }

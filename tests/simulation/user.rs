@@ -266,6 +266,7 @@ impl World {
                 .snapshot()
                 .and_then(|snapshot| snapshot.subject);
             self.tabs[tab].fetches.insert(id, Fetch::new(bound, body));
+            self.tabs[tab].shadow.streamed |= body == Body::Stream;
             self.feed(tab, Input::Requested(id, body));
         }
     }

@@ -199,11 +199,18 @@ impl World {
         let granted = facts.expires_in.map_or(0, Span::millis);
         let renewed = exchange
             .is_some_and(|exchange| exchange.purpose == Purpose::Session(*id, Intent::Refresh));
-        if renewed || granted + FRESH >= self.plan.access {
+        let most = self
+            .plan
+            .absolute
+            .unwrap_or(Millis::MAX)
+            .min(self.plan.access);
+        if renewed || granted + FRESH >= most {
             shadow.tries.clear();
         }
         shadow.granted = granted.max(if same { shadow.granted } else { 0 });
-        let idled = facts.idle_expires_in.map_or(0, Span::millis);
+        // What has lapsed is not taken for a session, where none is known.
+        let span = facts.idle_expires_in.filter(|_| granted > 0);
+        let idled = span.map_or(0, Span::millis);
         shadow.idled = idled.max(if same { shadow.idled } else { 0 });
         shadow.session = facts.handle;
         shadow.unsure = false;
