@@ -7,10 +7,12 @@ export class Browser {
   #head;
   #text = '';
   #answered;
+  #turn = 0;
 
-  constructor(base) {
+  /** Connects to a base, as a page of an origin would: the public one, where a server is told of another than its own. */
+  constructor(base, origin = base) {
     this.base = new URL(base);
-    this.#headers.origin = this.base.origin;
+    this.#headers.origin = origin;
     this.#write();
   }
 
@@ -46,6 +48,17 @@ export class Browser {
     await this.ask('POST', path, credentials);
     // A token from before the sign-in belongs to the session that is gone.
     await token();
+  }
+
+  /** Asks for a refresh; where there are scopes, for one after the other. */
+  refresh({ refresh, scopes }) {
+    return this.ask('POST', refresh, scopes && { scope: scopes[this.#turn++ % scopes.length] });
+  }
+
+  /** Takes over the cookies of a sign-in that was made elsewhere. */
+  hold(cookies) {
+    for (const { key, value } of cookies) this.#cookies.set(key, value);
+    this.#write();
   }
 
   /** Writes what every request of this browser begins with. */

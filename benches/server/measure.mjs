@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Browser } from './browser.mjs';
+import { provide } from './provider.mjs';
 
 const BROWSERS = 16;
 /** A kernel's tick, in which /proc counts, in ms. */
@@ -41,7 +42,7 @@ async function measure(pid, browsers, span, one) {
 }
 
 /** Starts a server, and lets sixteen browsers ask it: for the session, then for refreshes. */
-export async function contest({ program, args, env, ...contestant }, span) {
+async function serve({ program, args, env, ...contestant }, provider, span) {
   const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const base = await new Promise((resolve, reject) => {
@@ -49,18 +50,30 @@ export async function contest({ program, args, env, ...contestant }, span) {
       child.once('error', reject);
       child.once('exit', (code) => reject(new Error(`${contestant.name} ended with ${code}`)));
     });
-    const browsers = Array.from({ length: BROWSERS }, () => new Browser(base));
+    const browsers = Array.from({ length: BROWSERS }, () => new Browser(base, provider?.url));
     for (const browser of browsers) {
       await browser.open();
-      await browser.signIn(contestant);
+      await (provider ? provider.signIn(browser, contestant) : browser.signIn(contestant));
     }
     const read = await measure(child.pid, browsers, span, (browser) => browser.ask('GET', contestant.read));
-    const refresh = contestant.refresh && (await measure(child.pid, browsers, span, (browser) => browser.ask('POST', contestant.refresh)));
+    const refresh = contestant.refresh && (await measure(child.pid, browsers, span, (browser) => browser.refresh(contestant)));
     const memory = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1] / 1024;
     for (const browser of browsers) browser.close();
     return { read, refresh, memory };
   } finally {
     child.removeAllListeners('exit');
     child.kill();
+  }
+}
+
+/** The same, with the provider that it signs in by, if it wants one. */
+export async function contest({ provided, ...contestant }, span) {
+  if (!provided) return serve(contestant, undefined, span);
+  const provider = await provide();
+  const { args = [], env } = provided(provider);
+  try {
+    return await serve({ ...contestant, args: [...contestant.args, ...args], env: { ...contestant.env, ...env } }, provider, span);
+  } finally {
+    await provider.stop();
   }
 }

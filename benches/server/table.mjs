@@ -9,17 +9,19 @@ function middle(rounds) {
   return { read: of('read'), refresh: of('refresh'), memory: median(rounds.map(({ memory }) => memory)) };
 }
 
-/** How many times the best of the others: more requests, less time, less memory. */
+/** How many times the best of the others, in the order of the columns: more requests, less time. */
 function ratios(own, others) {
-  const best = (kind, what, choose) => choose(...others.flatMap((other) => (other[kind] ? [other[kind][what]] : [])));
-  return KINDS.map((kind) => ({
-    rate: own[kind].rate / best(kind, 'rate', Math.max),
-    cpu: best(kind, 'cpu', Math.min) / own[kind].cpu,
-    p99: best(kind, 'p99', Math.min) / own[kind].p99,
-  }));
+  return KINDS.flatMap((kind) => {
+    const theirs = others.flatMap((other) => other[kind] ?? []);
+    if (!own[kind] || !theirs.length) return [undefined, undefined, undefined];
+    const least = (what) => Math.min(...theirs.map((figures) => figures[what])) / own[kind][what];
+    return [own[kind].rate / Math.max(...theirs.map(({ rate }) => rate)), least('cpu'), least('p99')];
+  });
 }
 
-const times = (ratio) => `${ratio.toFixed(1)} ×`;
+const times = (ratio) => (ratio === undefined ? '–' : `${ratio.toFixed(1)} ×`);
+/** Those with a provider behind them are compared with each other, and the rest likewise. */
+const alike = (one, other) => Boolean(one.provided) === Boolean(other.provided);
 
 /** Lines of Markdown, of contestants with their rounds. */
 export function table(contests) {
@@ -31,10 +33,11 @@ export function table(contests) {
     lines.push(`| ${[one.name, ...cells, one.memory.toFixed(0)].join(' | ')} |`);
   }
   lines.push('', 'Times the best of the others, figure by figure:', '', lines[0], lines[1]);
-  const leanest = Math.min(...peers.map(({ memory }) => memory));
   for (const own of all.filter(({ peer }) => !peer)) {
-    const cells = ratios(own, peers).flatMap(({ rate, cpu, p99 }) => [rate, cpu, p99]);
-    lines.push(`| ${[own.name, ...[...cells, leanest / own.memory].map(times)].join(' | ')} |`);
+    const rivals = peers.filter((other) => alike(own, other));
+    if (!rivals.length) continue;
+    const leanest = Math.min(...rivals.map(({ memory }) => memory));
+    lines.push(`| ${[own.name, ...[...ratios(own, rivals), leanest / own.memory].map(times)].join(' | ')} |`);
   }
   return lines;
 }

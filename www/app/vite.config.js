@@ -11,5 +11,7 @@ export default defineConfig({
     rolldownOptions: { checks: { moduleLevelDirective: false } },
   },
   // The server compares the Origin with the Host it sees, so the Host stays the page's own.
+  // Built, it is served as it is: nothing is forwarded, so that `cargo xtask demo --split` is two origins.
+  preview: { proxy: {} },
   server: { proxy: { '/auth': { target: server, changeOrigin: false }, '/api': { target: server, changeOrigin: false } } },
 });

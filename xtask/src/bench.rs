@@ -9,7 +9,7 @@ const PEERS: &str = "benches/peers";
 /// Hundreds of page loads and tens of thousands of requests in each engine.
 const LIMIT: Duration = Duration::from_mins(40);
 
-/// Seven servers, five times five seconds each; and a build that optimises, cold, on a busy machine.
+/// Ten servers, five times five seconds each; and a build that optimises, cold, on a busy machine.
 const LIMIT_SERVER: Duration = Duration::from_mins(10);
 const COLD: Duration = Duration::from_hours(1);
 

@@ -1,19 +1,18 @@
 //! `cargo xtask demo`: the package, the page and the reference server, running.
 
+mod instances;
+mod page;
 mod provider;
+mod redis;
 
-use crate::{
-    build,
-    progress::heading,
-    root,
-    run::{Job, port},
-    server, setup,
-};
+use crate::{build, progress::heading, root, run::port, server, setup};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
+use instances::Instances;
+use page::Page;
 use provider::Provider;
+use redis::Redis;
 
-const APP: &str = "www/app";
 /// The development servers of Vite and Next.js: an app of one's own may use the demo's server, whatever its proxy does to `Host`.
 const FRONT_ENDS: [&str; 2] = ["http://localhost:5173", "http://localhost:3000"];
 
@@ -28,6 +27,12 @@ pub(crate) struct Options {
     /// Sign in by an OpenID provider, which is started beside the server
     #[arg(long)]
     oidc: bool,
+    /// Serve the page from an origin of its own, which calls the server's with credentials
+    #[arg(long)]
+    split: bool,
+    /// So many servers over one Redis, and nginx in front, which asks them in turn
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=9))]
+    instances: u16,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -43,55 +48,69 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if options.oidc {
         setup::run(setup::Need::NodeServers)?;
     }
+    if options.instances > 1 {
+        setup::run(setup::Need::Instances)?;
+    }
     build::package()?;
-    page(options.oidc)?;
+    let page_port = port(options.port)?;
+    // Where browsers reach the server: at the page's own origin, or at the one beside it.
+    let own_port = if options.split {
+        port(page_port.saturating_add(1))?
+    } else {
+        page_port
+    };
+    let dist = page::build(&page::Told {
+        by_provider: options.oidc,
+        server: options.split.then(|| origin(own_port)),
+    })?;
     let program = server::build(server::Build::Default)?;
     let strategy = match options.strategy {
         Strategy::Session => "session",
         Strategy::Jwt => "jwt",
     };
-    let dist = root::path(APP).join("dist").display().to_string();
-    let mut args = vec!["--app", &dist, "--strategy", strategy];
-    args.extend(FRONT_ENDS.iter().flat_map(|it| ["--app-origin", it]));
-    let port = port(options.port)?;
-    let provider = options.oidc.then(|| Provider::start(port)).transpose()?;
-    let own = provider.as_ref().map(Provider::args).unwrap_or_default();
-    args.extend(own.iter().map(String::as_str));
-    let server = server::start(&program, port, &args, |line| {
-        println!("  {line}");
-    })?;
-    announce(&server.said);
+    let mut args = vec!["--strategy".to_owned(), strategy.to_owned()];
+    let front = options.split.then(|| origin(page_port));
+    args.extend(match &front {
+        Some(front) => ["--front-end".to_owned(), front.clone()],
+        None => ["--app".to_owned(), dist.display().to_string()],
+    });
+    args.extend(
+        FRONT_ENDS
+            .iter()
+            .flat_map(|it| ["--app-origin", it].map(str::to_owned)),
+    );
+    heading("servers");
+    let provider = options
+        .oidc
+        .then(|| Provider::start(&origin(own_port), front.as_deref()))
+        .transpose()?;
+    args.extend(provider.iter().flat_map(Provider::args));
+    let redis = (options.instances > 1).then(Redis::start).transpose()?;
+    args.extend(redis.iter().flat_map(Redis::args));
+    let servers = Instances::start(&program, options.instances, own_port, &args)?;
+    let _page = front.as_ref().map(|_| Page::start(page_port)).transpose()?;
+    announce(front.as_ref().unwrap_or(&origin(own_port)));
+    if front.is_some() || options.instances > 1 {
+        servers.announce(&origin(own_port));
+    }
     if let Some(provider) = &provider {
         provider.announce();
     }
-    if !server.wait()? {
-        bail!("the server failed");
+    if !servers.wait()? {
+        bail!("a server failed");
     }
     Ok(())
 }
 
-/// The app installs the package as npm packs it, so the demo runs what a user would get.
-fn page(by_provider: bool) -> Result<()> {
-    heading("demo page");
-    let archive = build::pack()?;
-    Job::new("npm install hallpass", "npm")
-        .args([
-            "install",
-            "--no-save",
-            "--no-package-lock",
-            "--no-audit",
-            "--no-fund",
-        ])
-        .arg("--ignore-scripts")
-        .arg(archive)
-        .dir(root::path(APP))
-        .quiet()?;
-    Job::new("vite build", build::node_program(APP, "vite")?)
-        .arg("build")
-        .env("VITE_PROVIDER", if by_provider { "1" } else { "" })
-        .dir(root::path(APP))
-        .quiet()?;
-    Ok(())
+fn origin(port: u16) -> String {
+    format!("http://127.0.0.1:{port}")
+}
+
+/// Where the demo keeps what it writes.
+fn folder() -> Result<std::path::PathBuf> {
+    let folder = root::path("target/demo");
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
 }
 
 fn announce(url: &str) {

@@ -5,6 +5,7 @@ mod browsers;
 mod cargo;
 mod databases;
 mod node;
+mod proxies;
 mod python;
 mod rust;
 mod servers;
@@ -12,6 +13,7 @@ mod wasm_pack;
 
 pub(crate) use cargo::{commands as cargo_commands, mutants};
 pub(crate) use databases::ensure as databases;
+pub(crate) use proxies::{deployed, nginx};
 pub(crate) use python::interpreter as python;
 pub(crate) use rust::toolchain;
 pub(crate) use servers::ensure as debian_servers;
@@ -29,6 +31,8 @@ pub(crate) enum Need<'a> {
     Demo,
     /// To run what the tests start out of npm: the identity provider, and back ends in Node.
     NodeServers,
+    /// To run several instances of the server, with a proxy in front.
+    Instances,
     /// To write the references.
     Docs,
     /// To run the tests of the package in Node.
@@ -54,6 +58,7 @@ pub(crate) fn run(need: Need) -> Result<()> {
             node::ensure(&["pkg-template", "www/app"])
         }
         Need::NodeServers => node::ensure(&["tests/interop"]),
+        Need::Instances => proxies::several(),
         Need::Docs => {
             rust::ensure()?;
             node::ensure(&["pkg-template", "docs"])

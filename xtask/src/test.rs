@@ -27,7 +27,7 @@ pub(crate) struct Options {
     #[arg(long, value_enum, value_delimiter = ',')]
     only: Vec<Suite>,
     /// Only these engines; else the shell's tests and those of `fetch` run in all three, everything
-    /// else in Chromium
+    /// else in Chromium, or in all three too with `--full`
     #[arg(long, value_enum, value_delimiter = ',')]
     engine: Vec<Engine>,
     /// Every tool of the table, every back end, example and combination of features, not only those
@@ -86,15 +86,20 @@ impl Suite {
     fn run(self, options: &Options) -> Result<Vec<Outcome>> {
         let asked = options.engine.as_slice();
         let or = |default| if asked.is_empty() { default } else { asked };
+        let usual: &[Engine] = if options.full {
+            &Engine::ALL
+        } else {
+            &[Engine::Chromium]
+        };
         match self {
             Self::Native => native::run(options.full),
             Self::Simulation => simulation::run(),
             Self::Wasm => wasm::run(or(&Engine::ALL)),
             Self::Npm => node::npm(options.full),
-            Self::E2e => node::windows("e2e", node::E2E, or(&[Engine::Chromium]), options.full),
+            Self::E2e => node::windows("e2e", node::E2E, or(usual), options.full),
             Self::Fetch => node::windows("fetch", node::FETCH, or(&Engine::ALL), options.full),
-            Self::Examples => examples::run(or(&[Engine::Chromium]), options.full),
-            Self::Interop => interop::run(or(&[Engine::Chromium]), options.full),
+            Self::Examples => examples::run(or(usual), options.full),
+            Self::Interop => interop::run(or(usual), options.full),
         }
     }
 }

@@ -6,9 +6,10 @@ const CODE = '123456';
 
 const STYLE = `body { font: 1rem/1.5 system-ui; display: grid; place-items: center; min-height: 100vh; margin: 0; background: #f4f4f6 }
 form { background: #fff; padding: 2rem; border-radius: .5rem; display: grid; gap: .75rem; width: 18rem; box-shadow: 0 1px 6px #0002 }
+label { display: grid; gap: .25rem }
 input, button { font: inherit; padding: .5rem } [role=alert] { color: #b00020; margin: 0 }`;
 
-const page = (uid, strong, notice) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Example ID</title><style>${STYLE}</style>
+const page = (uid, strong, notice) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Example ID</title><link rel="icon" href="data:,"><style>${STYLE}</style>
 <form method="post" action="/interaction/${uid}"><strong>Example ID</strong>${notice ? `<p role="alert">${notice}</p>` : ''}
 <label>Name <input name="login" autocomplete="username" placeholder="ada" required></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" placeholder="${PASSWORD}" required></label>

@@ -30,7 +30,7 @@ function policy() {
   return prompts;
 }
 
-function configuration({ app, accessSeconds, keys }) {
+function configuration({ app, page, accessSeconds, keys }) {
   return {
     clients: [
       {
@@ -38,7 +38,7 @@ function configuration({ app, accessSeconds, keys }) {
         client_secret: CLIENT.secret,
         grant_types: ['authorization_code', 'refresh_token'],
         redirect_uris: [`${app}/auth/callback`],
-        post_logout_redirect_uris: [`${app}/`],
+        post_logout_redirect_uris: [`${page}/`],
         backchannel_logout_uri: `${app}/auth/backchannel-logout`,
         backchannel_logout_session_required: true,
         require_auth_time: true,
@@ -74,16 +74,16 @@ function configuration({ app, accessSeconds, keys }) {
 }
 
 /**
- * Starts one for an app at an address. Its own name is another than the app's: to a browser it is another site.
+ * Starts one for an app at an address; `page` is the origin of its front end, where that is another. Its own name is another than the app's: to a browser it is another site.
  *
  * `came` sees each request before the provider does: it may answer, and then returns true.
  */
-export async function provide({ app, accessSeconds = 86_400, port = 0, came = () => false }) {
+export async function provide({ app, page = app, accessSeconds = 86_400, port = 0, came = () => false }) {
   const server = createServer();
   await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
   const issuer = `http://localhost:${server.address().port}`;
   const make = (kid) => {
-    const made = new Provider(issuer, configuration({ app, accessSeconds, keys: [key(kid)] }));
+    const made = new Provider(issuer, configuration({ app, page, accessSeconds, keys: [key(kid)] }));
     return { provider: made, answer: made.callback() };
   };
   let now = make('first');

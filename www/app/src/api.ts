@@ -1,5 +1,5 @@
 import { isSessionError } from 'hallpass';
-import { session } from './session';
+import { SERVER, session } from './session';
 import { fetchWithStepUp } from './step-up';
 
 /** What came of one request: its one-line summary, and what the server said. */
@@ -24,7 +24,7 @@ async function call(path: string, init?: RequestInit, send = session.fetch): Pro
   const request = `${init?.method ?? 'GET'} ${path}`;
   const started = performance.now();
   try {
-    const response = await send(path, init);
+    const response = await send(SERVER + path, init);
     const body = pretty(await response.text());
     return { ok: response.ok, summary: `${response.status} · ${request} · ${since(started)}`, body };
   } catch (error) {
@@ -35,7 +35,7 @@ async function call(path: string, init?: RequestInit, send = session.fetch): Pro
 /** Many at once: when the access part has lapsed, they share one refresh. */
 export async function burst(size: number): Promise<Outcome> {
   const started = performance.now();
-  const calls = Array.from({ length: size }, () => session.fetch('/api/me').then(({ status }) => String(status), reason));
+  const calls = Array.from({ length: size }, () => session.fetch(`${SERVER}/api/me`).then(({ status }) => String(status), reason));
   const counts = Map.groupBy(await Promise.all(calls), (answer) => answer);
   const summary = [...counts].map(([answer, { length }]) => `${length} × ${answer}`).join(' · ');
   return { ok: [...counts.keys()].every((answer) => answer === '200'), summary: `${summary} · ${since(started)}` };

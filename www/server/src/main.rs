@@ -1,6 +1,7 @@
 //! The command: reads the settings, binds, says where, serves; or manages accounts.
 
 mod cli;
+mod memory;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -8,10 +9,6 @@ use std::process::ExitCode;
 use cli::{Errand, Program};
 use hallpass_server::{Server, Settings, keyfile, log};
 use tokio::signal::unix::{SignalKind, signal};
-
-/// Gives memory back to the system, which that of glibc keeps: a password takes 19 MiB to hash.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -44,6 +41,7 @@ async fn run(settings: Settings) -> Result<(), Box<dyn std::error::Error>> {
     // As many connections as the system allows; where it refuses, as many as there are now.
     let _ = rlimit::increase_nofile_limit(u64::MAX);
     let server = Server::bind(settings).await?;
+    tokio::spawn(memory::give_back());
     let mut said = Vec::new();
     writeln!(said, "listening on http://{}", server.local_addr()?)?;
     if let Some(admin) = server.admin_addr() {

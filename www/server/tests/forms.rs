@@ -54,6 +54,36 @@ async fn the_form_signs_in_and_returns_with_303() {
 }
 
 #[tokio::test]
+async fn the_form_leads_back_to_a_front_end_of_another_origin() {
+    let front = "http://127.0.0.1:9";
+    let page = Browser::new(&demo(&["--front-end", front]).await);
+    let (shown, token) = form(&page, "/orders?page=2").await;
+    let csp = shown.header("content-security-policy");
+    assert!(
+        csp.contains(&format!("form-action 'self' {front};")),
+        "{csp}"
+    );
+    let answer = submit(&page, &token, DEMO.1, "/orders?page=2").await;
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (303, "http://127.0.0.1:9/orders?page=2")
+    );
+    // A path stays a path: no other origin is reached by it.
+    let (_, token) = form(&page, "/").await;
+    let answer = submit(&page, &token, DEMO.1, "@evil.example").await;
+    assert_eq!(answer.header("location"), "http://127.0.0.1:9/");
+    // It may call, too.
+    let read = page
+        .bare(Method::GET, "/auth/session")
+        .header("x-csrf", "1")
+        .header("origin", front)
+        .header("sec-fetch-site", "same-site");
+    let read = send(read).await;
+    assert_eq!(read.header("access-control-allow-origin"), front);
+    assert_eq!(read.json["authenticated"], true);
+}
+
+#[tokio::test]
 async fn who_comes_for_a_more_recent_sign_in_reads_why() {
     let page = Browser::new(&demo(&[]).await);
     let words = "more recent sign-in";

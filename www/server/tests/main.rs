@@ -14,6 +14,7 @@ mod callers;
 mod compaction;
 mod cookies;
 mod demo;
+mod deploy;
 mod ending;
 mod flood;
 mod forms;

@@ -12,26 +12,32 @@ use crate::scratch::Scratch;
 pub(crate) struct Pair {
     pub(crate) store: Database,
     url: String,
-    keys: String,
-    strategy: &'static str,
+    arguments: Vec<String>,
     pub(crate) instances: [Running; 2],
 }
 
 impl Pair {
     pub(crate) fn start(kind: Kind, strategy: &'static str) -> Self {
+        Self::with(kind, strategy, &[])
+    }
+
+    /// Starts both with these arguments besides.
+    pub(crate) fn with(kind: Kind, strategy: &str, besides: &[String]) -> Self {
         let store = Database::start(kind);
         let url = store.url();
         let keys = Scratch::new("shared").file("keys");
-        let keys = keys.to_str().expect("is text").to_owned();
-        let instances = [
-            instance(&url, &keys, strategy),
-            instance(&url, &keys, strategy),
-        ];
+        let keys = keys.to_str().expect("is text");
+        let own = ["--demo", "--log=off", "--store", &url, "--key-file", keys];
+        let own = own.into_iter().chain(["--strategy", strategy]);
+        let arguments: Vec<String> = own
+            .map(str::to_owned)
+            .chain(besides.iter().cloned())
+            .collect();
+        let instances = [instance(&arguments), instance(&arguments)];
         Self {
             store,
             url,
-            keys,
-            strategy,
+            arguments,
             instances,
         }
     }
@@ -47,7 +53,7 @@ impl Pair {
 
     /// Starts one more instance.
     pub(crate) fn another(&self) -> Running {
-        instance(&self.url, &self.keys, self.strategy)
+        instance(&self.arguments)
     }
 
     /// Kills an instance and starts another in its place.
@@ -69,9 +75,9 @@ impl Pair {
     }
 }
 
-fn instance(url: &str, keys: &str, strategy: &str) -> Running {
-    let shared = ["--store", url, "--key-file", keys, "--strategy", strategy];
-    Running::start(&[&["--demo", "--log=off"], &shared[..]].concat())
+fn instance(arguments: &[String]) -> Running {
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    Running::start(&arguments)
 }
 
 /// Sends a request with these cookies; none where the instance is killed meanwhile.

@@ -16,6 +16,11 @@ impl Running {
     pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hallpass-server"));
         command.args(["--addr", "127.0.0.1:0"]).args(arguments);
+        Self::of(command)
+    }
+
+    /// Does the same with a command that has its settings already.
+    pub(crate) fn of(mut command: Command) -> Self {
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

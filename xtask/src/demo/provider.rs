@@ -1,5 +1,6 @@
 //! The identity provider of `cargo xtask demo --oidc`: the one that the tests run.
 
+use super::folder;
 use crate::{
     root,
     run::{Background, Job, Ready, port},
@@ -17,14 +18,15 @@ pub(super) struct Provider {
 }
 
 impl Provider {
-    /// Starts it for an app on a port of this machine; it writes the app's secret into a file.
-    pub(super) fn start(app: u16) -> Result<Self> {
-        let secret = root::path("target").join("demo-client-secret");
+    /// Starts it for a server at an address, and for its page elsewhere if it is; it writes the server's secret into a file.
+    pub(super) fn start(server: &str, page: Option<&str>) -> Result<Self> {
+        let secret = folder()?.join("client-secret");
         let running = Job::new("identity provider", "node")
             .arg(root::path(PROGRAM))
-            .arg(format!("http://127.0.0.1:{app}"))
+            .arg(server)
             .arg(port(0)?.to_string())
             .arg(&secret)
+            .args(page)
             .background(&Ready::Says(r"listening on (http://\S+ for .+)"), |_| {})?;
         let (issuer, scope) = running.said.split_once(" for ").unwrap_or_default();
         Ok(Self {

@@ -50,14 +50,9 @@ impl Job {
 }
 
 impl Background {
-    /// Waits until it ends by itself.
-    pub(crate) fn wait(&self) -> Result<bool> {
-        loop {
-            if let Some(success) = self.group.exit()? {
-                return Ok(success);
-            }
-            thread::sleep(Duration::from_millis(200));
-        }
+    /// Whether it ended well, if it has ended by itself.
+    pub(crate) fn ended(&self) -> Result<Option<bool>> {
+        self.group.exit()
     }
 }
 

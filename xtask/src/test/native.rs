@@ -66,7 +66,7 @@ pub(crate) fn run(full: bool) -> Result<Vec<Outcome>> {
     outcomes.extend(wasm);
     outcomes.push(Outcome::cargo(SUITE, "host", &tests));
     if full {
-        let load = Job::cargo("a flood of sign-ins, as the server is run")
+        let load = Job::cargo("a flood of sign-ins and 10,000 sessions, as the server is run")
             .args([
                 "test",
                 "--profile",
@@ -74,13 +74,25 @@ pub(crate) fn run(full: bool) -> Result<Vec<Outcome>> {
                 "--package",
                 "hallpass-server",
             ])
-            .args(["--test", "main", "--", "--nocapture", "flood"])
+            .args(["--test", "main", "--", "--nocapture", "flood", "resident"])
             .limit(COLD)
             .stream()?;
         outcomes.push(Outcome::cargo(SUITE, "load", &load));
+        outcomes.push(deployed(&knobs)?);
         outcomes.extend(features::run()?);
     }
     Ok(outcomes)
+}
+
+/// The files that the server is deployed with, and the programs that read them.
+fn deployed(features: &str) -> Result<Outcome> {
+    setup::deployed()?;
+    let tests = Job::cargo("nginx, Caddy and systemd, with the files of www/server/deploy")
+        .args(["test", "--package", "hallpass-server", "--features"])
+        .arg(features)
+        .args(["--test", "main", "--", "--ignored", "deploy"])
+        .stream()?;
+    Ok(Outcome::cargo(SUITE, "deployed", &tests))
 }
 
 /// What ships in TypeScript: its types, its lints and its form.

@@ -4,6 +4,7 @@
 //
 // SESSION_SECONDS: how long an unused session lives. ACCESS_SECONDS, REFRESH_SECONDS: how long the provider's
 // tokens live. ERRORS=1: nobody is redirected to the provider by an API, whatever it accepts.
+// ISSUER: a provider of its own process, `../../provider/serve.mjs`, in place of the one that is started here.
 import express from 'express';
 import oidc from 'express-openid-connect';
 import { provide } from './provider.mjs';
@@ -19,12 +20,14 @@ const client = {
   post_logout_redirect_uris: [baseURL],
 };
 const refreshSeconds = seconds('REFRESH_SECONDS', 600);
-const issuerBaseURL = await provide({ client, accessSeconds: seconds('ACCESS_SECONDS', 60), refreshSeconds });
+const beside = async () => ({ issuerBaseURL: await provide({ client, accessSeconds: seconds('ACCESS_SECONDS', 60), refreshSeconds }) });
+const apart = (issuerBaseURL) => ({ issuerBaseURL, idTokenSigningAlg: 'ES256', routes: { callback: '/auth/callback' } });
+const provider = process.env.ISSUER ? apart(process.env.ISSUER) : await beside();
 
 const app = express();
 app.use(
   auth({
-    issuerBaseURL,
+    ...provider,
     baseURL,
     clientID: client.client_id,
     clientSecret: client.client_secret,

@@ -14,7 +14,7 @@ export function Who() {
       <table className="claims" data-testid="claims">
         <caption className="visually-hidden">Claims</caption>
         <tbody>
-          {Object.entries(claims).map(([claim, value]) => (
+          {Object.entries(claims).filter(([, value]) => value !== '').map(([claim, value]) => (
             <tr key={claim}>
               <th scope="row">{claim}</th>
               <td>{show(value)}</td>

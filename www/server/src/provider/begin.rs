@@ -40,7 +40,7 @@ pub(crate) async fn begin(
 ) -> Response {
     match lead(app, provider, asking, headers, wanted).await {
         Ok(response) => response,
-        Err(failed) => page(&failed, None),
+        Err(failed) => page(app, &failed, None),
     }
 }
 

@@ -45,17 +45,17 @@ pub(crate) async fn callback(
     let bound = transaction.filter(|own| brought.state.as_deref() == Some(&own.state));
     let Some(own) = bound else {
         // The cookie stays: it may belong to a sign-in that is still under way.
-        return page(&Failed::Unbound, None);
+        return page(app, &Failed::Unbound, None);
     };
     let return_to = own.return_to.clone();
     let outcome = finish(app, provider, asking, own, brought).await;
     let mut response = match &outcome {
         Ok(_) => StatusCode::FOUND.into_response(),
-        Err(failed) => page(failed, Some(&return_to)),
+        Err(failed) => page(app, failed, Some(&return_to)),
     };
     let headers = response.headers_mut();
     if let Ok(issued) = &outcome {
-        let location = HeaderValue::try_from(return_to);
+        let location = HeaderValue::try_from(app.settings().in_front(&return_to));
         headers.insert(
             header::LOCATION,
             location.unwrap_or(HeaderValue::from_static("/")),

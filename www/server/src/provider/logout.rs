@@ -24,8 +24,10 @@ pub(crate) async fn logout_url(app: &App, headers: &HeaderMap, hint: &str) -> Op
     let provider = app.provider()?;
     let found = provider.found().await.ok()?;
     let mut url = found.more().end_session_endpoint.clone()?;
-    let origin = own_origin(app, headers).ok()?;
-    let back = format!("{}/", origin.ascii_serialization());
+    let back = match &app.settings().front_end {
+        Some(_) => app.settings().in_front("/"),
+        None => format!("{}/", own_origin(app, headers).ok()?.ascii_serialization()),
+    };
     let mut query = url.query_pairs_mut();
     if !hint.is_empty() {
         query.append_pair("id_token_hint", hint);

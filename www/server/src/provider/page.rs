@@ -5,6 +5,7 @@ use axum::response::{Html, IntoResponse, Response};
 use html_escape::{encode_double_quoted_attribute, encode_text};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::app::App;
 use crate::refusal::Refusal;
 
 /// Why a sign-in by the provider came to nothing.
@@ -122,7 +123,7 @@ impl Failed {
 }
 
 /// Renders the page; its link begins anew, and leads to where the user wanted to be.
-pub(super) fn page(failed: &Failed, return_to: Option<&str>) -> Response {
+pub(super) fn page(app: &App, failed: &Failed, return_to: Option<&str>) -> Response {
     if let Failed::Own(refusal) = failed
         && refusal.is_failure()
     {
@@ -134,6 +135,7 @@ pub(super) fn page(failed: &Failed, return_to: Option<&str>) -> Response {
         .replace("{what}", what)
         .replace("{do}", to_do)
         .replace("{code}", &encode_text(&shown(failed.code())))
+        .replace("{front}", &app.settings().in_front("/"))
         .replace("{again}", &encode_double_quoted_attribute(&again));
     let mut response = (failed.status(), Html(html)).into_response();
     let csp = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

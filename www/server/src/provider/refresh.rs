@@ -89,6 +89,8 @@ impl Provider {
                 () = done => {}
                 () = sleep(LOOK) => {}
             }
+            // It may be another instance that asks: what it stored is not here before it is looked for.
+            app.fresh().await?;
         }
     }
 

@@ -119,9 +119,11 @@ pub(super) fn page(
         .replace("{return_to}", &return_to);
     let mut response = (status, Html(html)).into_response();
     let csp = format!(
-        "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'self'; \
+        "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action {}; \
          frame-ancestors 'none'; require-trusted-types-for 'script'",
-        STANDARD.encode(Sha256::digest(STYLE))
+        STANDARD.encode(Sha256::digest(STYLE)),
+        // It holds for where the form's answer leads, too.
+        format!("'self' {}", app.settings().in_front("")).trim_end()
     );
     let headers = response.headers_mut();
     if let Ok(csp) = HeaderValue::try_from(csp) {

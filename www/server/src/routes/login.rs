@@ -74,7 +74,7 @@ async fn by_form(app: &App, asking: Asking, bytes: &Bytes) -> Response {
         Ok((issued, _)) => {
             let mut response = StatusCode::SEE_OTHER.into_response();
             let headers = response.headers_mut();
-            let location = HeaderValue::try_from(return_to);
+            let location = HeaderValue::try_from(app.settings().in_front(&return_to));
             headers.insert(
                 header::LOCATION,
                 location.unwrap_or(HeaderValue::from_static("/")),

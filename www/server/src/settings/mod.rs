@@ -89,6 +89,10 @@ pub struct Settings {
         value_delimiter = ','
     )]
     pub app_origin: Vec<AppOrigin>,
+    /// The origin of the front end, where that is not this server's own: it may call, and there
+    /// sign-ins by navigation and logouts at the provider lead back.
+    #[arg(long, env = "HALLPASS_FRONT_END", value_name = "ORIGIN")]
+    pub front_end: Option<AppOrigin>,
     /// An API behind this server: paths below the prefix go there with the session's access token.
     /// <http://host> is given the whole path, <http://host/> and <http://host/v1> put theirs in the
     /// place of the prefix; repeatable.
@@ -229,12 +233,22 @@ impl Settings {
 
     /// Whether pages of any other origin may call, so that CORS has something to say.
     pub(crate) fn has_callers(&self) -> bool {
-        !self.app_origin.is_empty() || self.has_knobs()
+        self.callers().next().is_some() || self.has_knobs()
     }
 
-    /// Whether an origin is one of `--app-origin`, letter by letter.
+    /// Whether an origin is one of `--app-origin` or `--front-end`, letter by letter.
     pub(crate) fn is_app_origin(&self, origin: &str) -> bool {
-        self.app_origin.iter().any(|app| app.as_str() == origin)
+        self.callers().any(|app| app.as_str() == origin)
+    }
+
+    fn callers(&self) -> impl Iterator<Item = &AppOrigin> {
+        self.app_origin.iter().chain(&self.front_end)
+    }
+
+    /// Where a path of the front end is: at the origin of `--front-end`, else at this one.
+    pub(crate) fn in_front(&self, path: &str) -> String {
+        let origin = self.front_end.as_ref().map_or("", AppOrigin::as_str);
+        format!("{origin}{path}")
     }
 
     /// Whether browsers reach this server over https, so that cookies are `__Host-` and `Secure`.

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use super::fake::Fake;
-use super::{authorized, go, signed_in, world};
+use super::{authorized, go, location, sign_in, signed_in, world};
 use crate::harness::{Browser, send};
 use crate::running::Running;
 
@@ -52,6 +52,20 @@ async fn a_logout_revokes_both_tokens_and_leads_to_the_provider() {
         // A second one has nowhere to lead.
         assert_eq!(page.post("/auth/logout", json!({})).await.json, json!({}));
     }
+}
+
+#[tokio::test]
+async fn a_front_end_of_another_origin_is_where_sign_in_and_logout_lead_back_to() {
+    let front = "http://127.0.0.1:9";
+    let (_fake, page) = world(&["--front-end", front]).await;
+    let back = sign_in(&page, "?return_to=/orders").await;
+    assert_eq!(location(&back), format!("{front}/orders"));
+    let out = page.post("/auth/logout", json!({})).await;
+    let url = out.json["logout_url"].as_str().expect("leads on");
+    let back = "post_logout_redirect_uri=http%3A%2F%2F127.0.0.1%3A9%2F";
+    assert!(url.ends_with(back), "{url}");
+    let failed = send(page.bare(Method::GET, "/auth/callback?state=none")).await;
+    assert!(failed.text.contains("href=\"http://127.0.0.1:9/\""));
 }
 
 #[tokio::test]

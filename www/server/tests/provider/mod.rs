@@ -6,6 +6,7 @@ mod backchannel;
 mod bearer;
 mod fake;
 mod grants;
+mod instances;
 mod keys;
 mod killed;
 mod logout;

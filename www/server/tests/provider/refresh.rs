@@ -6,9 +6,9 @@ use serde_json::json;
 use super::{signed_in, world};
 use crate::harness::{Answer, Browser, send};
 
-const CALLERS: usize = 100;
+pub(super) const CALLERS: usize = 100;
 
-async fn refresh(page: &Browser) -> Answer {
+pub(super) async fn refresh(page: &Browser) -> Answer {
     page.post("/auth/refresh", json!({})).await
 }
 
@@ -34,33 +34,6 @@ async fn a_hundred_callers_make_one_call_to_the_provider() {
         );
         assert_eq!(fake.lock().refreshes, 1, "{strategy}");
     }
-}
-
-#[tokio::test]
-async fn two_instances_over_one_file_make_one_call_too() {
-    let (fake, first) = world(&[]).await;
-    let dir = crate::scratch::Scratch::new("instances");
-    let (db, keys) = (dir.file("db"), dir.file("keys"));
-    let [db, keys] = [&db, &keys].map(|path| path.to_str().expect("is text"));
-    let own = fake.arguments();
-    let mut pages = Vec::new();
-    for _ in 0..2 {
-        let own = own.iter().map(String::as_str);
-        let all: Vec<&str> = own.chain(["--db", db, "--key-file", keys]).collect();
-        let base = crate::harness::serve(&all).await;
-        pages.push(first.at(&base));
-    }
-    let handle = signed_in(&pages[0]).await;
-    let all = (0..CALLERS).map(|at| refresh(&pages[at % 2]));
-    for answer in futures_util::future::join_all(all).await {
-        assert_eq!(
-            (answer.status, answer.handle()),
-            (200, handle.clone()),
-            "{}",
-            answer.text
-        );
-    }
-    assert_eq!(fake.lock().refreshes, 1);
 }
 
 #[tokio::test]
