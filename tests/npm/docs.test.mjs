@@ -46,6 +46,17 @@ for (const [page, file] of [['php', 'php/auth.php'], ['jakarta', 'jakarta/src/Au
     assert.ok(shown.includes(readFileSync(join(root, 'tests/interop/servers', file), 'utf8')));
   });
 
+for (const file of ['react-router-framework/app/account.jsx', 'tanstack-start/src/routes/account.jsx', 'nuxt/app/middleware/session.global.js'])
+  test(`docs/ssr.md: shows the guard of examples/${file}, which is driven in a browser`, () => {
+    assert.ok(readFileSync(join(root, 'docs/ssr.md'), 'utf8').includes(readFileSync(join(root, 'examples', file), 'utf8')));
+  });
+
+test('examples/README.md: each example stands in its list', () => {
+  const listed = [...readFileSync(join(root, 'examples/README.md'), 'utf8').matchAll(/^\| \[(.+?)\]\(\1\) \|/gm)].map(([, name]) => name);
+  const there = readdirSync(join(root, 'examples')).filter((name) => ['Cargo.toml', 'package.json'].some((file) => existsSync(join(root, 'examples', name, file))));
+  assert.deepEqual(listed.sort(), there.sort());
+});
+
 /** The code of an example in Rust. */
 const rust = (name) =>
   ['main.rs', 'lib.rs'].map((file) => join(root, 'examples', name, 'src', file)).filter(existsSync).map((file) => readFileSync(file, 'utf8')).join('');
@@ -75,12 +86,12 @@ for (const name of readdirSync(join(root, 'examples')).filter((name) => existsSy
 }
 
 /** How many lines an example may have at most, where it brings a server along, or a page for it. */
-const LONGER = { angular: 200, next: 120, nuxt: 120 };
+const LONGER = { angular: 200, next: 120, nuxt: 120, 'react-router-framework': 140, 'tanstack-start': 140 };
 
 for (const name of readdirSync(join(root, 'examples')).filter((name) => existsSync(join(root, 'examples', name, 'package.json'))))
   test(`examples/${name}: it can be read at a glance`, () => {
     const dir = join(root, 'examples', name);
-    const files = readdirSync(dir, { recursive: true }).filter((file) => /\.(m?[jt]sx?|vue|svelte)$/.test(file) && !/node_modules|dist|\.next|\.svelte-kit|build/.test(file));
+    const files = readdirSync(dir, { recursive: true }).filter((file) => /\.(m?[jt]sx?|vue|svelte)$/.test(file) && !/node_modules|dist|\.next|\.svelte-kit|\.react-router|\.tanstack|build|\.gen\./.test(file));
     assert.ok(files.length > 2, name);
     const lines = files.reduce((sum, file) => sum + readFileSync(join(dir, file), 'utf8').trimEnd().split('\n').length, 0);
     assert.ok(lines < (LONGER[name] ?? 100), `${lines} lines`);

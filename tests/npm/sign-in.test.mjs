@@ -26,7 +26,7 @@ const { MemoryRouter } = await import('react-router');
 /** Where a form stands: the manual, and each example in React. */
 const manual = readFileSync(`${root}docs/react.md`, 'utf8').match(/```tsx\n([^`]*function SignIn\(\)[^`]*)```/)[1];
 const files = readdirSync(`${root}examples`).flatMap((name) =>
-  ['src/SignIn.tsx', 'src/App.tsx', 'app/page.jsx'].map((file) => `examples/${name}/${file}`),
+  ['src/SignIn.tsx', 'src/App.tsx', 'app/page.jsx', 'app/home.jsx'].map((file) => `examples/${name}/${file}`),
 );
 const forms = [
   ['docs/react.md', manual],

@@ -21,7 +21,10 @@ export const INSTALLS = {
   next: { from: '../../examples/next' },
   sveltekit: { from: '../../examples/sveltekit' },
   angular: { from: '../../examples/angular' },
+  'angular-zone': { from: '../../examples/angular', versions: { 'zone.js': '~0.15.1' } },
   nuxt: { from: '../../examples/nuxt' },
+  'react-router-framework': { from: '../../examples/react-router-framework' },
+  'tanstack-start': { from: '../../examples/tanstack-start' },
 };
 
 /** The name of the packed package within an installation. */

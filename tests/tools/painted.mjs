@@ -1,5 +1,6 @@
 // What a person does with a page that is rendered on a server which knows who asks: nothing is ever loading (P30).
 import assert from 'node:assert/strict';
+import { DEMO } from '../e2e/harness/server.mjs';
 import { picture, saw, shows, signIn, signOutElsewhere } from './drive.mjs';
 
 /** What the browser has asked of the session endpoint; the server of the page asks it too, by itself. A sign-in is followed by a question. */
@@ -28,6 +29,15 @@ async function ledAway({ tab }, site, { guarded }) {
   await saw(tab, ['unauthenticated']);
 }
 
+/** Follows the page's link to the guarded page, which no document is loaded for. */
+async function follow(tab, { guarded }, arrives) {
+  await tab.run(() => (seen.followed = true));
+  await tab.run((css) => seen.answers(css, 'click'), `a[href="${guarded}"]`);
+  await tab.click(`a[href="${guarded}"]`);
+  await arrives();
+  assert.ok(await tab.run(() => seen.followed), 'by the router');
+}
+
 /** Signs in, reloads, signs out; the addresses of the code that the page loaded. */
 export async function drivePainted(window, site, row) {
   const { driver, tab } = window;
@@ -44,6 +54,12 @@ export async function drivePainted(window, site, row) {
   await shows(tab, 'authenticated');
   await tab.run(() => seen.reads('Hello, Demo User'));
   await tab.run(() => seen.reads('Fountain pen'));
+  if (row.linked) {
+    // The document was written for who is signed out: the guard asks anew.
+    await follow(tab, row, () => tab.run((text) => seen.reads(text), `Account of ${DEMO.email}`));
+    await tab.back();
+    await tab.run(() => seen.reads('Fountain pen'));
+  }
   await saw(tab, ['unauthenticated', 'authenticated']);
   // To sign in takes the engine: it has been there, and has asked nothing.
   await askedNothing(tab, site);
@@ -61,6 +77,7 @@ export async function drivePainted(window, site, row) {
   // Who signs out in another window is signed out in this one.
   await signOutElsewhere(window, site);
   await shows(tab, 'unauthenticated');
+  if (row.linked) await follow(tab, row, () => tab.arrived('redirect='));
   await saw(tab, ['authenticated', 'unauthenticated']);
   await driver.manage().deleteAllCookies();
   return code;

@@ -24,9 +24,13 @@
     listen.call(this ?? window, type, ...rest);
     look();
   };
+  const marked = (element, mark) => Object.keys(element).some((key) => key.startsWith(mark));
   const heard = (type, element) => {
     const among = listening.get(type);
-    for (let at = element; among && at; at = at.parentNode) if (among.has(at)) return true;
+    if (typeof element?.[`on${type}`] === 'function') return true;
+    for (let at = element; among && at; at = at.parentNode)
+      // React listens on its root before it has hydrated all that stands in it: what it has hydrated bears its mark.
+      if (among.has(at)) return !marked(at, '_reactListening') || marked(element, '__reactProps');
     return false;
   };
 
@@ -60,8 +64,13 @@
     complaints,
     shows: (wanted) => until(() => states.at(-1) === wanted, wanted),
     reads: (text) => until(() => document.body?.innerText.includes(text), text),
-    /** An element is there, and it or what it stands in listens to a type of event. */
-    answers: (css, type) => until(() => heard(type, document.querySelector(css)), `who listens to ${type} of ${css}`),
+    /** An element is there, and it or what it stands in listens to a type of event: React sets its mark unheard, so each frame is looked at. */
+    answers(css, type) {
+      const answered = until(() => heard(type, document.querySelector(css)), `who listens to ${type} of ${css}`);
+      const frame = () => waiting.size && (look(), requestAnimationFrame(frame));
+      frame();
+      return answered;
+    },
     /** What the page has fetched of code. */
     code: () => performance.getEntries().map(({ name }) => name).filter((name) => /\.(m?js|wasm)(\?|$)/.test(name)),
   };

@@ -13,15 +13,24 @@ const react = { install: 'react-vite', session: 'src/session.ts', tool: 'vite' }
 const reactRouter = { install: 'react-router', session: 'src/session.ts', tool: 'react-router' };
 const vue = { install: 'vue-vite', session: 'src/session.js', tool: 'vite' };
 const vite7 = { ...vue, install: 'vite-7' };
-/** Rendered on a server that knows who asks: nothing is ever loading. `guarded`: a page for those who are signed in. */
+/** Rendered on a server that knows who asks: nothing is ever loading. `guarded`: a page for those who are signed in; `linked`: from the first page. */
 const painted = { painted: true, guarded: '/account' };
+const linked = { ...painted, linked: true };
 const next = { install: 'next', session: 'app/session.js', tool: 'next', ...painted };
 const kit = { install: 'sveltekit', session: 'src/lib/session.js', tool: '@sveltejs/kit', ...painted };
 const nuxt = { install: 'nuxt', session: 'app/utils/session.js', tool: 'nuxt', painted: true, guarded: '/' };
+const framework = { install: 'react-router-framework', session: 'app/session.js', tool: '@react-router/dev', ...linked };
+const start = { install: 'tanstack-start', session: 'src/session.js', tool: '@tanstack/react-start', ...linked };
 const angular = { install: 'angular', session: 'src/app/session.ts', tool: '@angular/core', painted: true, guarded: '/' };
+/** The same app, whose changes zone.js tells of. */
+const zone = {
+  'angular.json': ['"browser":', '"polyfills": ["zone.js"],\n            "browser":'],
+  'src/app/app.config.ts': [/provideZonelessChangeDetection/g, 'provideZoneChangeDetection'],
+};
 const parcel = { install: 'parcel', session: 'session.js', tool: 'parcel', alone: true };
 
 const viteDev = served(['vite', '--port', '{port}', '--strictPort'], READY, { dev: true });
+const vitePreview = served(['vite', 'preview', '--port', '{port}', '--strictPort'], READY);
 const nextDev = served(['next', 'dev', '--port', '{port}'], READY, { rewritesHost: true, dev: true });
 const nextStart = served(['next', 'start', '--port', '{port}'], READY, { rewritesHost: true });
 
@@ -39,7 +48,7 @@ export const ROWS = [
   { name: 'Vite 7 build, Vue', ...vite7, run: ['npm', 'run', 'build'], ...still('dist'), full: true },
   { name: 'Vite 7 build, Vue', ...vite7, run: ['npm', 'run', 'build'], ...still('dist'), flavour: 'wasm-url', full: true },
   { name: 'Vite 7 dev, Vue', ...vite7, ...viteDev, full: true },
-  { name: 'Vite 7 dev, not pre-bundled', ...vite7, ...viteDev, flavour: 'wasm-url', config: ['plugins:', "optimizeDeps: { exclude: ['hallpass'] }, plugins:"], full: true },
+  { name: 'Vite 7 dev, not pre-bundled', ...vite7, ...viteDev, flavour: 'wasm-url', config: { 'vite.config.js': ['plugins:', "optimizeDeps: { exclude: ['hallpass'] }, plugins:"] }, full: true },
   { name: 'webpack', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...untyped },
   { name: 'webpack', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...untyped, flavour: 'wasm-url' },
   { name: 'webpack, Trusted Types', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist', '--output-trusted-types', 'webpack'], ...still('dist'), full: true },
@@ -56,11 +65,16 @@ export const ROWS = [
   { name: 'Next.js, Turbopack', ...next, run: ['npx', 'next', 'build'], ...nextStart },
   { name: 'Next.js, Turbopack', ...next, run: ['npx', 'next', 'build'], ...nextStart, flavour: 'wasm-url', full: true },
   { name: 'Next.js, webpack', ...next, run: ['npx', 'next', 'build', '--webpack'], ...nextStart, full: true },
-  { name: 'SvelteKit build', ...kit, run: ['npm', 'run', 'build'], ...served(['vite', 'preview', '--port', '{port}', '--strictPort'], READY), full: true },
+  { name: 'SvelteKit build', ...kit, run: ['npm', 'run', 'build'], ...vitePreview, full: true },
   { name: 'SvelteKit dev', ...kit, ...served(['vite', 'dev', '--port', '{port}', '--strictPort'], READY, { dev: true }) },
-  { name: 'SvelteKit build', ...kit, run: ['npm', 'run', 'build'], ...served(['vite', 'preview', '--port', '{port}', '--strictPort'], READY), flavour: 'wasm-url', full: true },
+  { name: 'SvelteKit build', ...kit, run: ['npm', 'run', 'build'], ...vitePreview, flavour: 'wasm-url', full: true },
   { name: 'Nuxt build', ...nuxt, run: ['npx', 'nuxt', 'build'], ...served(['node', '.output/server/index.mjs'], READY, { rewritesHost: true }), full: true },
+  { name: 'React Router framework dev', ...framework, ...served(['react-router', 'dev', '--port', '{port}', '--strictPort'], READY, { dev: true }), full: true },
+  { name: 'React Router framework build', ...framework, run: ['npm', 'run', 'build'], ...vitePreview, full: true },
+  { name: 'TanStack Start dev', ...start, ...viteDev, full: true },
+  { name: 'TanStack Start build', ...start, run: ['npm', 'run', 'build'], ...vitePreview, full: true },
   { name: 'Angular CLI, rendered', ...angular, run: ['npx', 'ng', 'build'], ...served(['node', 'dist/server/server.mjs'], READY), full: true },
+  { name: 'Angular CLI, zone.js', ...angular, install: 'angular-zone', config: zone, run: ['npx', 'ng', 'build'], ...served(['node', 'dist/server/server.mjs'], READY), full: true },
 ];
 
 const node = { install: 'node', tool: 'node' };

@@ -54,7 +54,7 @@ for (const each of inBrowser)
   row({ flavour: 'inlined', ...each }, async (dir, row) => {
     choose(row.flavour, dir, origin(row.install, row.session), row.session);
     if (row.root && row.root !== '.') rmSync(join(dir, row.root), { recursive: true, force: true });
-    if (row.config) configure(dir, row, 'vite.config.js');
+    for (const [file, change] of Object.entries(row.config ?? {})) configure(dir, row, file, change);
     // The folder is shared: what the last row made of its page is undone.
     if (row.alone) cpSync(origin(row.install, 'index.html'), join(dir, 'index.html'));
     if (row.importMap) mapImports(dir);
@@ -79,9 +79,12 @@ for (const each of RUNS.filter(asked))
     }
   });
 
-/** For the one tool that does want to be told something. */
-function configure(dir, { install, config }, file) {
-  writeFileSync(join(dir, file), readFileSync(origin(install, file), 'utf8').replace(...config));
+/** For the tools that do want to be told something: one text of a file gives way to another. */
+function configure(dir, { install }, file, [before, after]) {
+  const text = readFileSync(origin(install, file), 'utf8');
+  const configured = text.replace(before, after);
+  assert.notEqual(configured, text, `${file} has nothing to change`);
+  writeFileSync(join(dir, file), configured);
 }
 
 /** Without a tool: the browser is told where the package stands. */

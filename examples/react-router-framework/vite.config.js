@@ -1,0 +1,10 @@
+import { reactRouter } from '@react-router/dev/vite';
+import { defineConfig } from 'vite';
+
+const target = process.env.BACK_END ?? 'http://127.0.0.1:8080';
+
+// The page and the back end share one origin, as in production. The back end compares `Origin` with `Host`, so `Host` stays as it is.
+export default defineConfig({
+  plugins: [reactRouter()],
+  server: { proxy: { '/auth': { target, changeOrigin: false }, '/api': { target, changeOrigin: false } } },
+});

@@ -1,0 +1,4 @@
+import { createSession } from 'hallpass';
+
+/** One for the whole app. In the page it begins with what the server wrote there; on the server it does nothing. */
+export const session = createSession({ initial: 'document' });
