@@ -53,7 +53,7 @@ function book() {
   };
 }
 
-/** Signs somebody in, in a window with the manual's code. */
+/** Signs a user in, in a window that runs the manual's code. */
 async function signedIn(config) {
   await world.fresh(config);
   const tab = await world.page({ idle: true });

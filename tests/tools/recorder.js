@@ -15,7 +15,7 @@
   };
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 
-  // What has been rendered on a server answers nobody before its code has come: who listens to what is written down.
+  // A page that a server rendered answers no user before its code has come: each listener is written down.
   const listening = new Map();
   const listen = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (type, ...rest) {

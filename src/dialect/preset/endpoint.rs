@@ -55,7 +55,7 @@ pub struct Step {
     /// Begins with `/`, without the prefix.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// Where the step before said whereto; a step to nowhere is left out.
+    /// The place in the answer to the step before that holds the address; where it is empty, this step is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<Place>,
     /// Default: `POST`.

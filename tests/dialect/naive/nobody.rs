@@ -40,7 +40,7 @@ fn a_success_may_say_that_nobody_is_signed_in() {
     }
 }
 
-/// Who redirects to a page of its own where nobody is signed in, and which that is.
+/// The presets whose server redirects signed-out users to a page of its own, and that page.
 const SIGN_IN_PAGES: [(&str, &str); 3] = [
     ("express-session", "/login"),
     ("django-session", "/accounts/login/"),
@@ -53,7 +53,7 @@ fn led(server: &Server, page: &str) -> Result<Answer, Error> {
     server.read(Intent::Check, 0, &reply)
 }
 
-/// 1b. A gateway, a portal, a page for times of maintenance: whoever redirects is not the server.
+/// 1b. A gateway, a portal, a page for times of maintenance: a redirect to these is not the server's answer.
 #[test]
 fn a_redirect_to_anywhere_else_is_no_verdict() {
     let mut servers: Vec<Server> = presets::all()

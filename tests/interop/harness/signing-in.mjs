@@ -58,7 +58,7 @@ export async function signedInMeanwhile({ preset, world, options }) {
   return 'signed in';
 }
 
-/** The page loads while the server has no time for it; nobody does anything about that. */
+/** The page loads while the server is busy, and finds out who is signed in without a reload. */
 export async function busyAtLoad({ preset, world, tab }) {
   const { server: { front } } = world;
   const path = (preset.baseUrl ?? '') + preset.session.path;

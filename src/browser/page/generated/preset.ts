@@ -270,7 +270,7 @@ export interface LoginPage {
 export interface Step {
   /** Begins with `/`, without the prefix. */
   path?: string;
-  /** Where the step before said whereto; a step to nowhere is left out. */
+  /** The place in the answer to the step before that holds the address; where it is empty, this step is left out. */
   at?: Place;
   /** Default: `POST`. */
   method?: string;

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** The API of the application: `Auth` lets nobody through who is not signed in. */
+/** The API of the application: `Auth` lets signed-in users through, and no one else. */
 @WebServlet("/api/data")
 public class Data extends HttpServlet {
     @Override
