@@ -157,14 +157,17 @@ impl<S: Sink> Machine<S> {
         if changed {
             self.identity_changed(facts);
         }
+        let fresh = !self.authenticated() || changed;
+        let mut another = fresh;
         if self.handle_believed_in() != facts.handle {
             self.wants.refresh = false; // what lapsed was another session
+            another = true;
         }
-        let fresh = !self.authenticated() || changed;
-        let claims_changed = fresh
-            || self.known.as_ref().is_none_or(|known| {
-                known.facts.claims != facts.claims || known.facts.handle != facts.handle
-            });
+        // Asked before another tab renewed the session that was known here.
+        self.wants.check |= another && flight.generation < self.generation;
+        let known = self.known.as_ref();
+        let claims_changed =
+            another || known.is_none_or(|known| known.facts.claims != facts.claims);
         // Back from a sign-in elsewhere, after a form of the application's own, or one that was given up, perhaps.
         let news = claims_changed && (self.login_in_doubt || self.is_waiting(CHECK))
             || matches!(
@@ -177,13 +180,8 @@ impl<S: Sink> Machine<S> {
         }
         let before = self.known.take();
         let mut known = Known::new(facts, before.as_ref(), flight, self.now);
-        // What was said before a renewal in another tab does not undo it.
-        if let Some(Known { expires_at, .. }) = before
-            && flight.generation < self.generation
-            && expires_at.comes()
-            && (expires_at > known.expires_at || !known.expires_at.comes())
-        {
-            known.expires_at = expires_at;
+        if let Some(before) = before.filter(|_| flight.generation < self.generation) {
+            known.keep_renewal(&before);
         }
         self.known = Some(known);
         self.reject_strangers();
@@ -199,7 +197,7 @@ impl<S: Sink> Machine<S> {
         }
         self.arm_limits();
         self.clear_stray();
-        if news {
+        if news || self.is_unheard_of(another, flight) {
             self.announce(News::Renewed);
         }
         if fresh && self.is_idle_limit_ours() {

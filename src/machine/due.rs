@@ -1,6 +1,6 @@
 //! When the machine is to be called again, and what is done then.
 
-use super::{Limit, Machine, Millis, Reason, Sink, Timer, Timestamp};
+use super::{Limit, Machine, Millis, Sink, Timer, Timestamp};
 
 impl<S: Sink> Machine<S> {
     /// Returns when to call again with `Input::Timeout`, and why.
@@ -22,7 +22,7 @@ impl<S: Sink> Machine<S> {
             Timer::IdleWarning => self.idle_comes_near(),
             Timer::Idle => self.idle_passed(),
             Timer::AbsoluteWarning => self.warn(Limit::Absolute),
-            Timer::Absolute => self.end(Reason::Expired),
+            Timer::Absolute => self.absolute_passed(),
             Timer::Retry => self.retry(),
             Timer::LockWait => self.lock_waited_for(),
             Timer::Settle => self.settle_timed_out(),

@@ -80,12 +80,22 @@ impl<S: Sink> Machine<S> {
                     flight.since.after(span.millis().max(SHORTEST))
                 })
             };
-            known.absolute_at = known
-                .absolute_at
-                .min(at(facts.absolute_expires_in, Timestamp::NEVER));
+            // After a sign-in that may have worked they may be those of the new session.
+            let most = if self.login_in_doubt {
+                Timestamp::NEVER
+            } else {
+                known.absolute_at
+            };
+            known.absolute_at = most.min(at(facts.absolute_expires_in, Timestamp::NEVER));
             known.idle_at = at(facts.idle_expires_in, known.idle_at);
             self.arm_limits();
         }
+    }
+
+    /// The absolute limit has passed. A sign-in that may have worked has a session of its own.
+    pub(super) fn absolute_passed(&mut self) {
+        self.end(Reason::Expired);
+        self.wants.check |= self.login_in_doubt;
     }
 
     /// Arms the warning of a limit; where it is nearer than that already, it is given now, once.

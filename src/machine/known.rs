@@ -80,6 +80,15 @@ impl Known {
         }
     }
 
+    /// What was said before a renewal in another tab does not undo it.
+    pub(super) fn keep_renewal(&mut self, before: &Self) {
+        let later = before.expires_at > self.expires_at || !self.expires_at.comes();
+        if before.expires_at.comes() && later {
+            self.expires_at = before.expires_at;
+            self.expires_by = self.expires_by.max(before.expires_by);
+        }
+    }
+
     /// Returns a point in epoch milliseconds, if it is one.
     pub(super) fn shown(&self, at: Timestamp) -> Option<i64> {
         at.comes().then(|| at.0.cast_signed() + self.offset)

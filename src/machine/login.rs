@@ -95,6 +95,10 @@ impl<S: Sink> Machine<S> {
 
     pub(super) fn login_verified(&mut self, flight: &Flight, outcome: &Outcome) {
         self.login_in_doubt = outcome.is_err();
+        // The sign-in itself was answered: the logout before it would end the new session.
+        if outcome.is_err() && flight.error.is_none() {
+            self.forget_farewell();
+        }
         match (outcome, flight.error) {
             (Ok(Answer::Session(facts)), odd) => {
                 // About an answer that did not tell, a session proves nothing that this page had before, or

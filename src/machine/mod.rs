@@ -117,6 +117,8 @@ pub struct Machine<S = Vec<Output>> {
     // Refreshes, over all tabs.
     /// The latest refresh of this browser that this tab knows of.
     generation: Generation,
+    /// The session that another tab told of last, by its identity.
+    heard_of: u32,
     /// The generation found wanting: a newer one is a refresh already made.
     stale: Generation,
     /// The server changes the session id at a refresh: the id tells nothing.
@@ -202,6 +204,7 @@ impl<S: Sink> Machine<S> {
             again: Again::Check,
             due: None,
             generation: Generation(0),
+            heard_of: 0,
             stale: Generation(0),
             epoch: 0,
             timers: TimerTable::EMPTY,

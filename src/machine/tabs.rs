@@ -4,6 +4,7 @@ use super::{
     Effect, Generation, Machine, Message, News, Reason, RefreshWhen, Sink, Status, Timer,
     Timestamp,
     check::LEEWAY,
+    state::{Flight, Step},
     time::{Millis, Span},
 };
 
@@ -32,7 +33,9 @@ impl<S: Sink> Machine<S> {
                 // The limit that was reached there is reached here in a moment.
                 let soon = self.now.monotonic.after(LEEWAY);
                 let known = message.wait > 0 && self.is_over_by(soon);
-                self.wants.confirm |= self.may_be_signed_in() && !known;
+                // What is being asked may be answered with what was true before.
+                let open = self.may_be_signed_in() || self.flight.is_some();
+                self.wants.confirm |= open && !known;
             }
             News::LoggedOut => {
                 let reason = if message.wait > 0 && self.is_idle_limit_ours() {
@@ -80,6 +83,7 @@ impl<S: Sink> Machine<S> {
             known.identity() == message.identity && !later
         });
         let Some(known) = known else {
+            self.heard_of = message.identity;
             // A user is signed in there. What is being asked just now may have been asked before
             // that; and who left here is not gone for ever, once the tombstone is.
             self.wants.check = true;
@@ -107,8 +111,10 @@ impl<S: Sink> Machine<S> {
         if expires_at.before(LEEWAY) > known.expires_at {
             self.stale = Generation(0); // a refresh was made, whatever it was counted as
         }
-        known.expires_at = known.expires_at.max(expires_at);
-        known.expires_by = known.expires_by.max(expires_at.after(LEEWAY));
+        if expires_at > known.expires_at {
+            known.expires_at = expires_at;
+            known.expires_by = Timestamp::NEVER; // how long the answer took over there is not said
+        }
         let idle_at = granted(message.idle_expires_in, known.idle_limit);
         if idle_at > known.idle_at {
             known.idle_at = idle_at;
@@ -123,6 +129,13 @@ impl<S: Sink> Machine<S> {
             self.at_ease();
         }
         self.arm_limits();
+    }
+
+    /// Whether an answer shows a session that was not shown here before, and that no other tab told of.
+    pub(super) fn is_unheard_of(&self, fresh: bool, flight: &Flight) -> bool {
+        let asks = matches!(flight.step, Step::Checking | Step::Probing { .. });
+        let known = self.known.as_ref();
+        fresh && asks && known.is_some_and(|known| known.identity() != self.heard_of)
     }
 
     /// Whether there may be something to lose.

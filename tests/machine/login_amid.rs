@@ -1,9 +1,9 @@
 //! A sign-in amid other things: while the user is signed in, during a step-up, in a page that is left and
 //! comes back (P12, P29).
 
-use hallpass::machine::{Answer, Code, Event, Facts, Input, Intent, News, Reason, Verdict};
+use hallpass::machine::{Answer, Code, Config, Event, Facts, Input, Intent, News, Reason, Verdict};
 
-use crate::harness::{LOGOUT, Tab, ann, bob, named};
+use crate::harness::{LOGOUT, Tab, ann, bob, named, status};
 
 /// Ann in a session of her own, as a server gives one for each sign-in.
 fn ann_again() -> Facts {
@@ -147,4 +147,25 @@ fn a_sign_in_that_waited_for_the_lock_when_the_page_was_left_goes_on() {
     tab.answers(Intent::Login, Answer::Session(ann()));
     tab.answers(Intent::Check, Answer::Session(ann()));
     assert_eq!(tab.outcome(login), Some(Ok(false)));
+}
+
+#[test]
+fn a_sign_in_that_was_accepted_and_not_verified_is_not_ended_by_the_nameless_logout_before_it() {
+    let nameless = Facts {
+        handle: None,
+        ..ann()
+    };
+    for failure in [status(502), status(403)] {
+        let mut tab = Tab::signed_in_as(Config::default(), nameless);
+        tab.logout();
+        tab.fail(status(502));
+        let login = tab.login();
+        assert_eq!(tab.asks(), Some(LOGOUT));
+        tab.fail(status(502));
+        tab.answers(Intent::Login, Answer::Session(nameless));
+        tab.fail(failure);
+        assert_eq!(tab.outcome(login), Some(Err(failure.code())));
+        tab.answers(Intent::Check, Answer::Session(nameless));
+        assert!(tab.is_signed_in());
+    }
 }

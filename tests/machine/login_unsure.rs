@@ -1,8 +1,8 @@
 //! A sign-in of which nobody knows how it went, and one at the server's own page (P12, P13).
 
-use hallpass::machine::{Answer, Call, Code, Effect, Facts, Input, Intent, News, Reason};
+use hallpass::machine::{Answer, Call, Code, Config, Effect, Facts, Input, Intent, News, Reason};
 
-use crate::harness::{LOGOUT, SECOND, Tab, ann, bob, facts, losses, named};
+use crate::harness::{LOGOUT, SECOND, Tab, absolute_ann, ann, bob, facts, losses, named};
 
 #[test]
 fn a_logout_after_a_sign_in_of_unknown_outcome_names_nobody() {
@@ -120,4 +120,36 @@ fn another_session_that_is_said_to_last_no_longer_is_shown_before_it_is_refreshe
     assert_ne!(tab.asks(), Some(Intent::Refresh));
     let request = tab.request();
     assert_eq!(tab.sent_under(request), named("another-of-ann"));
+}
+
+#[test]
+fn the_absolute_limit_of_the_session_before_is_not_that_of_a_sign_in_that_may_have_worked() {
+    for lapsed in [false, true] {
+        let before = Facts {
+            handle: None,
+            ..absolute_ann(60)
+        };
+        let mut tab = Tab::signed_in_as(Config::default(), before);
+        tab.login();
+        tab.answers(Intent::Login, Answer::Session(before));
+        tab.fail(Code::Network);
+        if lapsed {
+            let of_the_new_one = Facts {
+                expires_in: Some(0.into()),
+                absolute_expires_in: Some((150 * SECOND).into()),
+                ..before
+            };
+            tab.answers(Intent::Check, Answer::Session(of_the_new_one));
+            tab.answers(Intent::Refresh, Answer::Session(of_the_new_one));
+        } else {
+            tab.fail(Code::Network);
+        }
+        tab.freeze(61 * SECOND);
+        tab.push(Input::Timeout);
+        assert_eq!(tab.is_signed_in(), lapsed);
+        if !lapsed {
+            tab.answers(Intent::Check, Answer::Session(ann()));
+            assert!(tab.is_signed_in());
+        }
+    }
 }

@@ -105,3 +105,18 @@ fn a_refresh_in_vain_is_told_though_nobody_was_signed_in_here() {
     tab.answers(Intent::Check, Answer::Anonymous);
     assert_eq!(tab.told(News::Ended), 1, "once");
 }
+
+#[test]
+fn an_end_elsewhere_is_asked_about_where_the_answer_under_way_may_be_older() {
+    for refreshes in [false, true] {
+        let mut tab = Tab::anonymous();
+        tab.check();
+        if refreshes {
+            tab.answers(Intent::Check, Answer::Expired);
+        }
+        tab.hear_of(News::Ended);
+        tab.answer(Answer::Session(ann()));
+        tab.answers(Intent::Check, Answer::Anonymous);
+        assert!(!tab.is_signed_in(), "{refreshes}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use hallpass::machine::{Answer, Intent};
 
-use crate::harness::{SECOND, Tab, ann, facts, renewed};
+use crate::harness::{SECOND, Tab, ann, bob, facts, renewed};
 
 #[test]
 fn a_check_that_another_tabs_refresh_has_overtaken_is_made_again() {
@@ -36,4 +36,17 @@ fn an_answer_that_knows_a_later_expiry_than_another_tabs_refresh_counts() {
     let known = tab.machine.snapshot().expires_at;
     tab.answers(Intent::Check, Answer::Session(facts("ann", Some(600))));
     assert!(tab.machine.snapshot().expires_at > known);
+}
+
+#[test]
+fn another_session_in_an_answer_from_before_a_refresh_is_asked_about_once_more() {
+    for overtaken in [false, true] {
+        let mut tab = Tab::signed_in();
+        tab.check();
+        if overtaken {
+            tab.hear(renewed(1));
+        }
+        tab.answers(Intent::Check, Answer::Session(bob()));
+        assert_eq!(tab.asks(), overtaken.then_some(Intent::Check));
+    }
 }

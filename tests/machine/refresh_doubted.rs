@@ -208,3 +208,44 @@ fn a_refresh_in_doubt_is_made_good_after_an_answer_to_something_else() {
         assert_eq!(tab.asks(), Some(Intent::Refresh), "{call:?}");
     }
 }
+
+#[test]
+fn how_long_an_answer_took_in_another_tab_is_not_known() {
+    let mut tab = Tab::refreshed();
+    tab.wait(2 * MINUTE);
+    // Of five minutes, and the answer took three seconds.
+    let mut news = renewed(1);
+    news.expires_in = Some((297 * SECOND).into());
+    tab.hear(news);
+    tab.refresh();
+    tab.fail(status(502));
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    assert_eq!(tab.asks(), Some(Intent::Refresh));
+}
+
+#[test]
+fn what_another_tab_renewed_is_remembered_though_an_older_answer_comes_after_it() {
+    let mut tab = Tab::refreshed();
+    tab.wait(2 * MINUTE);
+    tab.check();
+    tab.hear(renewed(2));
+    tab.answers(Intent::Check, Answer::Session(facts("ann", Some(60))));
+    tab.refresh();
+    tab.fail(status(502));
+    tab.answers(Intent::Check, Answer::Session(facts("ann", Some(299))));
+    assert_eq!(tab.asks(), Some(Intent::Refresh));
+}
+
+#[test]
+fn an_unknown_refresh_of_a_session_found_later_is_made_good_in_a_hidden_page() {
+    let mut tab = Tab::anonymous();
+    tab.push(Input::BecameHidden);
+    tab.check();
+    tab.answers(Intent::Check, Answer::Expired);
+    tab.fail(Code::Network);
+    tab.fail(Code::Network);
+    tab.wait(2 * SECOND);
+    tab.answers(Intent::Check, Answer::Expired);
+    tab.answers(Intent::Refresh, Answer::Session(ann()));
+    assert!(tab.is_signed_in());
+}

@@ -32,15 +32,22 @@ impl World {
             return;
         };
         let now = self.clock.now;
-        // What was done in a page that stands still since is known to that one alone.
+        // What was done in a page that stands still since, or whose messages are lost, is known to that one alone.
         let here = &self.tabs[tab];
-        let told = self.tabs.iter().filter(|tab| tab.life == Life::Awake);
+        let deaf = self.is_deaf();
+        let told = self.tabs.iter();
+        let told = told.filter(|tab| !deaf && tab.life == Life::Awake);
         let latest = told.chain([here]).filter_map(|tab| tab.shadow.active_at);
         let latest = latest.max();
         let in_time = latest.is_some_and(|at| now - at + LEEWAY < limit);
         if in_time && self.tabs[tab].shadow.authenticated {
             self.tabs[tab].shadow.active_at = Some(now);
         }
+    }
+
+    /// Whether what pages tell each other may be lost.
+    fn is_deaf(&self) -> bool {
+        DEAFENING.iter().any(|fault| self.faults.knows(*fault))
     }
 
     /// A page ends the session by its own limit.
@@ -52,7 +59,7 @@ impl World {
         // The timers of a hidden page are late: that it stood still meanwhile does not show.
         let page = &self.tabs[tab];
         let stood = !page.visible && page.shadow.stood_until + LATE >= now;
-        let deaf = stood || DEAFENING.iter().any(|fault| self.faults.knows(*fault));
+        let deaf = stood || self.is_deaf();
         let session = self.tabs[tab].shadow.session;
         let there = (0..self.tabs.len()).find(|&other| {
             let one = &self.tabs[other];

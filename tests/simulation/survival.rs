@@ -14,7 +14,7 @@ use crate::{
 /// What a server has to allow for (docs/servers): the deadlines of a refresh, of the question after it, and of the
 /// refresh that is sent then.
 const WINDOW: Millis = 30_000;
-/// So many questions that are lost after the refresh excuse a page.
+/// So many requests that are lost after the refresh excuse a page.
 const LOST: usize = 2;
 /// So many refreshes within a minute are the most that a page tries.
 const TRIES: usize = 3;
@@ -86,9 +86,10 @@ impl World {
         let cut_off = self.disturbed_until >= since;
         let lost = (sender + 1..self.exchanges.len()).filter(|id| {
             let other = &self.exchanges[*id];
+            // A sign-in keeps the lock for as long as it is waited for.
             let asks = matches!(
                 other.purpose,
-                Purpose::Session(_, Intent::Check | Intent::Refresh)
+                Purpose::Session(_, Intent::Check | Intent::Refresh | Intent::Login)
             );
             let answered = matches!(other.outcome, Some(Outcome::Session(Ok(_))));
             asks && (other.aborted || other.over && !answered)
