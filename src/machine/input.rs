@@ -136,13 +136,14 @@ kinds! {
 }
 
 impl Input {
-    /// Whether this is to be taken in before a limit is judged: it was said or done before now, or tells that the
-    /// page could hear nothing.
-    pub(crate) fn is_an_answer(&self) -> bool {
+    /// Whether this is to be taken in before a limit is judged: it was said or done before now, tells that the page
+    /// could hear nothing, or ends the session, which it has to name.
+    pub(crate) fn comes_before_limits(&self) -> bool {
         match self {
             Self::Abandoned(_)
             | Self::GivenUp(_)
             | Self::Answered(..)
+            | Self::Called(_, Call::Logout { .. })
             | Self::LockGranted { .. }
             | Self::LockLost(_)
             | Self::GenerationPublished(_)

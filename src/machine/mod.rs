@@ -254,8 +254,8 @@ impl<S: Sink> Machine<S> {
     #[inline(always)]
     pub fn happened(&mut self, input: Input) {
         let known = self.known.is_some();
-        let answer = input.is_an_answer();
-        if !answer {
+        let first = input.comes_before_limits();
+        if !first {
             self.serve_limits();
         }
         match input {
@@ -288,7 +288,7 @@ impl<S: Sink> Machine<S> {
             Input::Resumed => self.thawed(),
             Input::Restored => self.restored(),
         }
-        self.conclude(answer);
+        self.conclude(first);
     }
 
     fn authenticated(&self) -> bool {

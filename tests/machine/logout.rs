@@ -1,10 +1,10 @@
 //! Leaving: signed out at once here, whatever else is under way (P13).
 
 use hallpass::machine::{
-    Activity, Answer, By, Call, Code, Effect, Input, Intent, News, Reason, Status,
+    Activity, Answer, By, Call, Code, Config, Effect, Input, Intent, News, Reason, Status,
 };
 
-use crate::harness::{LOGOUT, MINUTE, SECOND, Tab, ann, named, renewed};
+use crate::harness::{LOGOUT, MINUTE, SECOND, Tab, absolute_ann, ann, bob, named, renewed};
 
 #[test]
 fn a_logout_signs_out_at_once_and_tells_everybody_before_it_asks() {
@@ -257,4 +257,17 @@ fn a_logout_that_slept_while_it_waited_for_the_lock_gives_the_holder_its_time_on
     assert_eq!(tab.times(LOGOUT), 0, "who has the lock slept as well");
     tab.wait(3 * SECOND);
     assert_eq!(tab.times(LOGOUT), 1);
+}
+
+#[test]
+fn a_logout_when_a_limit_has_just_passed_names_the_session_that_was_shown() {
+    let mut tab = Tab::signed_in_as(Config::default(), absolute_ann(60));
+    tab.freeze(61 * SECOND);
+    tab.logout();
+    assert_eq!(tab.reason(), Some(Reason::LoggedOut));
+    assert_eq!(tab.tombstone(), named("session-of-ann"));
+    // Another user has signed in meanwhile, and this page has not heard of that yet.
+    tab.answers(LOGOUT, Answer::Mismatch);
+    tab.answers(Intent::Check, Answer::Session(bob()));
+    assert!(tab.is_signed_in());
 }

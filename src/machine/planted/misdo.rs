@@ -43,6 +43,7 @@ impl Machine {
             Bug::TrustsRemainder => {
                 if let Some(known) = self.known.as_mut() {
                     known.granted = true;
+                    known.expires_by = known.expires_at;
                 }
             }
             Bug::ExpiryForgotten => self.timers.stop(Timer::Expiry),
