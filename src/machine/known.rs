@@ -29,6 +29,11 @@ impl<S: Sink> Machine<S> {
             facts.handle = None;
         }
     }
+
+    /// Returns the handle that requests are sent under.
+    pub(super) fn handle_believed_in(&self) -> Option<Name> {
+        self.known.as_ref().and_then(|known| known.facts.handle)
+    }
 }
 
 impl Known {

@@ -98,8 +98,13 @@ impl<S: Sink> Machine<S> {
         match (outcome, flight.error) {
             // Another tab was faster, or another session is there.
             (Ok(Answer::Session(facts)), error) if another || error.is_none() => {
-                self.doubt = Timestamp::NEVER;
+                // Faster than this refresh, that is, and perhaps not than the one of unknown outcome before it.
+                let open = !another && self.doubt.comes() && !self.is_renewed(flight, facts);
                 self.adopt(flight, facts);
+                if open {
+                    return self.send_refresh(flight, false, false);
+                }
+                self.doubt = Timestamp::NEVER;
                 self.land(flight);
                 self.renewal_known();
             }
@@ -291,10 +296,5 @@ impl<S: Sink> Machine<S> {
         }
         self.want_refresh();
         Ok(())
-    }
-
-    /// Returns the handle that requests are sent under.
-    pub(super) fn handle_believed_in(&self) -> Option<Name> {
-        self.known.as_ref().and_then(|known| known.facts.handle)
     }
 }

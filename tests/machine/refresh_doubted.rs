@@ -1,6 +1,6 @@
 //! A refresh of unknown outcome where what the page knows tells little: it is made once more, in time (P5, P6).
 
-use hallpass::machine::{Answer, Call, Code, Input, Intent};
+use hallpass::machine::{Answer, Call, Code, Generation, Input, Intent};
 
 use crate::harness::{LOGOUT, MINUTE, SECOND, Tab, ann, busy, facts, renewed, status};
 
@@ -248,4 +248,25 @@ fn an_unknown_refresh_of_a_session_found_later_is_made_good_in_a_hidden_page() {
     tab.answers(Intent::Check, Answer::Expired);
     tab.answers(Intent::Refresh, Answer::Session(ann()));
     assert!(tab.is_signed_in());
+}
+
+#[test]
+fn a_newer_name_in_the_lock_does_not_say_that_a_refresh_was_made_since_one_of_unknown_outcome() {
+    for since in [false, true] {
+        let mut tab = Tab::refreshed();
+        tab.wait(2 * MINUTE);
+        tab.refresh();
+        for _ in 0..2 {
+            tab.fail(status(502));
+            tab.answers(Intent::Check, Answer::Session(facts("ann", Some(180))));
+        }
+        // Of a sign-in, say, that was made before that and took its time.
+        tab.newest = Some(Generation(u32::MAX));
+        while tab.asks().is_none() {
+            tab.wait(SECOND);
+        }
+        let left = if since { 300 } else { 175 };
+        tab.answers(Intent::Check, Answer::Session(facts("ann", Some(left))));
+        assert_eq!(tab.asks(), (!since).then_some(Intent::Refresh));
+    }
 }
