@@ -34,6 +34,9 @@ impl<S: Sink> Machine<S> {
             return;
         };
         self.timers.stop(Timer::LockWait);
+        if patience == Patience::Stealing {
+            self.say(News::Holding); // the others may have asked the one before, who is dead
+        }
         // A name that is held and is not ours is of a refresh this tab did not hear of: lower than ours where
         // ours are counted ahead of the clock.
         let untold = newest.filter(|newest| *newest != self.generation);

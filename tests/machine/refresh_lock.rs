@@ -242,3 +242,28 @@ fn a_tab_whose_wait_for_the_lock_is_ended_by_another_waits_again() {
     tab.answers(Intent::Refresh, Answer::Session(ann()));
     assert_eq!(tab.sent(request), 2);
 }
+
+#[test]
+fn who_takes_the_lock_from_a_dead_holder_says_so_to_the_others_that_asked() {
+    let mut taker = Tab::signed_in();
+    taker.grants = false;
+    taker.refresh();
+    taker.wait(5 * SECOND);
+    let (id, steal) = taker.locks[1];
+    assert!(steal);
+    taker.forget();
+    let mut other = Tab::signed_in();
+    other.grants = false;
+    other.refresh();
+    other.wait(4 * SECOND + 400);
+    assert_eq!(other.news(), [News::Ping], "and waits for its answer");
+    taker.push(Input::LockGranted { id, newest: None });
+    assert_eq!(taker.news(), [News::Holding]);
+    other.hear(taker.broadcast[0]);
+    other.wait(3 * SECOND);
+    assert_eq!(
+        other.locks.len(),
+        1,
+        "nothing is taken from a holder that lives"
+    );
+}
