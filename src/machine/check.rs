@@ -163,6 +163,7 @@ impl<S: Sink> Machine<S> {
             self.wants.refresh = false; // what lapsed was another session
             another = true;
         }
+        let replaces = another && self.authenticated();
         // Asked before another tab renewed the session that was known here.
         self.wants.check |= another && flight.generation < self.generation;
         let known = self.known.as_ref();
@@ -197,7 +198,7 @@ impl<S: Sink> Machine<S> {
         }
         self.arm_limits();
         self.clear_stray();
-        if news || self.is_unheard_of(another, flight) {
+        if news || replaces && self.is_unheard_of(flight) {
             self.announce(News::Renewed);
         }
         if fresh && self.is_idle_limit_ours() {

@@ -1,7 +1,7 @@
 //! One refresh over all tabs: ask, under the lock, publish, let go.
 
 use super::{
-    Again, Answer, Code, Effect, Error, Event, Facts, Intent, Limit, Machine, Name, News, Reason,
+    Again, Answer, Code, Effect, Error, Event, Facts, Intent, Limit, Machine, News, Reason,
     RequestId, Sink, Timer, Timestamp,
     check::LEEWAY,
     error::Outcome,

@@ -34,7 +34,8 @@ impl<S: Sink> Machine<S> {
                 let soon = self.now.monotonic.after(LEEWAY);
                 let known = message.wait > 0 && self.is_over_by(soon);
                 // What is being asked may be answered with what was true before.
-                let open = self.may_be_signed_in() || self.flight.is_some();
+                let counts = |flight: &Flight| flight.epoch == self.epoch;
+                let open = self.may_be_signed_in() || self.flight.as_ref().is_some_and(counts);
                 self.wants.confirm |= open && !known;
             }
             News::LoggedOut => {
@@ -131,11 +132,11 @@ impl<S: Sink> Machine<S> {
         self.arm_limits();
     }
 
-    /// Whether an answer shows a session that was not shown here before, and that no other tab told of.
-    pub(super) fn is_unheard_of(&self, fresh: bool, flight: &Flight) -> bool {
+    /// Whether an answer shows a session that no other tab told of.
+    pub(super) fn is_unheard_of(&self, flight: &Flight) -> bool {
         let asks = matches!(flight.step, Step::Checking | Step::Probing { .. });
         let known = self.known.as_ref();
-        fresh && asks && known.is_some_and(|known| known.identity() != self.heard_of)
+        asks && known.is_some_and(|known| known.identity() != self.heard_of)
     }
 
     /// Whether there may be something to lose.

@@ -36,6 +36,7 @@ mod peers_claims;
 mod peers_ended;
 mod peers_generation;
 mod peers_overtaken;
+mod peers_unheard;
 mod refresh_ahead;
 mod refresh_doubted;
 mod refresh_lock;

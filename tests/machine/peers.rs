@@ -6,7 +6,7 @@ use hallpass::machine::{
 };
 
 use crate::harness::{
-    HOUR, MINUTE, SECOND, Tab, absolute_ann, always, ann, bob, facts, idle_ann, named, renewed,
+    HOUR, MINUTE, SECOND, Tab, absolute_ann, always, ann, bob, idle_ann, named, renewed,
 };
 
 fn backoff(wait: u64) -> Message {
@@ -280,18 +280,4 @@ fn generations_in_the_wake_of_a_peer_replay_a_stream_never() {
     tab.respond(FetchId(50), Verdict::Expired);
     assert_eq!(tab.rejected(FetchId(50)), Some(Code::BodyNotReplayable));
     assert_eq!(tab.asked.len(), 0);
-}
-
-#[test]
-fn another_session_than_the_one_told_of_is_told() {
-    for (found, told) in [("bob", 0), ("carol", 1)] {
-        let mut other = Tab::anonymous();
-        other.login();
-        other.answers(Intent::Login, Answer::Session(bob()));
-        other.answers(Intent::Check, Answer::Session(bob()));
-        let mut tab = Tab::signed_in();
-        tab.hear(*other.broadcast.last().unwrap());
-        tab.answers(Intent::Check, Answer::Session(facts(found, Some(300))));
-        assert_eq!(tab.told(News::Renewed), told, "{found}");
-    }
 }

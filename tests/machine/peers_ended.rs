@@ -2,7 +2,7 @@
 
 use hallpass::machine::{Answer, Config, Intent, News, Reason};
 
-use crate::harness::{MINUTE, SECOND, Tab, absolute_ann, ann};
+use crate::harness::{MINUTE, SECOND, Tab, absolute_ann, ann, named};
 
 #[test]
 fn the_end_of_a_session_elsewhere_is_asked_about() {
@@ -119,4 +119,18 @@ fn an_end_elsewhere_is_asked_about_where_the_answer_under_way_may_be_older() {
         tab.answers(Intent::Check, Answer::Anonymous);
         assert!(!tab.is_signed_in(), "{refreshes}");
     }
+}
+
+#[test]
+fn an_end_elsewhere_is_not_asked_about_for_an_answer_that_a_logout_has_fenced() {
+    let mut tab = Tab::signed_in();
+    tab.refresh();
+    tab.set_tombstone(named("session-of-ann"));
+    tab.hear_of(News::LoggedOut);
+    assert!(!tab.is_signed_in());
+    tab.set_tombstone(None);
+    tab.hear_of(News::Ended);
+    tab.wait(SECOND);
+    tab.answers(Intent::Refresh, Answer::Session(ann()));
+    assert_eq!(tab.asks(), None);
 }

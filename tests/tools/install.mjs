@@ -8,11 +8,23 @@ import { fileURLToPath } from 'node:url';
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const BUILT = process.env.HALLPASS_PACKAGE ?? path('../../pkg');
 
+/** A program that is a package of npm: the one for this machine. */
+const NODE_24 = { [`node-${process.platform}-${process.arch}`]: '^24.0.0' };
+
 /** What is installed together: a folder to copy, and what differs from what its own manifest asks for. */
 export const INSTALLS = {
   node: { from: 'node' },
   bundlers: { from: 'bundlers' },
   vitest: { from: 'vitest' },
+  'vitest-3': { from: 'vitest', versions: { vitest: '^3.2.4', jsdom: '^26.1.0' } },
+  'vitest-5-node-24': { from: 'vitest', versions: { vitest: '^5.1.2', ...NODE_24 } },
+  jest: { from: 'jest' },
+  'node-24': { from: 'node', versions: NODE_24 },
+  'vitest-3-node-24': { from: 'vitest', versions: { vitest: '^3.2.4', jsdom: '^26.1.0', ...NODE_24 } },
+  'vitest-4-node-24': { from: 'vitest', versions: NODE_24 },
+  bun: { from: 'node', versions: { bun: '^1.4.5' } },
+  deno: { from: 'node', versions: { deno: '^2.9.6' } },
+  rspack: { from: 'bundlers', manifest: 'rspack' },
   parcel: { from: 'bundlers', manifest: 'parcel' },
   'react-vite': { from: '../../examples/react-vite' },
   'react-router': { from: '../../examples/react-router' },
@@ -36,6 +48,7 @@ export const lockOf = (install) => path(`locks/${install}.json`);
 export function manifestOf(install) {
   const { from, manifest: other = from, versions = {} } = INSTALLS[install];
   const manifest = JSON.parse(readFileSync(path(`${other}/package.json`), 'utf8'));
+  manifest.devDependencies ??= {};
   manifest.dependencies.hallpass = `file:${PACKAGE}`;
   for (const [name, version] of Object.entries(versions)) manifest.devDependencies[name] = version;
   return JSON.stringify(manifest, null, 2);

@@ -27,6 +27,7 @@ const zone = {
   'angular.json': ['"browser":', '"polyfills": ["zone.js"],\n            "browser":'],
   'src/app/app.config.ts': [/provideZonelessChangeDetection/g, 'provideZoneChangeDetection'],
 };
+const rspack = { install: 'rspack', session: 'session.js', tool: '@rspack/core', alone: true };
 const parcel = { install: 'parcel', session: 'session.js', tool: 'parcel', alone: true };
 
 const viteDev = served(['vite', '--port', '{port}', '--strictPort'], READY, { dev: true });
@@ -52,6 +53,8 @@ export const ROWS = [
   { name: 'webpack', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...untyped },
   { name: 'webpack', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...untyped, flavour: 'wasm-url' },
   { name: 'webpack, Trusted Types', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist', '--output-trusted-types', 'webpack'], ...still('dist'), full: true },
+  { name: 'rspack', ...rspack, run: ['npx', 'rspack', 'build', '--entry', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...untyped, full: true },
+  { name: 'rspack', ...rspack, run: ['npx', 'rspack', 'build', '--entry', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...untyped, flavour: 'wasm-url', full: true },
   { name: 'Rollup', ...bundlers, tool: 'rollup', run: ['npx', 'rollup', 'main.js', '-d', 'dist', '-p', 'node-resolve'], ...still('dist') },
   { name: 'Rollup, import-meta-assets', ...bundlers, tool: 'rollup', run: ['npx', 'rollup', 'main.js', '-d', 'dist', '-p', 'node-resolve', '-p', '@web/rollup-plugin-import-meta-assets'], ...still('dist'), flavour: 'wasm-url' },
   { name: 'rolldown', ...bundlers, tool: 'rolldown', run: ['npx', 'rolldown', 'main.js', '-d', 'dist'], ...still('dist'), full: true },
@@ -79,6 +82,15 @@ export const ROWS = [
 
 const node = { install: 'node', tool: 'node' };
 const vitest = { install: 'vitest', tool: 'vitest' };
+const jest = { install: 'jest', tool: 'jest', run: ['npx', 'jest', 'dom.test.js'], full: true };
+
+/** Programs that come as packages of npm, for this machine. */
+const { platform, arch } = process;
+const NODE_24 = `node_modules/node-${platform}-${arch}/bin/node`;
+const BUN = `node_modules/@oven/bun-${platform}-${arch === 'arm64' ? 'aarch64' : arch}/bin/bun`;
+const DENO = `node_modules/@deno/${platform}-${arch}${platform === 'linux' ? '-glibc' : ''}/deno`;
+const inNode24 = (environment, env = {}) => ({ tool: 'vitest', run: [NODE_24, 'node_modules/vitest/vitest.mjs', 'run', 'dom.test.js', '--environment', environment], env, full: true });
+const modules = { NODE_OPTIONS: '--experimental-vm-modules' };
 
 /** What runs without a browser: it passes by ending well. */
 export const RUNS = [
@@ -87,4 +99,18 @@ export const RUNS = [
   { name: 'Vitest, node', ...vitest, run: ['npx', 'vitest', 'run', 'node.test.js'] },
   { name: 'Vitest, jsdom', ...vitest, run: ['npx', 'vitest', 'run', 'dom.test.js', '--environment', 'jsdom'] },
   { name: 'Vitest, happy-dom', ...vitest, run: ['npx', 'vitest', 'run', 'dom.test.js', '--environment', 'happy-dom'] },
+  { name: 'Node 24, import', ...node, install: 'node-24', run: [NODE_24, 'check.mjs'], full: true },
+  { name: 'Node 24, require', ...node, install: 'node-24', run: [NODE_24, 'check.cjs'], full: true },
+  { name: 'Bun, import', install: 'bun', tool: 'bun', run: [BUN, 'check.mjs'], full: true },
+  { name: 'Deno, import', install: 'deno', tool: 'deno', run: [DENO, 'run', '--allow-all', '--node-modules-dir=manual', 'check.mjs'], full: true },
+  { name: 'Vitest 3, jsdom', ...vitest, install: 'vitest-3', run: ['npx', 'vitest', 'run', 'dom.test.js', '--environment', 'jsdom'], full: true },
+  { name: 'Vitest 3, happy-dom', ...vitest, install: 'vitest-3', run: ['npx', 'vitest', 'run', 'dom.test.js', '--environment', 'happy-dom'], full: true },
+  { name: 'Vitest 3, jsdom, Node 24', install: 'vitest-3-node-24', ...inNode24('jsdom', { ENDS_IN: 'network' }) },
+  { name: 'Vitest 3, happy-dom, Node 24', install: 'vitest-3-node-24', ...inNode24('happy-dom') },
+  { name: 'Vitest 4, jsdom, Node 24', install: 'vitest-4-node-24', ...inNode24('jsdom') },
+  { name: 'Vitest 4, happy-dom, Node 24', install: 'vitest-4-node-24', ...inNode24('happy-dom') },
+  { name: 'Vitest 5, jsdom, Node 24', install: 'vitest-5-node-24', ...inNode24('jsdom') },
+  { name: 'Vitest 5, happy-dom, Node 24', install: 'vitest-5-node-24', ...inNode24('happy-dom') },
+  { name: 'Jest 30, jsdom', ...jest, env: { ...modules, JEST_ENVIRONMENT: 'jsdom', ENDS_IN: 'unexpected_response' } },
+  { name: 'Jest 30, jest-fixed-jsdom', ...jest, env: { ...modules, JEST_ENVIRONMENT: 'jest-fixed-jsdom', ENDS_IN: 'wasm_load_failed' } },
 ];

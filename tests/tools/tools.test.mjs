@@ -70,10 +70,10 @@ for (const each of inBrowser)
   });
 
 for (const each of RUNS.filter(asked))
-  row({ ...each }, async (dir, { run: command }) => {
+  row({ ...each }, async (dir, { run: command, env }) => {
     const server = await serve();
     try {
-      await run(dir, command, { BACK_END: server.url });
+      await run(dir, command, { BACK_END: server.url, ...env });
     } finally {
       await server.stop();
     }

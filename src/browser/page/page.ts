@@ -79,12 +79,26 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
   const waiting = calls({ ...base, ...leaving }, preset);
   const sent = requests({ ...base, _other: servers, _looks: looks });
   const lock = locks(base, prefix);
-  const tabs = channel(base, prefix);
   const dying = tombstone({ ...base, ...leaving }, scope);
   const shown = showing(base, given);
   // Ahead: a failure shows where they are needed.
   servers().catch(() => {});
   const first = early({ ...base, ...asking, ...dying, _signal: stopped.signal }, preset, given);
+
+  /** What came with the document, or was asked then, tells of before. */
+  const forget = (): void => {
+    first._forget();
+    shown._forget();
+  };
+  const on = (event: string, listener: (event: any) => unknown): void =>
+    addEventListener(event, listener, { capture: true, signal: stopped.signal });
+  // Kept before there was an engine, which hears of it by itself.
+  on('pageshow', ({ persisted }) => persisted && !engine && forget());
+  // Shown long after it was loaded, so that no page can tell what it has missed.
+  on('prerenderingchange', () => (engine ? first._ago() > DEADLINE && push(InputKind.Restored) : forget()));
+
+  // Last of what may fail: a channel that is not closed keeps a process alive, Node's for one.
+  const tabs = channel(base, prefix);
 
   /** In the order of `EffectKind`; an effect without an entry does not compile. */
   const effects: Effects & Record<EffectKind, unknown> = [
@@ -109,26 +123,15 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
     async () => (await servers())?._doubt(),
   ];
 
-  /** What came with the document, or was asked then, tells of before. */
-  const forget = (): void => {
-    first._forget();
-    shown._forget();
-  };
-  const on = (event: string, listener: (event: any) => unknown): void =>
-    addEventListener(event, listener, { capture: true, signal: stopped.signal });
-  // Kept before there was an engine, which hears of it by itself.
-  on('pageshow', ({ persisted }) => persisted && !engine && forget());
-  // Shown long after it was loaded, so that no page can tell what it has missed.
-  on('prerenderingchange', () => (engine ? first._ago() > DEADLINE && push(InputKind.Restored) : forget()));
-
   /** Stops everything; the user stays signed in. */
   const stop = (why: () => Fault): void => {
     engine = undefined;
+    // Ahead of what may fail.
+    tabs._mute();
     waiting._drop(why);
     sent._drop(why);
     base._close();
     stopped.abort();
-    tabs._mute();
     // The tab that has the lock next is to find the cookies of what is in the air.
     asking._landed().then(lock._letGo);
   };

@@ -1,5 +1,6 @@
 // Lives through a session again and again, and has each call out of the page fail once. Run by `throws.test.mjs`, in a process
 // of its own: what nothing catches is written down, not mistaken for the failure of a test.
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { locks } from './locks.mjs';
@@ -19,6 +20,9 @@ Object.assign(globalThis, types);
 
 const stub = (name, value) => Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 const { createSession } = await import(join(dir, 'slim.js'));
+
+// A page listens to many things until it is stopped.
+setMaxListeners(0);
 
 let uncaught;
 process.on('uncaughtException', (error) => uncaught.push(error));
@@ -54,14 +58,20 @@ function open() {
     get visibilityState() { return 'visible'; },
     get baseURI() { return 'https://app.example/'; },
   }));
-  stub('addEventListener', tap.fn('addEventListener', (type, listener) => ((listeners[type] ??= []).push(listener))));
+  stub('addEventListener', tap.fn('addEventListener', (type, listener, { signal } = {}) => {
+    const all = (listeners[type] ??= new Set());
+    all.add(listener);
+    signal?.addEventListener('abort', () => all.delete(listener));
+  }));
   stub('BroadcastChannel', tap.type('BroadcastChannel', class {
     constructor(name) {
       this.name = name;
       channels.push(this);
     }
     postMessage() {}
-    close() {}
+    close() {
+      this.closed = true;
+    }
   }));
   stub('fetch', tap.fn('fetch', here.fetch));
   return {
@@ -87,6 +97,9 @@ async function outcome(clock, promise) {
   return settled;
 }
 
+/** A channel that is open for ever, unless it could not be closed. */
+const left = ({ channels }) => (channels.every(({ closed }) => closed) || tap.calls[tap.armed] === 'BroadcastChannel.close' ? [] : ['a channel stays open']);
+
 /** Lives through a session; returns what is wrong with how it went. */
 async function live() {
   const world = open();
@@ -101,6 +114,7 @@ async function live() {
   } catch (error) {
     tap.stop();
     session?.dispose();
+    if (left(world).length) return left(world);
     return error instanceof Injected || error.cause instanceof Injected ? [] : [`to begin fails: ${error.stack}`];
   }
   const step = async (name, act) => {
@@ -147,6 +161,7 @@ async function live() {
   }
   session.dispose();
   await turns(5);
+  wrong.push(...left(world));
   for (const error of uncaught) if (!(error instanceof Injected) && !(error?.cause instanceof Injected)) wrong.push(`nothing catches ${error?.stack ?? error}`);
   return wrong;
 }

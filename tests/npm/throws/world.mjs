@@ -35,6 +35,9 @@ export function taps() {
     arm(at, how) {
       arm = { at, how };
     },
+    get armed() {
+      return arm?.at;
+    },
     begin() {
       calls.length = promises.length = 0;
       open = true;
