@@ -6,7 +6,7 @@ scenarios('next-auth', {
   overrides: {
     login: {
       body: { json: 'true', email: { from: 'email' }, password: { from: 'password' }, code: { from: 'code' } },
-      incomplete: [{ at: '/url', is: { has: 'error=second_factor' } }, { at: '/url', is: '/verify-email' }],
+      incomplete: [{ status: 401, at: '/url', is: { has: 'error=second_factor' } }, { at: '/url', is: { has: '/verify-email' } }],
     },
   },
   more: { 'second factor': { env: { TWO_FACTOR: 1 }, again: true }, unverified: { env: { UNVERIFIED: 1 } } },

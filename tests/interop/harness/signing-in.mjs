@@ -24,7 +24,7 @@ export async function incomplete({ server: name, env, preset, more, world, site 
         () => assert.fail(`${wanted} is not asked for`),
         (error) => error,
       );
-      assert.equal(error.code, 'login_incomplete', wanted);
+      assert.equal(error.code, 'login_incomplete', `${wanted}: ${JSON.stringify(await tab.run(() => test.said))}`);
       // The app goes on by what the server said.
       const said = await tab.run(() => test.said);
       assert.ok(said.body && typeof said.body === 'object', `the server's answer came along: ${JSON.stringify(said)}`);

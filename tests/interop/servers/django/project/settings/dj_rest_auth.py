@@ -24,6 +24,7 @@ if os.environ.get("UNVERIFIED") == "1":
     ACCOUNT_LOGIN_METHODS = {"email"}
     ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
     ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 if os.environ.get("TWO_FACTOR"):
     INSTALLED_APPS += ["dj_rest_auth.mfa"]
 
