@@ -26,6 +26,9 @@ for (const [source, { env, page, csrf }] of Object.entries(sources))
     const tab = await world.first.open(`${server.url}${page}?${query}`);
     await tab.status('unauthenticated');
     assert.equal(await tab.login(USER), 'authenticated');
+    const asked = server.front.log.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
+    const first = asked.slice(0, asked.indexOf('POST /login'));
+    assert.equal(first.includes('GET /csrf'), !csrf.meta, 'the token of the page serves as long as it is good');
     assert.equal((await tab.request('/api/data', { method: 'POST' })).status, 200);
     assert.deepEqual(await tab.logout(), { confirmed: true });
     assert.equal(server.came('POST', '/login').length, 1, 'the credentials are posted once');
