@@ -46,12 +46,10 @@ fn App() -> Element {
     rsx! {
         main {
             match snapshot.read().status {
-                // Not known yet, or not to be known at the moment: a busy server makes no one signed out.
-                Status::Loading | Status::Unauthenticated(Reason::Unknown) => rsx! {
-                    p { aria_busy: "true", "One moment…" }
-                },
                 Status::Authenticated => rsx! { SignedIn {} },
-                Status::Unauthenticated(_) => rsx! { SignIn {} },
+                Status::Unauthenticated(why) if why != Reason::Unknown => rsx! { SignIn {} },
+                // Not known yet, or not to be known at the moment: a busy server makes no one signed out.
+                _ => rsx! { p { aria_busy: "true", "One moment…" } },
             }
         }
     }

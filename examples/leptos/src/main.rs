@@ -38,12 +38,10 @@ fn provide_session(session: Session) {
 fn App() -> impl IntoView {
     let Auth { snapshot, .. } = expect_context();
     let page = move || match snapshot.read().status {
-        // Not known yet, or not to be known at the moment: a busy server makes no one signed out.
-        Status::Loading | Status::Unauthenticated(Reason::Unknown) => {
-            view! { <p aria-busy="true">"One moment…"</p> }.into_any()
-        }
         Status::Authenticated => view! { <SignedIn /> }.into_any(),
-        Status::Unauthenticated(_) => view! { <SignIn /> }.into_any(),
+        Status::Unauthenticated(why) if why != Reason::Unknown => view! { <SignIn /> }.into_any(),
+        // Not known yet, or not to be known at the moment: a busy server makes no one signed out.
+        _ => view! { <p aria-busy="true">"One moment…"</p> }.into_any(),
     };
     view! { <main>{page}</main> }
 }
