@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 use hallpass::gloo_net::http::Request;
-use hallpass::{LoginOptions, LogoutOptions, Options, Preset, Session, Snapshot, Status};
+use hallpass::{LoginOptions, LogoutOptions, Options, Preset, Reason, Session, Snapshot, Status};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -46,9 +46,10 @@ fn App() -> Element {
     rsx! {
         main {
             match snapshot.read().status {
-                Status::Loading => rsx! { p { aria_busy: "true", "One moment…" } },
                 Status::Authenticated => rsx! { SignedIn {} },
-                Status::Unauthenticated(_) => rsx! { SignIn {} },
+                Status::Unauthenticated(why) if why != Reason::Unknown => rsx! { SignIn {} },
+                // Not known yet, or not to be known at the moment: a busy server makes no one signed out.
+                _ => rsx! { p { aria_busy: "true", "One moment…" } },
             }
         }
     }

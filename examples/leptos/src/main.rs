@@ -1,7 +1,7 @@
 //! A session in Leptos: one signal, told by one subscription.
 
 use hallpass::gloo_net::http::Request;
-use hallpass::{LoginOptions, LogoutOptions, Options, Preset, Session, Snapshot, Status};
+use hallpass::{LoginOptions, LogoutOptions, Options, Preset, Reason, Session, Snapshot, Status};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
 use serde::Deserialize;
 
@@ -38,9 +38,10 @@ fn provide_session(session: Session) {
 fn App() -> impl IntoView {
     let Auth { snapshot, .. } = expect_context();
     let page = move || match snapshot.read().status {
-        Status::Loading => view! { <p aria-busy="true">"One moment…"</p> }.into_any(),
         Status::Authenticated => view! { <SignedIn /> }.into_any(),
-        Status::Unauthenticated(_) => view! { <SignIn /> }.into_any(),
+        Status::Unauthenticated(why) if why != Reason::Unknown => view! { <SignIn /> }.into_any(),
+        // Not known yet, or not to be known at the moment: a busy server makes no one signed out.
+        _ => view! { <p aria-busy="true">"One moment…"</p> }.into_any(),
     };
     view! { <main>{page}</main> }
 }

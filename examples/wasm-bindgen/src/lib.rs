@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use hallpass::{
-    LoginOptions, LogoutOptions, Options, Preset, SendError, Session, Snapshot, Status,
+    LoginOptions, LogoutOptions, Options, Preset, Reason, SendError, Session, Snapshot, Status,
     gloo_net::http::Request,
 };
 use serde::Deserialize;
@@ -53,7 +53,8 @@ fn element(selector: &str) -> Element {
 /// Puts the template of a status into the page.
 fn show(session: &Session, snapshot: &Snapshot) {
     let template = match snapshot.status {
-        Status::Loading => "#loading",
+        // Not known yet, or not to be known at the moment: a busy server makes no one signed out.
+        Status::Loading | Status::Unauthenticated(Reason::Unknown) => "#loading",
         Status::Authenticated => "#signed-in",
         Status::Unauthenticated(_) => "#signed-out",
     };
@@ -61,7 +62,7 @@ fn show(session: &Session, snapshot: &Snapshot) {
     let content = template.content().clone_node_with_deep(true);
     element("main").replace_children_with_node_1(&content.expect("a copy"));
     match snapshot.status {
-        Status::Loading => {}
+        Status::Loading | Status::Unauthenticated(Reason::Unknown) => {}
         Status::Authenticated => signed_in(session),
         Status::Unauthenticated(_) => signed_out(session),
     }

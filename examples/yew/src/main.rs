@@ -1,7 +1,9 @@
 //! A session in Yew: a hook that renders anew when it changes.
 
 use gloo_net::http::Request;
-use hallpass::{Error, LoginOptions, LogoutOptions, Options, Preset, Session, Snapshot, Status};
+use hallpass::{
+    Error, LoginOptions, LogoutOptions, Options, Preset, Reason, Session, Snapshot, Status,
+};
 use serde::Deserialize;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -43,7 +45,10 @@ fn use_snapshot(session: &Session) -> Snapshot {
 fn App(Props { session }: &Props) -> Html {
     let session = session.clone();
     let page = match use_snapshot(&session).status {
-        Status::Loading => html! { <p aria-busy="true">{ "One moment…" }</p> },
+        // Not known yet, or not to be known at the moment: a busy server makes no one signed out.
+        Status::Loading | Status::Unauthenticated(Reason::Unknown) => {
+            html! { <p aria-busy="true">{ "One moment…" }</p> }
+        }
         Status::Authenticated => html! { <SignedIn {session} /> },
         Status::Unauthenticated(_) => html! { <SignIn {session} /> },
     };

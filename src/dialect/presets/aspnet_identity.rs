@@ -16,7 +16,12 @@ pub(super) fn preset() -> Preset {
                 .query("useCookies", "true")
                 .ok(Sign::default())
                 .refused(Sign::status(401))
-                .incomplete(Sign::status(401).says("/detail", "RequiresTwoFactor")),
+                // `NotAllowed`: an address or a number is yet to be confirmed.
+                .incomplete(
+                    Sign::status(401)
+                        .says("/detail", "RequiresTwoFactor")
+                        .or("NotAllowed"),
+                ),
         )
         .logout(Step::to("/logout").body(Json::object([])))
         .words("/detail")

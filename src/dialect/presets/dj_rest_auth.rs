@@ -27,6 +27,12 @@ pub(super) fn preset() -> Preset {
             Endpoint::at("/login/")
                 .ok(Sign::default().json(true))
                 .refused(Sign::status(400))
+                .incomplete([
+                    // `dj_rest_auth.mfa`: the code goes to `/mfa/verify/`, with the answer's `ephemeral_token`.
+                    Sign::value("/mfa_required", true),
+                    // `dj_rest_auth.registration` has no code for it, only these words, in English.
+                    Sign::status(400).says("/non_field_errors/0", "E-mail is not verified."),
+                ])
                 // Its views judge an access cookie even where none is needed.
                 .stale(Sign::status(401)),
         )

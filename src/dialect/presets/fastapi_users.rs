@@ -19,7 +19,9 @@ pub(super) fn preset() -> Preset {
                 ]))
                 .form()
                 .ok(Sign::default())
-                .refused(Sign::status(400)),
+                .refused(Sign::status(400))
+                // Of a router made with `requires_verification=True`.
+                .incomplete(Sign::status(400).says("/detail", "LOGIN_USER_NOT_VERIFIED")),
         )
         .logout(Step::to("/auth/jwt/logout"))
         .words("/detail")

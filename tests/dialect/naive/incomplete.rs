@@ -43,6 +43,34 @@ fn cases() -> Vec<(&'static str, u16, Value, u16, Value)> {
             401,
             json!({ "status": 401, "detail": "Failed" }),
         ),
+        (
+            "aspnet-identity",
+            401,
+            json!({ "status": 401, "detail": "NotAllowed" }),
+            401,
+            json!({ "status": 401, "detail": "Lockedout" }),
+        ),
+        (
+            "dj-rest-auth",
+            200,
+            json!({ "ephemeral_token": "1:abc", "mfa_required": true }),
+            400,
+            json!({ "non_field_errors": ["Unable to log in with provided credentials."] }),
+        ),
+        (
+            "dj-rest-auth",
+            400,
+            json!({ "non_field_errors": ["E-mail is not verified."] }),
+            400,
+            json!({ "non_field_errors": ["Unable to log in with provided credentials."] }),
+        ),
+        (
+            "fastapi-users",
+            400,
+            json!({ "detail": "LOGIN_USER_NOT_VERIFIED" }),
+            400,
+            json!({ "detail": "LOGIN_BAD_CREDENTIALS" }),
+        ),
     ]
 }
 

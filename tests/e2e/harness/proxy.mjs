@@ -16,7 +16,7 @@ export async function proxy(target) {
     hold: undefined,
     /** Answers in the server's place, if it returns true: `(request, response) => boolean`. */
     answer: undefined,
-    /** Changes the headers of an answer: `(path, headers) => void`. */
+    /** Changes the headers of an answer, or its `statusCode`: `(path, headers, answered) => void`. */
     change: undefined,
     /** Takes a WebSocket in the server's place: `(request, socket, head) => void`. Without it there is none. */
     upgrade: undefined,
@@ -38,7 +38,7 @@ export async function proxy(target) {
     if (await state.answer?.(asked, answer)) return;
     const { hostname, port } = new URL(state.target);
     const passed = request({ hostname, port, method, path, headers }, (answered) => {
-      state.change?.(path, answered.headers);
+      state.change?.(path, answered.headers, answered);
       Object.assign(entry, { status: answered.statusCode, cookies: answered.headers['set-cookie'] ?? [] });
       look();
       answer.writeHead(answered.statusCode, answered.headers);

@@ -147,8 +147,10 @@ export class Tab {
     return this.run((type) => events.filter((event) => !type || event.type === type), type ?? null);
   }
 
-  login({ email, password }) {
-    return this.run(async (email, password) => (await session.login({ email, password })).status, email, password);
+  /** Signs in; of an account only what is a credential is given. */
+  login({ email, password, code }) {
+    const given = { email, password, ...(code && { code }) };
+    return this.run(async (given) => (await session.login(given)).status, given);
   }
 
   logout(options) {

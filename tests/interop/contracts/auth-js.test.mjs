@@ -109,3 +109,22 @@ test('logout: 200 {url} without error; a second time the same; nothing is revoke
   assert.equal(late.body.user.email, USER.email);
   assert.ok(late.set[COOKIE], 'a read that lands after logout signs in again');
 });
+
+const more = { code: contract('auth-js', { TWO_FACTOR: 1 }), page: contract('auth-js', { UNVERIFIED: 1 }) };
+const asked = async (of) => {
+  const client = of.client();
+  return client.post(PATHS.login, { json: { ...USER, csrfToken: await token(client) }, headers: AS_JSON });
+};
+
+test('an error of the app’s own: 200, and its code in the address', async () => {
+  const { status, body } = await asked(more.code);
+  assert.equal(status, 200);
+  assert.match(body.url, /error=CredentialsSignin&code=second_factor/);
+});
+
+test('a callback `signIn` that returns a page: 200 with that page, as a success, and no cookie of a session', async () => {
+  const { status, body, set } = await asked(more.page);
+  assert.equal(status, 200);
+  assert.match(body.url, /\/verify-email$/);
+  assert.deepEqual(Object.keys(set).filter((name) => name.includes('session')), []);
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { USER, contract, lapse } from '../harness/contract.mjs';
+import { SECRET, totp } from '../harness/totp.mjs';
 
 const ACCESS = 2;
 const REFRESH = 6;
@@ -112,4 +113,22 @@ test('logout: 200 and no cookie left, the refresh token is dead; a second time 4
   assert.deepEqual(await client.cookies(), []);
   assert.equal((await tab.post(PATHS.refresh)).status, 401);
   assert.equal((await client.post(PATHS.logout)).status, 401);
+});
+
+const factor = contract('dj-rest-auth', { ...LIFETIMES, TWO_FACTOR: SECRET });
+const unverified = contract('dj-rest-auth', { ...LIFETIMES, UNVERIFIED: 1 });
+
+test('a second factor: 200 mfa_required without a cookie, and a token that goes along with the code', async () => {
+  const client = factor.client();
+  const { status, body, set } = await client.post(PATHS.login, { json: USER });
+  assert.deepEqual([status, body.mfa_required, typeof body.ephemeral_token, set], [200, true, 'string', {}]);
+  const verify = (code) => client.post(`${BASE}/mfa/verify/`, { json: { ephemeral_token: body.ephemeral_token, code } });
+  assert.equal((await verify('000000')).status, 400);
+  assert.equal((await verify(totp())).status, 200);
+  assert.equal((await client.get(PATHS.session)).body.email, USER.email);
+});
+
+test('an address that is not verified: 400, and these words alone', async () => {
+  const { status, body } = await unverified.client().post(PATHS.login, { json: USER });
+  assert.deepEqual([status, body], [400, { non_field_errors: ['E-mail is not verified.'] }]);
 });

@@ -62,3 +62,10 @@ test('logout: 204, the token lives on; a second time 401', async () => {
   assert.equal((await client.post(PATHS.logout)).status, 401);
   assert.equal((await thief.get('/api/data')).status, 200, 'nothing is revoked');
 });
+
+const unverified = contract('fastapi-users', { SESSION_SECONDS: SESSION, UNVERIFIED: 1 });
+
+test('an address that is not verified: 400 with a code of its own', async () => {
+  const { status, body } = await unverified.client().post(PATHS.login, { form: FORM });
+  assert.deepEqual([status, body], [400, { detail: 'LOGIN_USER_NOT_VERIFIED' }]);
+});

@@ -79,3 +79,22 @@ test('logout: 200 {url}; a second time the same; nothing is revoked', async () =
   }
   assert.equal((await thief.get(PATHS.session)).body.user.email, USER.email);
 });
+
+const more = { code: contract('next-auth', { TWO_FACTOR: 1 }), page: contract('next-auth', { UNVERIFIED: 1 }) };
+const asked = async (of) => {
+  const client = of.client();
+  return client.post(PATHS.login, { json: { ...USER, ...AS_JSON, csrfToken: await token(client) } });
+};
+
+test('an error of the app’s own: 401, and its message in the address', async () => {
+  const { status, body } = await asked(more.code);
+  assert.equal(status, 401);
+  assert.match(body.url, /[?&]error=second_factor/);
+});
+
+test('a callback `signIn` that returns a page: 200 with that page, as a success, and no cookie of a session', async () => {
+  const { status, body, set } = await asked(more.page);
+  assert.equal(status, 200);
+  assert.match(body.url, /\/verify-email$/);
+  assert.equal(set[COOKIE], undefined);
+});

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { setup } from '../../e2e/harness/index.mjs';
+import { chromium, setup } from '../../e2e/harness/index.mjs';
 import { lapse } from './contract.mjs';
 import { begin, note } from './matrix.mjs';
 import { USER, serve } from './servers.mjs';
@@ -122,12 +122,17 @@ export function scenarios(name, { env, server = name, preset = server, overrides
   noted('50 expired at once', async () => {
     const { tabs: [tab], since, refreshed } = await signedIn();
     await lapse(lapses - (Date.now() - since) / 1000);
-    assert.notEqual(await raw(tab), 200, 'the server refuses by now');
+    const refusal = await raw(tab);
+    assert.notEqual(refusal, 200, 'the server refuses by now');
     const before = refreshed();
     const counts = await tab.requests(AT_ONCE, '/api/data');
     const sent = world.server.came('GET', '/api/data').length;
     if (!refresh) {
-      for (const outcome of Object.keys(counts)) assert.match(outcome, /^(401|403|session_ended)$/);
+      // What is still being read of a refusal ends with the session: not every engine says so by the reason of the signal.
+      const known = [refusal, 'session_ended', ...(chromium ? [] : ['AbortError'])];
+      // A redirect is followed, as `fetch` does: to the page of a sign-in.
+      if (refusal === 0) known.push(200);
+      for (const outcome of Object.keys(counts)) assert.ok(known.map(String).includes(outcome), `${JSON.stringify(counts)}, but ${known}`);
       await tab.status('unauthenticated');
       assert.equal((await tab.events('ended')).length, 1);
       // One is the server's refusal above.
@@ -199,16 +204,20 @@ export function scenarios(name, { env, server = name, preset = server, overrides
     return refresh && !undoes ? '1 refresh, 1 logout' : '1 logout';
   });
 
-  noted('logout', async () => {
-    const { tabs: [tab] } = await signedIn();
-    const held = (await world.driver.manage().getCookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
-    if (leave) await leave(tab, world, { options });
-    else assert.deepEqual(await tab.logout(), { confirmed: true });
-    await tab.status('unauthenticated');
-    assert.notEqual(await raw(tab), 200, 'the browser is signed out');
-    const thief = await fetch(`${world.url}/api/data`, { headers: { cookie: held, accept: 'application/json' }, redirect: 'manual' });
-    return thief.status === 200 ? 'cookies gone, token lives on' : 'revoked';
-  });
+  // What has lapsed meanwhile would look revoked.
+  noted('logout', () =>
+    lasting(async () => {
+      const { tabs: [tab] } = await signedIn();
+      const held = (await world.driver.manage().getCookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+      const asThief = async () => (await fetch(`${world.url}/api/data`, { headers: { cookie: held, accept: 'application/json', ...options.preset.headers }, redirect: 'manual' })).status;
+      assert.equal(await asThief(), 200, 'a copy of the cookies is as good as they are');
+      if (leave) await leave(tab, world, { options });
+      else assert.deepEqual(await tab.logout(), { confirmed: true });
+      await tab.status('unauthenticated');
+      assert.notEqual(await raw(tab), 200, 'the browser is signed out');
+      return (await asThief()) === 200 ? 'cookies gone, token lives on' : 'revoked';
+    }),
+  );
 
   noted('logout twice', async () => {
     if (leave) return '–';

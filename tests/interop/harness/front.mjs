@@ -18,8 +18,19 @@ export async function front(app) {
     response.end(content);
     return true;
   };
+  /** What takes back each cookie that came by: a driver deletes those for the path of the page alone, and leaves that of a refresh. */
+  const expired = new Set();
+  const blank = (request, response) => {
+    if (request.url !== '/test/blank') return page(request, response);
+    response.writeHead(200, { 'content-type': 'text/html', 'set-cookie': [...expired] }).end('<!doctype html>');
+    return true;
+  };
   const reset = through.reset;
-  through.reset = () => Object.assign(reset(), app && { answer: page });
+  through.reset = () => {
+    for (const { cookies = [] } of through.log)
+      for (const cookie of cookies) expired.add(`${cookie.split('=')[0]}=; Max-Age=0; Path=${/;\s*path=([^;]*)/i.exec(cookie)?.[1] ?? '/'}`);
+    return Object.assign(reset(), app && { answer: blank });
+  };
   through.reset();
   return through;
 }

@@ -8,11 +8,12 @@ const loginOf = ({ baseUrl = '', login }) => baseUrl + login.path;
 
 /**
  * The account wants more than a password. `more`: of each thing that it may want, by its name, the environment in which the server
- * wants it, and for a code the path that takes it.
+ * wants it, and for a code the path that takes it, with the member of the answer that has to come along. `again`: the server takes
+ * the code beside the credentials.
  */
 export async function incomplete({ server: name, env, preset, more, world, site }) {
   if (!more) return '–';
-  for (const [wanted, { env: wants, takes }] of Object.entries(more)) {
+  for (const [wanted, { env: wants, takes, along, again }] of Object.entries(more)) {
     const server = await serve(name, { env: { ...env, ...wants }, app: site });
     try {
       await world.fresh();
@@ -23,7 +24,7 @@ export async function incomplete({ server: name, env, preset, more, world, site 
         () => assert.fail(`${wanted} is not asked for`),
         (error) => error,
       );
-      assert.equal(error.code, 'login_incomplete', wanted);
+      assert.equal(error.code, 'login_incomplete', `${wanted}: ${JSON.stringify(await tab.run(() => test.said))}`);
       // The app goes on by what the server said.
       const said = await tab.run(() => test.said);
       assert.ok(said.body && typeof said.body === 'object', `the server's answer came along: ${JSON.stringify(said)}`);
@@ -32,11 +33,16 @@ export async function incomplete({ server: name, env, preset, more, world, site 
       const { status, error: shown } = await tab.snapshot();
       assert.deepEqual({ status, shown }, { status: 'unauthenticated', shown: undefined });
       assert.equal(server.came('POST', loginOf(preset)).length, 1, 'posted once');
-      if (!takes) continue;
-      const give = (code) => tab.request(takes, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code }) });
-      assert.ok((await give('000000')).status >= 400);
-      assert.equal((await give(totp())).status, 200);
-      assert.equal(await tab.check(), 'authenticated');
+      if (again) {
+        await assert.rejects(tab.login({ ...USER, code: '000000' }), { code: 'login_incomplete' });
+        assert.equal(await tab.login({ ...USER, code: totp() }), 'authenticated');
+      } else if (takes) {
+        const fields = along && { [along]: said.body[along] };
+        const give = (code) => tab.request(takes, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...fields, code }) });
+        assert.ok((await give('000000')).status >= 400);
+        assert.equal((await give(totp())).status, 200);
+        assert.equal(await tab.check(), 'authenticated');
+      } else continue;
       assert.equal((await tab.request('/api/data')).status, 200);
     } finally {
       await server.stop();

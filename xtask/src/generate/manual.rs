@@ -133,7 +133,7 @@ fn query(query: &Value) -> String {
 }
 
 fn answer(step: &Value) -> String {
-    let told = ["ok", "refused"]
+    let told = ["ok", "refused", "incomplete", "stale"]
         .into_iter()
         .filter(|key| !step[*key].is_null());
     let told: Vec<_> = told

@@ -22,8 +22,9 @@ const MEASURED: &str = "target/interop/measured";
 const RUN: Duration = Duration::from_mins(30);
 
 /// What runs unless all are asked for: one a kind, and the most used of its kind; of the manual, what needs no others.
-const USUAL: [&str; 5] = [
+const USUAL: [&str; 6] = [
     "better-auth",
+    "csrf",
     "django-allauth",
     "express-session",
     "flask-jwt-extended",
@@ -54,12 +55,19 @@ pub(super) fn run(engines: &[Engine], full: bool) -> Result<Vec<Outcome>> {
             .stream()?;
         outcomes.push(Outcome::node(SUITE, "doctor", &doctor));
     }
-    for engine in engines {
-        let windows = provider("browser", &server, full);
-        let row = "provider, in windows";
-        outcomes.push(node::in_engine(*engine, windows, SUITE, row));
-        outcomes.extend(in_browser(*engine, full)?);
+    let measured = root::path(MEASURED);
+    if measured.exists() {
+        fs::remove_dir_all(&measured)?;
     }
+    for engine in engines {
+        let name = engine.name();
+        let windows = provider("browser", &server, full);
+        let row = format!("provider, {name}");
+        outcomes.push(node::in_engine(*engine, windows, SUITE, &row));
+        let scenarios = tests(&format!("back ends in {name}"), &[BROWSER, MANUAL], full);
+        outcomes.push(node::in_engine(*engine, scenarios, SUITE, name));
+    }
+    outcomes.push(matrix()?);
     Ok(outcomes)
 }
 
@@ -85,21 +93,14 @@ fn rust_server() -> Result<()> {
     Ok(())
 }
 
-/// The scenarios, and whether README.md tells what came of them.
-fn in_browser(engine: Engine, full: bool) -> Result<[Outcome; 2]> {
-    let measured = root::path(MEASURED);
-    if measured.exists() {
-        fs::remove_dir_all(&measured)?;
-    }
-    let name = engine.name();
-    let tests = tests(&format!("back ends in {name}"), &[BROWSER, MANUAL], full);
-    let browser = node::in_engine(engine, tests, SUITE, name);
+/// Whether README.md tells what came of the scenarios, in every engine that ran.
+fn matrix() -> Result<Outcome> {
     let matrix = node::tests("matrix of back ends", node::files(MATRIX)).stream()?;
     let table = Job::new("matrix", "node")
         .arg(root::path(MATRIX).join("harness/matrix.mjs"))
         .quiet()?;
     println!("{table}");
-    Ok([browser, Outcome::node(SUITE, "matrix", &matrix)])
+    Ok(Outcome::node(SUITE, "matrix", &matrix))
 }
 
 fn tests(label: &str, dirs: &[&str], full: bool) -> Job {

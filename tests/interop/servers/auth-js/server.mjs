@@ -2,12 +2,26 @@
 // Credentials leave no choice of strategy: the session is an encrypted token in a cookie, nothing is stored.
 //
 // SESSION_SECONDS: how long a session lives.
-import { ExpressAuth, getSession } from '@auth/express';
+// TWO_FACTOR=1: it wants a code beside the password. UNVERIFIED=1: the callback `signIn` leads to a page instead.
+import { CredentialsSignin, ExpressAuth, getSession } from '@auth/express';
 import Credentials from '@auth/express/providers/credentials';
 import express from 'express';
+import { totp } from '../../harness/totp.mjs';
 
 const USER = { id: '1', name: 'Demo User', email: 'demo@example.com' };
 const PASSWORD = 'correct horse battery';
+
+/** Auth.js puts the code of such an error into the address. */
+class CodeWanted extends CredentialsSignin {
+  code = 'second_factor';
+}
+
+/** Credentials are judged at once: whoever has been asked for a code sends all of them again. */
+function authorize({ email, password, code }) {
+  if (email !== USER.email || password !== PASSWORD) return null;
+  if (process.env.TWO_FACTOR && code !== totp()) throw new CodeWanted();
+  return USER;
+}
 
 const config = {
   secret: 'a secret of the tests alone, which guards nothing',
@@ -15,10 +29,11 @@ const config = {
   session: { maxAge: Number(process.env.SESSION_SECONDS ?? 60) },
   providers: [
     Credentials({
-      credentials: { email: {}, password: { type: 'password' } },
-      authorize: ({ email, password }) => (email === USER.email && password === PASSWORD ? USER : null),
+      credentials: { email: {}, password: { type: 'password' }, code: {} },
+      authorize,
     }),
   ],
+  callbacks: { signIn: () => (process.env.UNVERIFIED === '1' ? '/verify-email' : true) },
   // The server's log would tell of each wrong password that a test tries.
   logger: { error() {} },
 };

@@ -23,7 +23,10 @@ def main():
         call_command("migrate", verbosity=0)
         user = get_user_model().objects.create_user("demo", "demo@example.com", "correct horse battery")
         if secret := os.environ.get("TWO_FACTOR"):
-            from allauth.mfa.totp.internal.auth import TOTP
+            if "dj_rest_auth.mfa" in settings.INSTALLED_APPS:
+                from dj_rest_auth.mfa.totp import TOTP
+            else:
+                from allauth.mfa.totp.internal.auth import TOTP
 
             TOTP.activate(user, base64.b32encode(secret.encode()).decode())
         server = create_server(get_wsgi_application(), host="127.0.0.1", port=0, threads=16)

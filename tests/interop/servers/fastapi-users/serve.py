@@ -1,6 +1,7 @@
 """FastAPI Users with the cookie transport and the JWT strategy, as its full example is put together.
 
 SESSION_SECONDS: how long the token, and the cookie with it, lives. Nothing renews it.
+UNVERIFIED=1: a sign-in needs a verified address, which the account has not got.
 """
 
 import contextlib
@@ -86,7 +87,11 @@ async def lifespan(_app: FastAPI):
 
 
 app = FastAPI(lifespan=lifespan)
-app.include_router(users.get_auth_router(backend), prefix="/auth/jwt", tags=["auth"])
+app.include_router(
+    users.get_auth_router(backend, requires_verification=os.environ.get("UNVERIFIED") == "1"),
+    prefix="/auth/jwt",
+    tags=["auth"],
+)
 app.include_router(users.get_users_router(UserRead, UserUpdate), prefix="/users", tags=["users"])
 
 

@@ -2,8 +2,10 @@
 // a parsed body, and the rest of the path in the query.
 //
 // SESSION_SECONDS: how long a session lives.
+// TWO_FACTOR=1: it wants a code beside the password. UNVERIFIED=1: the callback `signIn` leads to a page instead.
 import express from 'express';
 import { createRequire } from 'node:module';
+import { totp } from '../../harness/totp.mjs';
 
 const require = createRequire(import.meta.url);
 const { default: NextAuth } = require('next-auth');
@@ -16,15 +18,23 @@ const USER = { id: '1', name: 'Demo User', email: 'demo@example.com' };
 const PASSWORD = 'correct horse battery';
 const secret = 'a secret of the tests alone, which guards nothing';
 
+/** The message of an error stands in the address that is answered. Whoever has been asked for a code sends everything again. */
+function authorize({ email, password, code }) {
+  if (email !== USER.email || password !== PASSWORD) return null;
+  if (process.env.TWO_FACTOR && code !== totp()) throw new Error('second_factor');
+  return USER;
+}
+
 const handler = NextAuth({
   secret,
   session: { strategy: 'jwt', maxAge: Number(process.env.SESSION_SECONDS ?? 60) },
   providers: [
     Credentials({
-      credentials: { email: {}, password: { type: 'password' } },
-      authorize: ({ email, password }) => (email === USER.email && password === PASSWORD ? USER : null),
+      credentials: { email: {}, password: { type: 'password' }, code: {} },
+      authorize,
     }),
   ],
+  callbacks: { signIn: () => (process.env.UNVERIFIED === '1' ? '/verify-email' : true) },
 });
 
 const cookies = ({ headers }) =>

@@ -10,9 +10,15 @@ const port = await freePort();
 const php = spawn('/usr/bin/php', ['-d', `session.save_path=${sessions}`, '-S', `127.0.0.1:${port}`, 'index.php'], {
   stdio: ['ignore', 'inherit', 'pipe'],
   env: { ...process.env, PHP_CLI_SERVER_WORKERS: 4 },
+  detached: true,
 });
 process.on('exit', () => {
-  php.kill();
+  // Its workers outlive it, and would keep this output open: they end with the group.
+  try {
+    process.kill(-php.pid, 'SIGKILL');
+  } catch {
+    // All of them have ended already.
+  }
   rmSync(sessions, { recursive: true, force: true });
 });
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => process.exit());

@@ -48,5 +48,5 @@ TEMPLATES = [
 LOGGING = {
     "version": 1,
     "handlers": {"console": {"class": "logging.StreamHandler", "level": "ERROR"}},
-    "loggers": {"django": {"handlers": ["console"], "propagate": False}},
+    "loggers": {name: {"handlers": ["console"], "propagate": False} for name in ("django", "dj_rest_auth")},
 }

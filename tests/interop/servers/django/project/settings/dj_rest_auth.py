@@ -2,13 +2,14 @@
 
 ACCESS_SECONDS, REFRESH_SECONDS: how long the two tokens live. TIME_ZONE: the server's.
 CSRF=1: requests that change something need Django's CSRF token as well.
+UNVERIFIED=1: the account has yet to verify its address. TWO_FACTOR: the secret of the account's second factor.
 """
 
 import os
 from datetime import timedelta
 
 from .base import *  # noqa: F403
-from .base import INSTALLED_APPS
+from .base import INSTALLED_APPS, MIDDLEWARE
 
 ROOT_URLCONF = "project.urls.dj_rest_auth"
 INSTALLED_APPS = [
@@ -17,6 +18,15 @@ INSTALLED_APPS = [
     "rest_framework_simplejwt.token_blacklist",
     "dj_rest_auth",
 ]
+if os.environ.get("UNVERIFIED") == "1":
+    INSTALLED_APPS += ["allauth", "allauth.account", "dj_rest_auth.registration"]
+    MIDDLEWARE = [*MIDDLEWARE, "allauth.account.middleware.AccountMiddleware"]
+    ACCOUNT_LOGIN_METHODS = {"email"}
+    ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+    ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+if os.environ.get("TWO_FACTOR"):
+    INSTALLED_APPS += ["dj_rest_auth.mfa"]
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["dj_rest_auth.jwt_auth.JWTCookieAuthentication"],
