@@ -24,6 +24,7 @@ export const INSTALLS = {
   'vitest-4-node-24': { from: 'vitest', versions: NODE_24 },
   bun: { from: 'node', versions: { bun: '^1.4.5' } },
   deno: { from: 'node', versions: { deno: '^2.9.6' } },
+  'bun-build': { from: 'bundlers', manifest: 'bun' },
   rspack: { from: 'bundlers', manifest: 'rspack' },
   parcel: { from: 'bundlers', manifest: 'parcel' },
   'react-vite': { from: '../../examples/react-vite' },

@@ -27,6 +27,13 @@ const zone = {
   'angular.json': ['"browser":', '"polyfills": ["zone.js"],\n            "browser":'],
   'src/app/app.config.ts': [/provideZonelessChangeDetection/g, 'provideZoneChangeDetection'],
 };
+/** Programs that come as packages of npm, for this machine. */
+const { platform, arch } = process;
+const NODE_24 = `node_modules/node-${platform}-${arch}/bin/node`;
+const BUN = `node_modules/@oven/bun-${platform}-${arch === 'arm64' ? 'aarch64' : arch}/bin/bun`;
+const DENO = `node_modules/@deno/${platform}-${arch}${platform === 'linux' ? '-glibc' : ''}/deno`;
+
+const bun = { install: 'bun-build', session: 'session.js', tool: 'bun', alone: true };
 const rspack = { install: 'rspack', session: 'session.js', tool: '@rspack/core', alone: true };
 const parcel = { install: 'parcel', session: 'session.js', tool: 'parcel', alone: true };
 
@@ -55,6 +62,8 @@ export const ROWS = [
   { name: 'webpack, Trusted Types', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist', '--output-trusted-types', 'webpack'], ...still('dist'), full: true },
   { name: 'rspack', ...rspack, run: ['npx', 'rspack', 'build', '--entry', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...untyped, full: true },
   { name: 'rspack', ...rspack, run: ['npx', 'rspack', 'build', '--entry', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...untyped, flavour: 'wasm-url', full: true },
+  { name: 'bun build', ...bun, run: [BUN, 'build', './main.js', '--outdir=dist', '--minify', '--splitting'], ...still('dist'), full: true },
+  { name: 'bun build', ...bun, run: [BUN, 'build', './main.js', '--outdir=dist', '--minify', '--public-path=/'], ...still('dist'), flavour: 'file', full: true },
   { name: 'Rollup', ...bundlers, tool: 'rollup', run: ['npx', 'rollup', 'main.js', '-d', 'dist', '-p', 'node-resolve'], ...still('dist') },
   { name: 'Rollup, import-meta-assets', ...bundlers, tool: 'rollup', run: ['npx', 'rollup', 'main.js', '-d', 'dist', '-p', 'node-resolve', '-p', '@web/rollup-plugin-import-meta-assets'], ...still('dist'), flavour: 'wasm-url' },
   { name: 'rolldown', ...bundlers, tool: 'rolldown', run: ['npx', 'rolldown', 'main.js', '-d', 'dist'], ...still('dist'), full: true },
@@ -84,11 +93,7 @@ const node = { install: 'node', tool: 'node' };
 const vitest = { install: 'vitest', tool: 'vitest' };
 const jest = { install: 'jest', tool: 'jest', run: ['npx', 'jest', 'dom.test.js'], full: true };
 
-/** Programs that come as packages of npm, for this machine. */
-const { platform, arch } = process;
-const NODE_24 = `node_modules/node-${platform}-${arch}/bin/node`;
-const BUN = `node_modules/@oven/bun-${platform}-${arch === 'arm64' ? 'aarch64' : arch}/bin/bun`;
-const DENO = `node_modules/@deno/${platform}-${arch}${platform === 'linux' ? '-glibc' : ''}/deno`;
+const node24 = { install: 'node-24', tool: `node-${platform}-${arch}` };
 const inNode24 = (environment, env = {}) => ({ tool: 'vitest', run: [NODE_24, 'node_modules/vitest/vitest.mjs', 'run', 'dom.test.js', '--environment', environment], env, full: true });
 const modules = { NODE_OPTIONS: '--experimental-vm-modules' };
 
@@ -99,8 +104,8 @@ export const RUNS = [
   { name: 'Vitest, node', ...vitest, run: ['npx', 'vitest', 'run', 'node.test.js'] },
   { name: 'Vitest, jsdom', ...vitest, run: ['npx', 'vitest', 'run', 'dom.test.js', '--environment', 'jsdom'] },
   { name: 'Vitest, happy-dom', ...vitest, run: ['npx', 'vitest', 'run', 'dom.test.js', '--environment', 'happy-dom'] },
-  { name: 'Node 24, import', ...node, install: 'node-24', run: [NODE_24, 'check.mjs'], full: true },
-  { name: 'Node 24, require', ...node, install: 'node-24', run: [NODE_24, 'check.cjs'], full: true },
+  { name: 'Node 24, import', ...node24, run: [NODE_24, 'check.mjs'], full: true },
+  { name: 'Node 24, require', ...node24, run: [NODE_24, 'check.cjs'], full: true },
   { name: 'Bun, import', install: 'bun', tool: 'bun', run: [BUN, 'check.mjs'], full: true },
   { name: 'Deno, import', install: 'deno', tool: 'deno', run: [DENO, 'run', '--allow-all', '--node-modules-dir=manual', 'check.mjs'], full: true },
   { name: 'Vitest 3, jsdom', ...vitest, install: 'vitest-3', run: ['npx', 'vitest', 'run', 'dom.test.js', '--environment', 'jsdom'], full: true },

@@ -8,8 +8,13 @@ var SPOKEN = /* @__PURE__ */ list("csrf_rejected invalid_credentials unexpected_
 function channel(page, name) {
   let open;
   let frozen = false;
+  const mute = () => {
+    open?.close();
+    open = void 0;
+  };
   const listen = () => {
     try {
+      mute();
       open = new BroadcastChannel(name);
       open.onmessage = ({ data }) => frozen || page._push(11 /* Heard */, 0, 0, 0, data);
     } catch {
@@ -20,10 +25,7 @@ function channel(page, name) {
     _broadcast(...message) {
       open?.postMessage(message);
     },
-    _mute() {
-      open?.close();
-      open = void 0;
-    },
+    _mute: mute,
     _listen: listen,
     _freeze(now) {
       frozen = now;
