@@ -5,11 +5,8 @@ import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import { drive, openWindow, recording } from '../tools/drive.mjs';
-import { untyped } from '../tools/policies.mjs';
+import { hashed, untyped } from '../tools/policies.mjs';
 import { serving } from '../tools/serving.mjs';
-
-/** Leptos parses what never changes out of text, without a Trusted Types policy. */
-const POLICIES = { leptos: untyped };
 
 /** Dioxus loads modules of its own. */
 const MODULES = { dioxus: Infinity };
@@ -17,9 +14,12 @@ const MODULES = { dioxus: Infinity };
 const dir = process.env.HALLPASS_SITE;
 const name = basename(dir);
 
+/** What trunk writes into the page, the policy names; Leptos parses what never changes out of text, without a Trusted Types policy. */
+const policy = (csp, page) => hashed.policy(name === 'leptos' ? untyped.policy(csp) : csp, page);
+
 test(`${name}: somebody signs in, sees who they are and what the API says, and signs out`, { timeout: 120_000 }, async () => {
   const window = await openWindow();
-  const site = await serving(dir, { root: '.', ...POLICIES[name] });
+  const site = await serving(dir, { root: '.', policy });
   try {
     recording(dir);
     await site.open();
