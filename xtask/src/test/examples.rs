@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod rendered;
+mod targets;
 mod trunk;
 
 use super::{
@@ -48,14 +49,16 @@ pub(crate) fn run(engines: &[Engine], full: bool) -> Result<Vec<Outcome>> {
     for (name, _) in wanted {
         outcomes.extend(drive(name, by_hand::site(name), engines, &server));
     }
+    outcomes.extend(targets::run(engines, full, &server));
     if full {
         for name in trunk::EXAMPLES {
             let row = format!("{name}, trunk");
             outcomes.extend(drive(&row, trunk::site(name), engines, &server));
         }
         outcomes.extend(rendered::run(engines, &server));
-        outcomes.push(weight::run(SUITE)?);
     }
+    let weighed = weight::run(SUITE);
+    outcomes.extend(weighed.unwrap_or_else(|error| vec![failed("weight", &error)]));
     Ok(outcomes)
 }
 
