@@ -83,9 +83,16 @@ fn dioxus_document(row: &str) -> Result<String> {
         .args(["build", "--locked", "--no-default-features"])
         .args(["--features", "server"])
         .quiet()?;
+    // What `dx` puts the module and its page into.
+    let public = by_hand::empty("public", DIOXUS)?;
+    fs::copy(
+        root::path("examples/dioxus/index.html"),
+        public.join("index.html"),
+    )?;
     let port = port(0)?;
     let program = root::path(BUILT).join("debug/hallpass-dioxus");
     let _server = Job::new(row, program)
+        .env("DIOXUS_PUBLIC_PATH", &public)
         .env("IP", "127.0.0.1")
         .env("PORT", port.to_string())
         .background(&Ready::Listens(port), |_| {})?;
