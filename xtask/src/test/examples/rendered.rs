@@ -34,10 +34,15 @@ pub(super) fn run(engines: &[Engine], server: &Path) -> Vec<Outcome> {
 fn leptos() -> Result<PathBuf> {
     by_hand::cargo("example leptos-ssr, its server", LEPTOS)
         .args(["build", "--locked", "--features", "ssr"])
+        // Compiled in: how the document calls the module.
+        .env("LEPTOS_OUTPUT_NAME", program())
         .quiet()?;
     let module = by_hand::module(LEPTOS, &["--lib", "--features", "hydrate"])?;
     let site = by_hand::empty("sites", LEPTOS)?;
-    by_hand::bindings(&module, &program(), &site.join("pkg"))?;
+    let package = site.join("pkg");
+    by_hand::bindings(&module, &program(), &package)?;
+    let named = |name: String| package.join(name + ".wasm");
+    fs::rename(named(program() + "_bg"), named(program()))?;
     let public = root::path("examples").join(LEPTOS).join("public");
     for file in fs::read_dir(public)? {
         let file = file?;
