@@ -1,4 +1,4 @@
-//! Everything that an application written in Rust may name stands in an example, which the compiler reads.
+//! Every public item of the crate stands in an example, which the compiler reads.
 
 // `wasm-pack` builds every test for its target.
 #![cfg(not(target_family = "wasm"))]
@@ -8,6 +8,8 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 /// Where the surface is declared, and what belongs to the tooling.
 const SURFACE: [&str; 3] = ["src/lib.rs", "src/session.rs", "src/session"];
 const PRESETS: [&str; 1] = ["src/dialect/preset"];
+const MACHINE: [&str; 1] = ["src/machine"];
+const CLAIMS: [&str; 1] = ["src/claims"];
 const TOOLING: &str = "schema.rs";
 
 fn sources(places: &[&str]) -> String {
@@ -88,4 +90,14 @@ fn every_item_of_the_surface_stands_in_an_example() {
 #[test]
 fn every_item_that_presets_are_made_of_stands_in_an_example() {
     assert_shown(&PRESETS, 35);
+}
+
+#[test]
+fn every_item_of_the_machine_stands_in_an_example() {
+    assert_shown(&MACHINE, 75);
+}
+
+#[test]
+fn every_item_of_the_claims_stands_in_an_example() {
+    assert_shown(&CLAIMS, 20);
 }

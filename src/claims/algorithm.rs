@@ -5,6 +5,14 @@ use alloc::string::String;
 /// A signature that a page can verify: by a public key (RFC 7518 §3.1, RFC 8037 §3.1).
 ///
 /// There is no `HS256`: whoever can verify that can also sign, so no page may have its key.
+///
+/// ```
+/// use hallpass::claims::Algorithm;
+///
+/// assert_eq!(Algorithm::named("ES256"), Some(Algorithm::Es256));
+/// assert_eq!(Algorithm::named("HS256"), None);
+/// assert!(Algorithm::ALL.iter().all(|it| Algorithm::named(it.as_str()) == Some(*it)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
     Es256,

@@ -8,6 +8,17 @@ use super::{algorithm::Algorithm, json::Json, refusal::Refusal, token::Token};
 const SHORTEST_MODULUS: usize = 342;
 
 /// A set of public keys, as a server publishes it.
+///
+/// ```
+/// use hallpass::claims::{Algorithm, Keys, NoKey, Policy};
+///
+/// // {"alg":"ES256","kid":"k1"} . {"exp":200}
+/// let token = Policy::default().judge("eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.eyJleHAiOjIwMH0.AA", 100)?;
+/// let keys = Keys::parse(r#"{"keys":[{"kty":"EC","crv":"P-256","kid":"k1","x":"AA","y":"AA"}]}"#)?;
+/// assert_eq!(keys.choose(&token), Ok((0, Algorithm::Es256)));
+/// assert!(matches!(Keys::parse(r#"{"keys":[]}"#)?.choose(&token), Err(NoKey::Unknown(_))));
+/// # Ok::<(), hallpass::claims::Refusal>(())
+/// ```
 #[derive(Debug)]
 pub struct Keys(Json);
 

@@ -14,6 +14,18 @@ pub const LONGEST: usize = 65_536;
 const FORM: &str = "a compact JWS (RFC 7515 section 7.1)";
 
 /// A token whose claims were judged, see [`Policy::judge`](super::Policy::judge). Its signature was not.
+///
+/// ```
+/// use hallpass::claims::{LONGEST, Policy, Token};
+///
+/// // {"alg":"ES256","kid":"k1","typ":"at+jwt"} . {"exp":200,"nbf":50,"iat":40,"sub":"ada"}
+/// let text = "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIiwidHlwIjoiYXQrand0In0.eyJleHAiOjIwMCwibmJmIjo1MCwiaWF0Ijo0MCwic3ViIjoiYWRhIn0.AA";
+/// assert!(text.len() <= LONGEST);
+/// let token: Token = Policy::default().token_type("at+jwt").required(["sub"]).leeway(5).judge(text, 100)?;
+/// assert_eq!((token.algorithm(), token.key_id(), token.token_type()), ("ES256", Some("k1"), Some("at+jwt")));
+/// assert_eq!((token.expires_at(), token.not_before(), token.issued_at()), (Some(200), Some(50), Some(40)));
+/// # Ok::<(), hallpass::claims::Refusal>(())
+/// ```
 #[derive(Debug)]
 pub struct Token<'a> {
     parsed: UntrustedToken<'a, Json>,

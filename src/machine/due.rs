@@ -4,6 +4,17 @@ use super::{Limit, Machine, Millis, Sink, Timer, Timestamp};
 
 impl<S: Sink> Machine<S> {
     /// Returns when to call again with `Input::Timeout`, and why.
+    ///
+    /// ```
+    /// use hallpass::machine::{Call, CallId, Config, Input, Machine, Now, Timer, Timestamp};
+    ///
+    /// let mut machine = Machine::new(Config::default());
+    /// assert_eq!(machine.due(), None);
+    /// let logout = Input::Called(CallId(1), Call::Logout { everywhere: false });
+    /// let _ = machine.handle(Now::default(), logout);
+    /// let (at, timer): (Timestamp, Timer) = machine.poll_timeout().expect("a deadline");
+    /// assert_eq!((machine.due(), timer), (Some(at), Timer::Farewell));
+    /// ```
     pub fn poll_timeout(&self) -> Option<(Timestamp, Timer)> {
         self.timers.next()
     }

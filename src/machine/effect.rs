@@ -21,6 +21,14 @@ words! {
 }
 
 impl Intent {
+    /// Returns whether it ends the session.
+    ///
+    /// ```
+    /// use hallpass::machine::Intent;
+    ///
+    /// assert!(Intent::LogoutEverywhere.is_logout());
+    /// assert!(!Intent::Check.is_logout());
+    /// ```
     #[must_use]
     pub fn is_logout(self) -> bool {
         matches!(self, Self::Logout | Self::LogoutEverywhere)

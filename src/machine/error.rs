@@ -19,6 +19,16 @@ pub(crate) type Outcome = Result<Answer, Error>;
 /// One number, because it is handed on everywhere: a struct of the four parts adds 400 bytes to the
 /// module of the npm package (brotli). From the low end: the code counted from one, the detail
 /// likewise, the status of the response that caused it, and how long the server asked to wait.
+///
+/// ```
+/// use hallpass::machine::{Code, Detail, Error};
+///
+/// let busy = Error::refused(429, Some(2_000.into()));
+/// assert_eq!((busy.code(), busy.status()), (Code::RateLimited, 429));
+/// assert_eq!(busy.retry_after().map(|wait| wait.get()), Some(2_000));
+/// let html = Error::unexpected(200).with_detail(Detail::NoClaims);
+/// assert_eq!((html.code(), html.detail()), (Code::UnexpectedResponse, Some(Detail::NoClaims)));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Error(NonZeroU64);
 
@@ -103,6 +113,7 @@ impl Error {
         Self(self.0 | (u64::from(status) << STATUS))
     }
 
+    /// Says what exactly was wrong.
     #[must_use]
     pub fn with_detail(self, detail: Detail) -> Self {
         Self(self.0 | ((detail as u64 + 1) << DETAIL))

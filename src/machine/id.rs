@@ -8,6 +8,13 @@ use core::num::{NonZeroU32, NonZeroU64};
 /// One request to a session endpoint, or one request for the lock.
 ///
 /// An answer whose id is not the current one is dropped in one place (`Machine::answered`).
+///
+/// ```
+/// use hallpass::machine::RequestId;
+///
+/// assert_eq!(RequestId::new(7), Some(RequestId::of(7)));
+/// assert_eq!((RequestId::new(0), RequestId::of(7).number()), (None, 7));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RequestId(NonZeroU32); // so that one that may be missing is a word
 
@@ -52,6 +59,14 @@ pub struct CallId(pub u32);
 /// Who renews carries the generation in the name of a shared lock for some seconds, so that the next
 /// holder of the refresh lock reads, with the ordering of the lock itself, whether another tab was
 /// faster. A count would do while names are held for ever; a tab that opens later has read none.
+///
+/// ```
+/// use hallpass::machine::{Generation, Now};
+///
+/// let now = Now { wall: 1_700_000_000_000, ..Now::default() };
+/// let renewed = Generation::default().next(now, 0);
+/// assert!(renewed.next(now, 0) > renewed);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Generation(pub u32);
 
@@ -76,6 +91,16 @@ impl Generation {
 ///
 /// The shell keeps the text; in the machine there is a digest of it, so that nothing here names a
 /// person, and everything is plain data.
+///
+/// ```
+/// use hallpass::machine::{Name, digest};
+///
+/// assert_eq!(Name::from("usr_1"), Name::from(String::from("usr_1")));
+/// assert_ne!(Name::from("usr_1").short(), Name::from("usr_2").short());
+/// assert_eq!(Name::from(""), Name::NONE);
+/// assert_eq!(Name::of(5).low(), 5);
+/// assert_ne!(digest(b"usr_1"), digest(b"usr_2"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(NonZeroU64); // the digest, and behind it a one, so that none is zero: 302 bytes less (brotli)
 

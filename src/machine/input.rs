@@ -44,6 +44,19 @@ pub enum Answer {
 }
 
 /// How a request of the application was answered.
+///
+/// ```
+/// use hallpass::machine::{Body, Config, Effect, FetchId, Input, Machine, Now, Output, Verdict};
+///
+/// let mut machine = Machine::new(Config::default());
+/// let (now, id) = (Now::default(), FetchId(1));
+/// let started = Input::Started { visible: true, online: true, tombstone: None };
+/// let _ = machine.handle(now, started);
+/// // Until the session is known, a request waits.
+/// let sent = Output::Effect(Effect::Dispatch { id, handle: None });
+/// assert!(!machine.handle(now, Input::Requested(id, Body::Replayable)).any(|output| output == sent));
+/// assert_eq!(machine.handle(now, Input::Responded(id, Verdict::Passed)).count(), 0);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Nothing about the session in it.

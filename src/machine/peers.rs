@@ -50,6 +50,17 @@ words! {
 }
 
 /// One message on the channel.
+///
+/// ```
+/// use hallpass::machine::{Field, Generation, Message, News};
+///
+/// let told = Message { wait: 2_000, ..Message::new(News::Backoff, Generation(3)) };
+/// let wire: [f64; Message::FIELDS] = told.to_wire();
+/// assert_eq!(wire[Field::Wait as usize], 2_000.0);
+/// assert_eq!(Message::from_wire(&wire), Some(told));
+/// // Of another version, or out of range: not understood.
+/// assert_eq!(Message::read(|_| f64::NAN), None);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Message {
     pub news: News,

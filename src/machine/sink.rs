@@ -14,6 +14,30 @@ use super::{
 /// Takes the outputs of a machine, in order.
 ///
 /// A sink may keep them, or pass each on at once; it must not call the machine back.
+///
+/// ```
+/// use hallpass::machine::{Config, Effect, Event, Input, Machine, Now, Sink};
+///
+/// #[derive(Default)]
+/// struct Log(Vec<&'static str>);
+///
+/// impl Sink for Log {
+///     fn effect(&mut self, effect: Effect) {
+///         self.0.push(effect.as_str());
+///     }
+///
+///     fn event(&mut self, event: Event) {
+///         self.0.push(event.as_str());
+///     }
+/// }
+///
+/// let mut machine = Machine::with(Config::DEFAULT, Log::default());
+/// machine.configure(Config { seed: 42, ..Config::DEFAULT });
+/// machine.look_at_clock(Now::default());
+/// machine.happened(Input::Started { visible: true, online: true, tombstone: None });
+/// machine.take(Now::default(), Input::BecameHidden);
+/// assert!(machine.sink().0.contains(&"send"));
+/// ```
 pub trait Sink {
     /// Takes what is to be done.
     fn effect(&mut self, effect: Effect);

@@ -46,6 +46,16 @@ words! {
 
 /// The session at one moment; claims are kept by the shell. Times are epoch milliseconds on this
 /// machine's clock, and all `None` unless a user is signed in.
+///
+/// ```
+/// use hallpass::machine::{Activity, Config, Machine, Reason, RefreshWhen, Snapshot, Status};
+///
+/// let machine = Machine::new(Config { when: RefreshWhen::OnDemand, ..Config::default() });
+/// let Snapshot { status, activity, subject, .. } = machine.snapshot();
+/// assert_eq!((status, subject), (Status::Loading, None));
+/// assert_ne!(status, Status::Unauthenticated(Reason::None));
+/// assert_ne!(activity, Activity::Refreshing);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Snapshot {
     pub status: Status,

@@ -9,6 +9,14 @@ pub type Millis = u64;
 pub const LONGEST: Millis = 400 * 24 * 3600 * 1000;
 
 /// A span that a server or another tab spoke of: from nothing to [`LONGEST`].
+///
+/// ```
+/// use hallpass::machine::{LONGEST, Span};
+///
+/// assert_eq!(Span::read(1_500.0).map(Span::millis), Some(1_500));
+/// assert_eq!((Span::read(-1.0), Span::write(None)), (None, -1.0));
+/// assert_eq!(Span::from(u64::MAX).millis(), LONGEST);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span(NonZeroU64); // one more, so that one that may be missing is a word: 245 bytes less (brotli)
 
@@ -47,6 +55,16 @@ impl fmt::Debug for Span {
 }
 
 /// A point on the monotonic clock of this page, in milliseconds.
+///
+/// ```
+/// use hallpass::machine::{Millis, Timestamp};
+///
+/// let minute: Millis = 60_000;
+/// let opened = Timestamp(1_000);
+/// let later = opened.after(minute);
+/// assert_eq!((later.since(opened), opened.since(later)), (minute, 0));
+/// assert_eq!(opened.before(minute), Timestamp(0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Timestamp(pub Millis);
 

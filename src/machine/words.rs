@@ -4,6 +4,19 @@
 //! variants carry data. What they declare, `border` lists and the TypeScript side is generated from.
 
 /// An enum as the other side is to know it.
+///
+/// ```
+/// use hallpass::machine::{By, CallKind, Declared, EffectKind, EventKind, InputKind, Limit, Status, StatusKind, Variant};
+///
+/// let declared: Declared = Limit::DECLARED;
+/// let first: &Variant = &declared.variants[0];
+/// assert_eq!((declared.name, first.name, first.word), ("Limit", "Session", "session"));
+/// assert_eq!(By::from_word("tab"), Some(By::Tab));
+/// assert_eq!(Status::Loading.kind(), StatusKind::Loading);
+/// assert_eq!((By::from_number(2), By::from_number(9)), (Some(By::Server), None));
+/// let kinds = [CallKind::DECLARED, EffectKind::DECLARED, EventKind::DECLARED, InputKind::DECLARED, StatusKind::DECLARED];
+/// assert!(kinds.iter().all(|kind| kind.variants.len() > 2));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Declared {
     pub name: &'static str,

@@ -59,6 +59,9 @@ test('examples/README.md: each example stands in its list', () => {
   assert.deepEqual(listed.sort(), there.sort());
 });
 
+/** How many lines an example may have at most, where it brings a server along, or a page for it. */
+const LONGER = { angular: 200, 'leptos-ssr': 150, next: 120, nuxt: 120, 'react-router-framework': 140, 'tanstack-start': 140 };
+
 /** The code of an example in Rust. */
 const rust = (name) =>
   ['main.rs', 'lib.rs'].map((file) => join(root, 'examples', name, 'src', file)).filter(existsSync).map((file) => readFileSync(file, 'utf8')).join('');
@@ -72,7 +75,7 @@ const manifest = (name) =>
 for (const name of readdirSync(join(root, 'examples')).filter((name) => existsSync(join(root, 'examples', name, 'Cargo.toml')))) {
   test(`examples/${name}: it can be read at a glance`, () => {
     const lines = rust(name).split('\n').filter((line) => !/^\s*(\/\/.*)?$/.test(line));
-    assert.ok(lines.length <= 100, `${lines.length} lines of code`);
+    assert.ok(lines.length <= (LONGER[name] ?? 100), `${lines.length} lines of code`);
   });
 
   test(`docs/${name}.md: what it shows is part of the example, which is built`, () => {
@@ -86,9 +89,6 @@ for (const name of readdirSync(join(root, 'examples')).filter((name) => existsSy
     assert.equal(shown, manifest(name));
   });
 }
-
-/** How many lines an example may have at most, where it brings a server along, or a page for it. */
-const LONGER = { angular: 200, next: 120, nuxt: 120, 'react-router-framework': 140, 'tanstack-start': 140 };
 
 for (const name of readdirSync(join(root, 'examples')).filter((name) => existsSync(join(root, 'examples', name, 'package.json'))))
   test(`examples/${name}: it can be read at a glance`, () => {

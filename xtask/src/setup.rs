@@ -9,6 +9,7 @@ mod proxies;
 mod python;
 mod rust;
 mod servers;
+mod trunk;
 mod wasm_pack;
 
 pub(crate) use cargo::{commands as cargo_commands, mutants};
@@ -17,6 +18,7 @@ pub(crate) use proxies::{deployed, nginx};
 pub(crate) use python::interpreter as python;
 pub(crate) use rust::toolchain;
 pub(crate) use servers::ensure as debian_servers;
+pub(crate) use trunk::ensure as trunk;
 pub(crate) use wasm_pack::ensure as wasm_pack;
 
 use crate::{engine::Engine, progress::heading};

@@ -1,7 +1,9 @@
 //! A session in Leptos: one signal, told by one subscription.
 
 use hallpass::gloo_net::http::Request;
-use hallpass::{LoginOptions, LogoutOptions, Options, Preset, Reason, Session, Snapshot, Status};
+use hallpass::{
+    Error, LoginOptions, LogoutOptions, Options, Preset, Reason, Session, Snapshot, Status,
+};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
 use serde::Deserialize;
 
@@ -98,19 +100,11 @@ fn SignedIn() -> impl IntoView {
     }
 }
 
-/// On a server there is no session: what it renders is what the browser shows first.
-fn root() -> impl IntoView {
-    let options = Options::new(Preset::hallpass()).base_url("/auth");
-    provide_session(Session::start(options).unwrap_or_else(|_| Session::loading()));
-    view! { <App /> }
-}
-
-#[cfg(feature = "csr")]
-fn main() {
-    leptos::mount::mount_to_body(root);
-}
-
-#[cfg(feature = "ssr")]
-fn main() {
-    println!("{}", Owner::new().with(|| root().to_html()));
+fn main() -> Result<(), Error> {
+    let session = Session::start(Options::new(Preset::hallpass()).base_url("/auth"))?;
+    leptos::mount::mount_to_body(|| {
+        provide_session(session);
+        view! { <App /> }
+    });
+    Ok(())
 }

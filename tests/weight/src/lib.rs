@@ -1,4 +1,4 @@
-//! The least that an application in Rust can be, and the same with one more server: what they weigh is compared.
+//! The least that an application in Rust can be, the same for another server, and for both: what they weigh is compared.
 
 use hallpass::{Options, Preset, Session};
 use wasm_bindgen::prelude::*;
@@ -6,7 +6,8 @@ use wasm_bindgen::prelude::*;
 /// Starts a session, of one server or of another.
 #[wasm_bindgen]
 pub fn start(another: bool) -> Result<(), JsError> {
-    let preset = if another && cfg!(feature = "another") {
+    let other = cfg!(feature = "instead") || another && cfg!(feature = "another");
+    let preset = if other {
         Preset::better_auth()
     } else {
         Preset::hallpass()

@@ -11,6 +11,12 @@ const VERSION: &str = "wasm-pack@0.15.1";
 /// one for minutes where it finds none.
 pub(crate) fn ensure() -> Result<OsString> {
     cargo::program("wasm-pack", VERSION)?;
+    generator()?;
+    cargo::path()
+}
+
+/// Puts a generator of bindings where programs are that cargo installs: this program, by another name.
+pub(super) fn generator() -> Result<()> {
     for name in [tool::BINDGEN, tool::TEST_RUNNER] {
         let script = tools().join("bin").join(name);
         let call = format!(
@@ -20,5 +26,5 @@ pub(crate) fn ensure() -> Result<OsString> {
         fs::write(&script, call)?;
         fs::set_permissions(&script, fs::Permissions::from_mode(0o755))?;
     }
-    cargo::path()
+    Ok(())
 }
