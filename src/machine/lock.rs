@@ -130,6 +130,10 @@ impl<S: Sink> Machine<S> {
             }
             (_, Patience::Waiting) => {
                 *patience = Patience::Pinged;
+                // So late only where the device slept meanwhile, and so did who has the lock.
+                if self.now.monotonic.since(flight.since) > LIVING_PATIENCE + LOCK_PATIENCE {
+                    flight.since = self.now.monotonic;
+                }
                 self.set_timer(Timer::LockWait, PING_PATIENCE);
                 self.say(News::Ping);
             }

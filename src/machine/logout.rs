@@ -74,12 +74,14 @@ impl<S: Sink> Machine<S> {
         self.is_being_told() && self.farewell.is_some_and(|farewell| !farewell.told)
     }
 
-    /// Another tab logs out of a session that has no id: an answer to what was sent before says nothing of that one.
+    /// Another tab logs out of a session that has no id: an answer to what was sent before says nothing of that one, and
+    /// a sign-in that was sent before came before it.
     pub(super) fn note_another_logout(&mut self) {
         let told = self.is_being_told();
         let farewell = self.farewell.as_mut();
-        if let Some(farewell) = farewell.filter(|it| told && it.handle == Name::NONE) {
-            farewell.due = true;
+        if let Some(farewell) = farewell.filter(|it| it.handle == Name::NONE) {
+            farewell.due |= told;
+            self.fence_login();
         }
     }
 

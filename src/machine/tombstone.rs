@@ -119,13 +119,18 @@ impl<S: Sink> Machine<S> {
         }
     }
 
-    /// Another tab does the asking: only what changes no cookie is aborted here. A sign-in that was
-    /// sent came before the logout; one that waits for the lock comes after it.
-    fn interrupt_for_peer(&mut self) {
+    /// A sign-in that was sent is no sign-in any more: its session was left before it was shown.
+    pub(super) fn fence_login(&mut self) {
         if self.is_signing_in() {
             self.login_in_doubt = true;
             self.fail_all(LOGIN, Code::SessionEnded.into());
         }
+    }
+
+    /// Another tab does the asking: only what changes no cookie is aborted here. A sign-in that was
+    /// sent came before the logout; one that waits for the lock comes after it.
+    fn interrupt_for_peer(&mut self) {
+        self.fence_login();
         let step = self.flight.as_ref().map(|flight| flight.step);
         let idempotent = matches!(
             step,

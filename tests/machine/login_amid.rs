@@ -169,3 +169,23 @@ fn a_sign_in_that_was_accepted_and_not_verified_is_not_ended_by_the_nameless_log
         assert!(tab.is_signed_in());
     }
 }
+
+#[test]
+fn a_logout_elsewhere_takes_a_sign_in_with_it_that_came_after_a_logout_here() {
+    let nameless = Facts {
+        handle: None,
+        ..ann()
+    };
+    let mut tab = Tab::signed_in_as(Config::default(), nameless);
+    tab.logout();
+    tab.fail(status(502));
+    let login = tab.login();
+    tab.fail(status(502));
+    tab.answers(Intent::Login, Answer::Session(nameless));
+    // The other tab has seen that session, and left it.
+    tab.hear_of(News::LoggedOut);
+    assert_eq!(tab.outcome(login), Some(Err(Code::SessionEnded)));
+    tab.answers(Intent::Check, Answer::Session(nameless));
+    assert!(!tab.is_signed_in());
+    assert_eq!(tab.tombstone(), named(""), "it is the other one's, too");
+}

@@ -267,3 +267,23 @@ fn who_takes_the_lock_from_a_dead_holder_says_so_to_the_others_that_asked() {
         "nothing is taken from a holder that lives"
     );
 }
+
+#[test]
+fn a_living_holder_of_the_lock_is_waited_for_after_the_device_has_slept() {
+    for slept in [false, true] {
+        let mut tab = Tab::signed_in();
+        tab.grants = false;
+        tab.refresh();
+        if slept {
+            tab.freeze(100 * SECOND);
+            tab.wait(100);
+            assert_eq!(tab.news(), [News::Ping]);
+            tab.hear_of(News::Holding);
+        }
+        for _ in 0..2 {
+            tab.wait(4 * SECOND + 100);
+            tab.hear_of(News::Holding);
+        }
+        assert!(tab.locks.iter().all(|(_, steal)| !steal), "{slept}");
+    }
+}
