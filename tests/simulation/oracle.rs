@@ -28,7 +28,8 @@ pub(crate) struct Oracle {
     /// When anybody last gave up waiting for the lock: a logout goes on without it then.
     pub(crate) impatient_at: Option<Millis>,
     pub(crate) refreshes: u64,
-    /// A slower answer put an older token back in place of a newer one: without locks, or one that was given up.
+    /// A slower answer put an older token back in place of a newer one: without locks, or one that was given up, or of a
+    /// page that stood still when its lock was taken.
     pub(crate) put_back: bool,
     pub(crate) session_requests: u64,
     /// When a tombstone was removed, or gave way to another one.
@@ -166,7 +167,7 @@ impl World {
             return;
         };
         let back = cookies.refresh < self.jar.cookies.refresh;
-        self.oracle.put_back |= back && (self.lockless || self.exchanges[id].aborted);
+        self.oracle.put_back |= back && (self.lockless || self.is_unknown(id));
         let Some(family) = self.server.living(self.clock.now, cookies) else {
             return;
         };
