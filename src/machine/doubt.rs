@@ -14,7 +14,7 @@ impl<S: Sink> Machine<S> {
     /// session which the user has left matters no more.
     pub(super) fn note_doubt(&mut self, flight: &Flight) {
         self.login_in_doubt |= matches!(flight.step, Step::LoggingIn | Step::VerifyingLogin);
-        let matters = self.known.is_some() || self.is_open() || flight.epoch == self.epoch;
+        let matters = self.is_open() || flight.epoch == self.epoch;
         if matters && matches!(flight.step, Step::Refreshing { .. }) {
             self.doubt = self.doubt.min(flight.since);
         }

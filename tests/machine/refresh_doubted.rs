@@ -270,3 +270,16 @@ fn a_newer_name_in_the_lock_does_not_say_that_a_refresh_was_made_since_one_of_un
         assert_eq!(tab.asks(), (!since).then_some(Intent::Refresh));
     }
 }
+
+#[test]
+fn an_unknown_refresh_of_a_page_that_comes_back_before_it_knows_anyone_is_made_good() {
+    let mut tab = Tab::started();
+    tab.answer(Answer::Expired);
+    assert_eq!(tab.asks(), Some(Intent::Refresh));
+    tab.push(Input::Restored);
+    tab.push(Input::BecameHidden);
+    tab.fail(Code::Network);
+    tab.wait(2 * SECOND);
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    assert_eq!(tab.asks(), Some(Intent::Refresh));
+}
