@@ -198,7 +198,9 @@ impl<S: Sink> Machine<S> {
         }
         self.arm_limits();
         self.clear_stray();
-        if news || replaces && self.is_unheard_of(flight) {
+        // A server that names another session each time is not asked by tab after tab for ever.
+        let unheard = replaces && self.is_unheard_of(flight);
+        if news || unheard && self.disputes.strike(self.now.monotonic) {
             self.announce(News::Renewed);
         }
         if fresh && self.is_idle_limit_ours() {

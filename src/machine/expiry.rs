@@ -80,8 +80,8 @@ impl<S: Sink> Machine<S> {
                     flight.since.after(span.millis().max(SHORTEST))
                 })
             };
-            // After a sign-in that may have worked they may be those of the new session.
-            let most = if self.login_in_doubt {
+            // After a sign-in that may have worked they may be those of the new session, unless the session has a name.
+            let most = if self.login_in_doubt && known.facts.handle.is_none() {
                 Timestamp::NEVER
             } else {
                 known.absolute_at

@@ -29,7 +29,9 @@ impl<S: Sink> Machine<S> {
             self.lock_for(Purpose::Login);
         } else if core::mem::take(&mut self.wants.refresh) {
             self.lock_for(Purpose::Refresh);
-        } else if self.farewell.is_none() && (self.wants.check || self.wants.confirm) {
+        } else if self.farewell.is_none()
+            && (self.wants.check || self.wants.confirm && !self.is_to_wait())
+        {
             self.send(Step::Checking, Intent::Check, None);
         } else if core::mem::take(&mut self.wants.touch) && self.known.is_some() {
             self.touched_now(self.now.monotonic); // tried is enough: no touch for every move of a hand

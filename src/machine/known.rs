@@ -30,6 +30,14 @@ impl<S: Sink> Machine<S> {
         }
     }
 
+    /// Whether the access part lives on, by our clock.
+    pub(super) fn is_access_alive(&self) -> bool {
+        let now = self.now.monotonic;
+        self.known
+            .as_ref()
+            .is_some_and(|known| !known.lapses_within(0, now))
+    }
+
     /// Returns the handle that requests are sent under.
     pub(super) fn handle_believed_in(&self) -> Option<Name> {
         self.known.as_ref().and_then(|known| known.facts.handle)

@@ -15,6 +15,9 @@ const PING_PATIENCE: Millis = 500;
 /// The most that a living holder is waited for.
 const LIVING_PATIENCE: Millis = 25_000;
 
+/// How late a timer of a hidden page may be though nothing slept.
+const THROTTLED: Millis = 60_000;
+
 impl Purpose {
     pub(super) fn patience(self) -> Millis {
         match self {
@@ -130,11 +133,16 @@ impl<S: Sink> Machine<S> {
             }
             (_, Patience::Waiting) => {
                 *patience = Patience::Pinged;
-                // So late only where the device slept meanwhile, and so did who has the lock.
-                if self.now.monotonic.since(flight.since) > LIVING_PATIENCE + LOCK_PATIENCE {
+                // So late only where the device slept meanwhile, and so did who has the lock. (The timers of a page
+                // that is hidden for long come once a minute.)
+                let late = if self.visible { 0 } else { THROTTLED };
+                let late = late + LIVING_PATIENCE + LOCK_PATIENCE;
+                if self.now.monotonic.since(flight.since) > late {
                     flight.since = self.now.monotonic;
                 }
-                self.set_timer(Timer::LockWait, PING_PATIENCE);
+                // The device has woken in all tabs at once: one of them is to take the lock, and to tell the others.
+                let patience = PING_PATIENCE + self.jitter.below(PING_PATIENCE);
+                self.set_timer(Timer::LockWait, patience);
                 self.say(News::Ping);
             }
             (_, Patience::Pinged | Patience::Stealing) => {

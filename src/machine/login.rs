@@ -1,7 +1,8 @@
 //! Signing in with credentials, and making sure that it stuck.
 
 use super::{
-    Answer, CallId, Code, Effect, Error, Facts, Intent, Machine, Sink, Status, Timer, Timestamp,
+    Answer, CallId, Code, Effect, Error, Facts, Intent, Machine, Name, Sink, Status, Timer,
+    Timestamp,
     calls::{LOGIN, LOGIN_BY_NAVIGATION},
     error::Outcome,
     logout::SETTLE,
@@ -95,8 +96,9 @@ impl<S: Sink> Machine<S> {
 
     pub(super) fn login_verified(&mut self, flight: &Flight, outcome: &Outcome) {
         self.login_in_doubt = outcome.is_err();
-        // The sign-in itself was answered: the logout before it would end the new session.
-        if outcome.is_err() && flight.error.is_none() {
+        // The sign-in itself was answered: a logout before it that names no session would end the new one.
+        let nameless = self.farewell.is_some_and(|it| it.handle == Name::NONE);
+        if nameless && outcome.is_err() && flight.error.is_none() {
             self.forget_farewell();
         }
         match (outcome, flight.error) {

@@ -73,8 +73,8 @@ pub struct Message {
     pub idle_expires_in: Option<Span>,
     pub absolute_expires_in: Option<Span>,
     /// With `Backoff`: how long. With `Active`: when, in seconds of the wall clock, which
-    /// all tabs share: a message may be late. With `LoggedOut`: not zero where the page's own idle limit did it.
-    /// With `Ended`: not zero where the absolute limit did it.
+    /// all tabs share: a message may be late. With `LoggedOut`: 1 where the page's own idle limit did it, and 2 more where
+    /// it was said before. With `Ended`: not zero where the absolute limit did it.
     pub wait: Millis,
 }
 

@@ -38,13 +38,6 @@ impl<S: Sink> Machine<S> {
         }
     }
 
-    fn is_access_alive(&self) -> bool {
-        let now = self.now.monotonic;
-        self.known
-            .as_ref()
-            .is_some_and(|known| !known.lapses_within(0, now))
-    }
-
     /// Asks the session endpoint what came of a refresh.
     pub(super) fn probe(&mut self, flight: &Flight, error: Error, again: bool) {
         self.send(Step::Probing { again }, Intent::Check, flight.lock);
@@ -100,11 +93,16 @@ impl<S: Sink> Machine<S> {
             (Ok(Answer::Session(facts)), error) if another || error.is_none() => {
                 // Faster than this refresh, that is, and perhaps not than the one of unknown outcome before it.
                 let open = !another && self.doubt.comes() && !self.is_renewed(flight, facts);
+                // What the server asked for, here or in another tab, is forgotten with the answer.
+                let held = self.held_back();
+                let held = held.is_some_and(|error| error.retry_after().is_some());
                 self.adopt(flight, facts);
-                if open {
+                if open && !held {
                     return self.send_refresh(flight, false, false);
                 }
-                self.doubt = Timestamp::NEVER;
+                if !open {
+                    self.doubt = Timestamp::NEVER;
+                }
                 self.land(flight);
                 self.renewal_known();
             }

@@ -17,6 +17,9 @@ const LONGEST_QUIET: Millis = 60_000;
 /// How far ahead of this tab's clock another one's may be, in units of generations: a day.
 const AHEAD: u32 = 84_375;
 
+/// With `LoggedOut`: it was said before.
+const ONCE_MORE: Millis = 2;
+
 impl<S: Sink> Machine<S> {
     pub(super) fn heard_from_peer(&mut self, message: &Message) {
         // A renewal that lies far ahead is made up; believed, it would be the last.
@@ -39,14 +42,18 @@ impl<S: Sink> Machine<S> {
                 self.wants.confirm |= open && !known;
             }
             News::LoggedOut => {
-                let reason = if message.wait > 0 && self.is_idle_limit_ours() {
+                let idle = message.wait & !ONCE_MORE > 0;
+                let reason = if idle && self.is_idle_limit_ours() {
                     Reason::Idle
                 } else {
                     Reason::LoggedOut
                 };
                 self.farewell_heard =
                     Some(reason).filter(|_| self.authenticated() || self.is_signing_in());
-                self.note_another_logout();
+                // Said once more, and late perhaps, it is no other logout: who signs in here came after it.
+                if message.wait & ONCE_MORE == 0 {
+                    self.note_another_logout();
+                }
                 self.look_for_tombstone();
             }
             News::Active if self.is_idle_limit_ours() => self.activity_seen(message.wait),
@@ -153,7 +160,10 @@ impl<S: Sink> Machine<S> {
     /// Says once more that the user logged out, now that all windows see the tombstone.
     pub(super) fn leave_once_more(&mut self) {
         if let Status::Unauthenticated(reason) = self.status {
-            self.say_farewell(reason);
+            self.say_with(
+                News::LoggedOut,
+                ONCE_MORE | u64::from(reason == Reason::Idle),
+            );
         }
     }
 

@@ -153,3 +153,24 @@ fn the_absolute_limit_of_the_session_before_is_not_that_of_a_sign_in_that_may_ha
         }
     }
 }
+
+#[test]
+fn a_sign_in_in_doubt_takes_no_limit_off_the_session_that_is_named() {
+    let mut tab = Tab::signed_in_as(Config::default(), absolute_ann(60));
+    tab.login();
+    tab.fail(Code::Network);
+    tab.fail(Code::Network);
+    let of_it = Facts {
+        expires_in: Some(0.into()),
+        ..ann()
+    };
+    tab.answers(Intent::Check, Answer::Session(of_it));
+    tab.fail(Code::Network);
+    while tab.now.monotonic.0 < 62 * SECOND {
+        tab.wait(SECOND);
+        if tab.asks().is_some() {
+            tab.fail(Code::Network);
+        }
+    }
+    assert!(!tab.is_signed_in(), "past its absolute limit");
+}

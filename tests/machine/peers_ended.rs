@@ -134,3 +134,19 @@ fn an_end_elsewhere_is_not_asked_about_for_an_answer_that_a_logout_has_fenced() 
     tab.answers(Intent::Refresh, Answer::Session(ann()));
     assert_eq!(tab.asks(), None);
 }
+
+#[test]
+fn an_end_elsewhere_is_not_asked_about_while_the_server_is_to_be_left_alone() {
+    use crate::harness::busy;
+    for signed_in in [false, true] {
+        let mut tab = if signed_in {
+            Tab::signed_in()
+        } else {
+            Tab::anonymous()
+        };
+        tab.check();
+        tab.hear_of(News::Ended);
+        tab.fail(busy(60));
+        assert_eq!(tab.asks(), None, "{signed_in}");
+    }
+}
