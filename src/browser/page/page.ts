@@ -2,7 +2,7 @@ import { addresses } from './addresses.js';
 import { border } from './border.js';
 import { calls } from './calls.js';
 import { channel } from './channel.js';
-import { early } from './early.js';
+import { type Early, early } from './early.js';
 import type { Effects } from './effects.js';
 import { DEADLINE, endpoint } from './endpoint.js';
 import type { Endpoints } from './endpoint.js';
@@ -49,6 +49,7 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
   /** Whether the body of a success may say that the session has lapsed, as those of GraphQL do. */
   const looks = [preset.expired ?? []].flat().some(({ status = [] }) => [status].flat().some((one) => one > 199 && one < 300));
   const stopped = new AbortController();
+  const { signal } = stopped;
   const { imports, _enter: enter } = border(preset);
   let engine: EngineExports | undefined;
   let last = 0;
@@ -83,22 +84,21 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
   const shown = showing(base, given);
   // Ahead: a failure shows where they are needed.
   servers().catch(() => {});
-  const first = early({ ...base, ...asking, ...dying, _signal: stopped.signal }, preset, given);
-
+  let first!: Early;
   /** What came with the document, or was asked then, tells of before. */
   const forget = (): void => {
-    first._forget();
+    first?._forget(); // A page that could not be made has asked nothing.
     shown._forget();
   };
   const on = (event: string, listener: (event: any) => unknown): void =>
-    addEventListener(event, listener, { capture: true, signal: stopped.signal });
+    addEventListener(event, listener, { capture: true, signal });
   // Kept before there was an engine, which hears of it by itself.
   on('pageshow', ({ persisted }) => persisted && !engine && forget());
   // Shown long after it was loaded, so that no page can tell what it has missed.
   on('prerenderingchange', () => (engine ? first._ago() > DEADLINE && push(InputKind.Restored) : forget()));
-
-  // Last of what may fail: a channel that is not closed keeps a process alive, Node's for one.
+  // Before anything is asked, and after what may fail: a channel that is left open keeps a process alive, Node's for one.
   const tabs = channel(base, prefix);
+  first = early({ ...base, ...asking, ...dying, _signal: signal }, preset, given);
 
   /** In the order of `EffectKind`; an effect without an entry does not compile. */
   const effects: Effects & Record<EffectKind, unknown> = [
@@ -159,7 +159,7 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
       const begun = exports as unknown as EngineExports;
       enter(settings, () => begun.create(Math.random() * 2 ** 32));
       engine = begun;
-      watch({ ...base, ...lock, ...tabs }, idle !== false, stopped.signal);
+      watch({ ...base, ...lock, ...tabs }, idle !== false, signal);
       const heard = base._open();
       const ago = first._ago();
       // The engine starts at the time of the question that has been asked already. An old answer is none, and since a
