@@ -20,14 +20,9 @@ export function channel(page: Needs, name: string): Channel {
   let open: BroadcastChannel | undefined;
   let frozen = false;
 
-  const mute = (): void => {
-    open?.close();
-    open = undefined;
-  };
   const listen = (): void => {
     try {
-      mute(); // unless it was
-      open = new BroadcastChannel(name);
+      open ??= new BroadcastChannel(name);
       // A frozen page may still hear, but is not to answer that it lives: nothing of it goes on.
       open.onmessage = ({ data }) => frozen || page._push(InputKind.Heard, 0, 0, 0, data);
     } catch {
@@ -40,7 +35,10 @@ export function channel(page: Needs, name: string): Channel {
     _broadcast(...message) {
       open?.postMessage(message);
     },
-    _mute: mute,
+    _mute() {
+      open?.close();
+      open = undefined;
+    },
     _listen: listen,
     _freeze(now) {
       frozen = now;

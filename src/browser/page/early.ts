@@ -8,7 +8,7 @@ interface Needs {
   readonly _headers: (handle: undefined, own: HeadersInit, more?: Record<string, string>) => Headers;
   /** The handle of a session that is to die, if there is one. */
   readonly _read: () => string | undefined;
-  readonly _signal: AbortSignal;
+  readonly _stopped: AbortController;
 }
 
 /** The question who is signed in, asked before there is an engine. */
@@ -37,7 +37,7 @@ export function early(page: Needs, preset: Preset, given: Given | undefined): Ea
       answer = Promise.resolve(given._response);
     } else if (method === 'GET' && page._read() === undefined) {
       asked = performance.now();
-      answer = page._ask(preset.session, { signal: page._signal }, page._headers(undefined, {}, headers));
+      answer = page._ask(preset.session, { signal: page._stopped.signal }, page._headers(undefined, {}, headers));
       answer.catch(() => {});
     }
   } catch {

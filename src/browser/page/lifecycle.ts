@@ -16,14 +16,20 @@ const THROTTLE = 1_000;
 
 export const isVisible = (): boolean => document.visibilityState === 'visible';
 
+/** Listens to events of the window. */
+export type On = (events: string, listener: (event: any) => void) => void;
+
+/** Listens until then. All pass the window, if one captures: also what is the document's. */
+export const listening =
+  (signal: AbortSignal): On =>
+  (events, listener) =>
+    events.split(' ').forEach((event) => addEventListener(event, listener, { capture: true, passive: true, signal }));
+
 /**
  * What happens to the page: shown, hidden, frozen, cached, cut off, touched. Never `unload` nor
- * `beforeunload`: they cost a page its place in the back/forward cache. All pass the window, if one
- * captures: also what is the document's.
+ * `beforeunload`: they cost a page its place in the back/forward cache.
  */
-export function watch(page: Needs, watchActivity: boolean, signal: AbortSignal): void {
-  const on = (events: string, listener: (event: any) => void): void =>
-    events.split(' ').forEach((event) => addEventListener(event, listener, { capture: true, passive: true, signal }));
+export function watch(page: Needs, watchActivity: boolean, on: On): void {
   let noticed = -THROTTLE;
 
   on('visibilitychange', () => page._push(isVisible() ? InputKind.BecameVisible : InputKind.BecameHidden));

@@ -11,7 +11,7 @@ import { type EffectKind, InputKind, News } from './generated/border.js';
 import { handles } from './handles.js';
 import { inbox } from './inbox.js';
 import { latest } from './latest.js';
-import { isVisible, watch } from './lifecycle.js';
+import { isVisible, listening, watch } from './lifecycle.js';
 import { locks } from './locks.js';
 import { navigation } from './navigation.js';
 import type { Navigation } from './navigation.js';
@@ -49,7 +49,6 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
   /** Whether the body of a success may say that the session has lapsed, as those of GraphQL do. */
   const looks = [preset.expired ?? []].flat().some(({ status = [] }) => [status].flat().some((one) => one > 199 && one < 300));
   const stopped = new AbortController();
-  const { signal } = stopped;
   const { imports, _enter: enter } = border(preset);
   let engine: EngineExports | undefined;
   let last = 0;
@@ -90,15 +89,14 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
     first?._forget(); // A page that could not be made has asked nothing.
     shown._forget();
   };
-  const on = (event: string, listener: (event: any) => unknown): void =>
-    addEventListener(event, listener, { capture: true, signal });
+  const on = listening(stopped.signal);
   // Kept before there was an engine, which hears of it by itself.
   on('pageshow', ({ persisted }) => persisted && !engine && forget());
   // Shown long after it was loaded, so that no page can tell what it has missed.
   on('prerenderingchange', () => (engine ? first._ago() > DEADLINE && push(InputKind.Restored) : forget()));
   // Before anything is asked, and after what may fail: a channel that is left open keeps a process alive, Node's for one.
   const tabs = channel(base, prefix);
-  first = early({ ...base, ...asking, ...dying, _signal: signal }, preset, given);
+  first = early({ ...base, ...asking, ...dying, _stopped: stopped }, preset, given);
 
   /** In the order of `EffectKind`; an effect without an entry does not compile. */
   const effects: Effects & Record<EffectKind, unknown> = [
@@ -159,7 +157,7 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
       const begun = exports as unknown as EngineExports;
       enter(settings, () => begun.create(Math.random() * 2 ** 32));
       engine = begun;
-      watch({ ...base, ...lock, ...tabs }, idle !== false, signal);
+      watch({ ...base, ...lock, ...tabs }, idle !== false, on);
       const heard = base._open();
       const ago = first._ago();
       // The engine starts at the time of the question that has been asked already. An old answer is none, and since a

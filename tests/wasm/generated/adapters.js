@@ -8,14 +8,9 @@ var SPOKEN = /* @__PURE__ */ list("csrf_rejected invalid_credentials unexpected_
 function channel(page, name) {
   let open;
   let frozen = false;
-  const mute = () => {
-    open?.close();
-    open = void 0;
-  };
   const listen = () => {
     try {
-      mute();
-      open = new BroadcastChannel(name);
+      open ??= new BroadcastChannel(name);
       open.onmessage = ({ data }) => frozen || page._push(11 /* Heard */, 0, 0, 0, data);
     } catch {
     }
@@ -25,7 +20,10 @@ function channel(page, name) {
     _broadcast(...message) {
       open?.postMessage(message);
     },
-    _mute: mute,
+    _mute() {
+      open?.close();
+      open = void 0;
+    },
     _listen: listen,
     _freeze(now) {
       frozen = now;
@@ -262,8 +260,8 @@ function endpoint(page, preset) {
 // src/browser/page/lifecycle.ts
 var THROTTLE = 1e3;
 var isVisible = () => document.visibilityState === "visible";
-function watch(page, watchActivity, signal) {
-  const on = (events, listener) => events.split(" ").forEach((event) => addEventListener(event, listener, { capture: true, passive: true, signal }));
+var listening = (signal) => (events, listener) => events.split(" ").forEach((event) => addEventListener(event, listener, { capture: true, passive: true, signal }));
+function watch(page, watchActivity, on) {
   let noticed = -THROTTLE;
   on("visibilitychange", () => page._push(isVisible() ? 14 /* BecameVisible */ : 15 /* BecameHidden */));
   on("freeze", () => page._freeze(true));
@@ -529,6 +527,7 @@ export {
   isVisible,
   json,
   latest,
+  listening,
   locks,
   requests,
   tombstone,
