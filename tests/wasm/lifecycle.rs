@@ -9,7 +9,8 @@ use crate::stage::{In, Shadow, Stage, function, global, parsed};
 
 #[wasm_bindgen(module = "/tests/wasm/generated/adapters.js")]
 extern "C" {
-    fn watch(page: &JsValue, activity: bool, signal: &JsValue);
+    fn listening(signal: &JsValue) -> JsValue;
+    fn watch(page: &JsValue, activity: bool, on: &JsValue);
 }
 
 #[wasm_bindgen]
@@ -61,7 +62,7 @@ impl Watched {
             .with("_listen", counted(0, 1))
             .with("_freeze", function(|_, _, _| JsValue::UNDEFINED));
         let stop = AbortController::new();
-        watch(&stage.page, activity, &stop.signal());
+        watch(&stage.page, activity, &listening(&stop.signal()));
         Self { stage, slept, stop }
     }
 }
