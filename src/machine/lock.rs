@@ -38,7 +38,7 @@ impl<S: Sink> Machine<S> {
         };
         self.timers.stop(Timer::LockWait);
         if patience == Patience::Stealing {
-            self.say(News::Holding); // the others may have asked the one before, who is dead
+            self.say(News::Holding); // other tabs may have asked the holder before, which is dead
         }
         // A name that is held and is not ours is of a refresh this tab did not hear of: lower than ours where
         // ours are counted ahead of the clock.

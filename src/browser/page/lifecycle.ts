@@ -19,7 +19,7 @@ export const isVisible = (): boolean => document.visibilityState === 'visible';
 /** Listens to events of the window. */
 export type On = (events: string, listener: (event: any) => void) => void;
 
-/** Listens until then. All pass the window, if one captures: also what is the document's. */
+/** Listens until the signal aborts. A capturing listener of the window gets every event, those of the document too. */
 export const listening =
   (signal: AbortSignal): On =>
   (events, listener) =>

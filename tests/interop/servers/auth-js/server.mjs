@@ -16,7 +16,7 @@ class CodeWanted extends CredentialsSignin {
   code = 'second_factor';
 }
 
-/** Credentials are judged at once: whoever has been asked for a code sends all of them again. */
+/** Credentials are judged at once: a user who was asked for a code sends all of them again. */
 function authorize({ email, password, code }) {
   if (email !== USER.email || password !== PASSWORD) return null;
   if (process.env.TWO_FACTOR && code !== totp()) throw new CodeWanted();

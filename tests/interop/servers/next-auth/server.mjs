@@ -18,7 +18,7 @@ const USER = { id: '1', name: 'Demo User', email: 'demo@example.com' };
 const PASSWORD = 'correct horse battery';
 const secret = 'a secret of the tests alone, which guards nothing';
 
-/** The message of an error stands in the address that is answered. Whoever has been asked for a code sends everything again. */
+/** The message of an error stands in the address that is answered. A user who was asked for a code sends everything again. */
 function authorize({ email, password, code }) {
   if (email !== USER.email || password !== PASSWORD) return null;
   if (process.env.TWO_FACTOR && code !== totp()) throw new Error('second_factor');

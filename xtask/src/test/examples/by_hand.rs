@@ -52,7 +52,7 @@ pub(super) fn empty(kind: &str, name: &str) -> Result<PathBuf> {
 pub(super) fn cargo(label: &str, name: &str) -> Job {
     Job::cargo(label)
         .env("CARGO_TARGET_DIR", root::path(BUILT))
-        // Nobody steps through it: half as long to write.
+        // It is never debugged: half as long to write.
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .dir(root::path("examples").join(name))
         .limit(COLD)
