@@ -201,7 +201,7 @@ impl<S: Sink> Machine<S> {
             return self.farewell_now();
         }
         match self.again {
-            Again::Refresh if self.is_to_be_settled() => self.want_refresh(),
+            Again::Refresh if self.is_to_be_settled() && !self.wants.check => self.want_refresh(),
             Again::Refresh => self.refresh_due(),
             // A hidden page asks when it is looked at again.
             Again::Check => {

@@ -4,6 +4,7 @@ use super::{
     Again, Answer, Code, Error, Limit, Machine, News, Reason, Sink, Timer, Timestamp,
     calls::EXTEND,
     error::Outcome,
+    lock::THROTTLED,
     state::{Flight, Known, Step, Whose},
     time::{Millis, Span},
 };
@@ -19,6 +20,7 @@ impl<S: Sink> Machine<S> {
         self.timers.stop(Timer::Idle);
         self.timers.stop(Timer::IdleWarning);
         self.hearing = Timestamp::NEVER;
+        self.asked_again = false;
         if !self.config.watch_idle {
             return;
         }
@@ -182,9 +184,7 @@ impl<S: Sink> Machine<S> {
             return;
         }
         let now = self.now.monotonic;
-        // A visible page whose timer is late stood still, and may have heard nothing meanwhile.
-        let deaf = self.visible && now.since(self.hearing) > HEARING / 4;
-        if self.hearing.comes() && !deaf {
+        if self.hearing.comes() && !self.was_deaf() {
             return self.depart(Reason::Idle, false);
         }
         self.say(News::Idle);
@@ -193,6 +193,14 @@ impl<S: Sink> Machine<S> {
             self.timers
                 .set(Timer::Idle, known.idle_at.max(self.hearing));
         }
+    }
+
+    /// Whether this tab stood still while the other ones were asked, and may not have heard their answer. The timers
+    /// of a hidden page may each be late though nothing stood still: it asks once more.
+    fn was_deaf(&mut self) -> bool {
+        let late = self.now.monotonic.since(self.hearing);
+        let again = core::mem::replace(&mut self.asked_again, true);
+        late > THROTTLED || late > HEARING / 4 && (self.visible || !again)
     }
 
     pub(super) fn touched(&mut self, flight: &Flight, outcome: &Outcome) {

@@ -14,9 +14,8 @@ const LOGOUT_PATIENCE: Millis = 3_000;
 const PING_PATIENCE: Millis = 500;
 /// The most that a living holder is waited for.
 const LIVING_PATIENCE: Millis = 25_000;
-
 /// How late a timer of a hidden page may be though nothing slept.
-const THROTTLED: Millis = 60_000;
+pub(super) const THROTTLED: Millis = 60_000;
 
 impl Purpose {
     pub(super) fn patience(self) -> Millis {

@@ -156,6 +156,8 @@ pub struct Machine<S = Vec<Output>> {
     late_activity: Timestamp,
     /// Until when the other tabs may say that the user is active there.
     hearing: Timestamp,
+    /// They were asked once more, after this tab stood still.
+    asked_again: bool,
 
     // What the application waits for.
     /// Its requests that are not answered yet.
@@ -221,6 +223,7 @@ impl<S: Sink> Machine<S> {
             last_active: Timestamp(0),
             late_activity: Timestamp::NEVER,
             hearing: Timestamp::NEVER,
+            asked_again: false,
             looks: 0,
             stray: Name::NONE,
             farewell_heard: None,

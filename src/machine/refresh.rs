@@ -270,7 +270,7 @@ impl<S: Sink> Machine<S> {
         if !self.config.refreshable {
             self.warn(Limit::Session);
         } else if self.may_refresh_unasked() && self.authenticated() && !self.refreshing() {
-            if self.flight.is_some() {
+            if self.flight.is_some() || self.wants.check {
                 // The answer to what is being asked may show that it is not needed.
                 return self.set_timer(Timer::Refresh, INTERVAL);
             }

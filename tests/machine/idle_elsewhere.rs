@@ -125,13 +125,16 @@ fn a_page_that_stands_still_while_it_waits_for_a_word_asks_again() {
 }
 
 #[test]
-fn the_late_timers_of_a_hidden_page_put_nothing_off() {
+fn the_late_timers_of_a_hidden_page_put_the_end_off_once() {
     let mut tab = own();
     tab.push(Input::BecameHidden);
     tab.freeze(20 * MINUTE);
     tab.push(Input::Timeout);
-    tab.freeze(MINUTE);
-    tab.push(Input::Timeout);
+    for _ in 0..2 {
+        assert!(tab.is_signed_in());
+        tab.freeze(MINUTE);
+        tab.push(Input::Timeout);
+    }
     assert_eq!(tab.reason(), Some(Reason::Idle));
 }
 
@@ -256,5 +259,20 @@ fn activity_that_was_too_late_for_the_other_tabs_too_is_none() {
     tab.active();
     hear_active(&mut tab, 21 * MINUTE);
     tab.wait(2 * SECOND);
+    assert_eq!(tab.reason(), Some(Reason::Idle));
+}
+
+#[test]
+fn a_hidden_page_that_slept_while_it_waited_for_a_word_asks_again() {
+    let mut tab = own();
+    tab.push(Input::BecameHidden);
+    tab.wait(20 * MINUTE - SECOND);
+    for (asked, slept) in [(2, 10 * SECOND), (3, HOUR)] {
+        tab.freeze(slept);
+        tab.push(Input::Timeout);
+        assert!(tab.is_signed_in(), "{slept}");
+        assert_eq!(tab.told(News::Idle), asked, "{slept}");
+    }
+    tab.wait(SECOND);
     assert_eq!(tab.reason(), Some(Reason::Idle));
 }

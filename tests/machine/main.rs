@@ -31,6 +31,7 @@ mod logout;
 mod logout_away;
 mod logout_confirmed;
 mod logout_elsewhere;
+mod logout_stray;
 mod logout_unnamed;
 mod month;
 mod peers;

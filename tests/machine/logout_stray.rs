@@ -1,0 +1,69 @@
+//! The tombstone of a session that is not the one this tab shows: asked about, heeded, cleared in the end (P13).
+
+use hallpass::machine::{Answer, Input, Intent, News, Reason};
+
+use crate::harness::{LOGOUT, SECOND, Tab, ann, bob, named};
+
+#[test]
+fn a_tombstone_of_another_session_is_asked_about() {
+    let mut tab = Tab::signed_in();
+    tab.set_tombstone(named("session-of-bob"));
+    tab.hear_of(News::LoggedOut);
+    assert!(tab.is_signed_in());
+    assert_eq!(tab.asks(), Some(Intent::Check));
+}
+
+/// Where a refresh of that session is still in the air, its cookies may come last.
+#[test]
+fn a_tombstone_that_nobody_clears_is_cleared_once_nothing_of_its_session_is_in_the_air() {
+    let mut tab = Tab::signed_in();
+    tab.set_tombstone(named("session-of-bob"));
+    tab.push(Input::BecameVisible);
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    tab.wait(29 * SECOND);
+    tab.check();
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    assert_eq!(
+        tab.tombstone(),
+        named("session-of-bob"),
+        "its own tab may be at it"
+    );
+    tab.wait(SECOND);
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    assert_eq!(tab.tombstone(), None);
+    assert!(tab.is_signed_in());
+}
+
+#[test]
+fn a_tab_that_finds_the_session_of_a_tombstone_in_its_cookie_ends_it() {
+    let mut tab = Tab::signed_in();
+    tab.set_tombstone(named("session-of-bob"));
+    tab.push(Input::BecameVisible);
+    tab.answers(Intent::Check, Answer::Session(bob()));
+    assert!(!tab.is_signed_in());
+    tab.wait(20 * SECOND);
+    assert_eq!(tab.question().handle, named("session-of-bob"));
+}
+
+#[test]
+fn a_confirmed_logout_leaves_the_tombstone_of_another_session_and_heeds_it() {
+    let mut tab = Tab::signed_in();
+    tab.logout();
+    tab.set_tombstone(named("session-of-bob"));
+    tab.answers(LOGOUT, Answer::Mismatch);
+    assert_eq!(tab.tombstone(), named("session-of-bob"));
+    assert_eq!(tab.asks(), None, "whoever left will see to it");
+    tab.wait(20 * SECOND);
+    assert_eq!(tab.asks(), Some(LOGOUT));
+    assert_eq!(tab.question().handle, named("session-of-bob"));
+}
+
+#[test]
+fn an_answer_that_shows_the_session_of_the_tombstone_ends_it_though_another_question_waits() {
+    let mut tab = Tab::signed_in();
+    tab.check();
+    tab.set_tombstone(named("session-of-bob"));
+    tab.hear_of(News::LoggedOut);
+    tab.answers(Intent::Check, Answer::Session(bob())); // sent before that logout
+    assert_eq!(tab.reason(), Some(Reason::LoggedOut));
+}
