@@ -200,7 +200,8 @@ impl<S: Sink> Machine<S> {
     fn was_deaf(&mut self) -> bool {
         let late = self.now.monotonic.since(self.hearing);
         let again = core::mem::replace(&mut self.asked_again, true);
-        late > THROTTLED || late > HEARING / 4 && (self.visible || !again)
+        let throttled = again && !self.visible;
+        late > if throttled { THROTTLED } else { HEARING / 4 }
     }
 
     pub(super) fn touched(&mut self, flight: &Flight, outcome: &Outcome) {

@@ -87,12 +87,11 @@ impl<S: Sink> Machine<S> {
     /// one, it is to die; after a while without, that one is out of this browser, and who left it gone.
     pub(super) fn clear_stray(&mut self) {
         let stray = self.stray;
-        let ours = self.handle_believed_in() == Some(stray);
-        if stray == Name::NONE || (self.wants.check && !ours) {
+        if stray == Name::NONE {
             return;
         }
-        if !ours {
-            if self.timers.is_set(Timer::Tombstone) {
+        if self.handle_believed_in() != Some(stray) {
+            if self.wants.check || self.timers.is_set(Timer::Tombstone) {
                 return;
             }
             self.effect(Effect::ClearTombstone(stray));

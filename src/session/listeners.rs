@@ -4,20 +4,21 @@ use core::{
     cell::{Cell, RefCell},
     fmt,
 };
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 type Listener<T> = Rc<dyn Fn(&T)>;
 
 /// Whom to tell of a `T`, in the order they came.
 pub(super) struct Listeners<T> {
-    by_id: RefCell<BTreeMap<u64, Listener<T>>>,
+    /// Each with its id, which grows.
+    all: RefCell<Vec<(u64, Listener<T>)>>,
     last: Cell<u64>,
 }
 
 impl<T: 'static> Listeners<T> {
     pub(super) fn new() -> Rc<Self> {
         Rc::new(Self {
-            by_id: RefCell::default(),
+            all: RefCell::default(),
             last: Cell::new(0),
         })
     }
@@ -25,7 +26,7 @@ impl<T: 'static> Listeners<T> {
     pub(super) fn add(self: &Rc<Self>, listener: impl Fn(&T) + 'static) -> Subscription {
         let id = self.last.get() + 1;
         self.last.set(id);
-        self.by_id.borrow_mut().insert(id, Rc::new(listener));
+        self.all.borrow_mut().push((id, Rc::new(listener)));
         let listeners = Rc::downgrade(self);
         Subscription(Some(Box::new(move || {
             // Let go when nothing is borrowed: what a listener owns may have something to say.
@@ -35,23 +36,31 @@ impl<T: 'static> Listeners<T> {
     }
 
     fn remove(&self, id: u64) -> Option<Listener<T>> {
-        self.by_id.borrow_mut().remove(&id)
+        let at = self.find(id)?;
+        Some(self.all.borrow_mut().remove(at).1)
+    }
+
+    fn find(&self, id: u64) -> Option<usize> {
+        self.all
+            .borrow()
+            .binary_search_by_key(&id, |(id, _)| *id)
+            .ok()
     }
 
     /// Tells each that was there at first and still is. Nothing is borrowed meanwhile: a listener may
     /// subscribe, unsubscribe, or drop the session.
     pub(super) fn tell(&self, what: &T) {
-        let ids: Vec<_> = self.by_id.borrow().keys().copied().collect();
+        let ids: Vec<_> = self.all.borrow().iter().map(|(id, _)| *id).collect();
         for id in ids {
-            let listener = self.by_id.borrow().get(&id).cloned();
-            if let Some(listener) = listener {
+            if let Some(at) = self.find(id) {
+                let listener = self.all.borrow()[at].1.clone();
                 listener(what);
             }
         }
     }
 
     pub(super) fn clear(&self) {
-        let all = self.by_id.take();
+        let all = self.all.take();
         drop(all);
     }
 }

@@ -49,7 +49,19 @@ fn a_refresh_that_waits_for_the_end_of_the_minute_is_not_made_while_another_is_i
     tab.wait(first + MINUTE - tab.now.monotonic.0);
     tab.refresh();
     assert_eq!(tab.asks(), Some(Intent::Refresh));
-    tab.freeze(35 * SECOND); // longer than such a refresh can be made good
+    tab.freeze(35 * SECOND);
+    tab.push(Input::LockLost(tab.locks.last().unwrap().0));
+    assert_eq!(tab.asks(), Some(Intent::Check));
+}
+
+#[test]
+fn a_refresh_that_is_to_be_tried_again_is_not_made_while_another_is_in_doubt() {
+    let mut tab = Tab::signed_in_with(always());
+    tab.refresh();
+    tab.answer(Answer::CsrfRejected);
+    tab.refresh(); // called for before it is tried again
+    assert_eq!(tab.asks(), Some(Intent::Refresh));
+    tab.freeze(10 * SECOND);
     tab.push(Input::LockLost(tab.locks.last().unwrap().0));
     assert_eq!(tab.asks(), Some(Intent::Check));
 }

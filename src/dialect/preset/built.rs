@@ -2,7 +2,7 @@
 
 use alloc::string::ToString;
 
-use super::{Csrf, Endpoint, Expiry, Handle, List, LoginPage, Place, Preset, Sign, Step, texts};
+use super::{Csrf, Endpoint, Expiry, Handle, List, LoginPage, Place, Preset, Sign, Step, Texts};
 
 /// Each member that is one thing, or absent.
 macro_rules! one {
@@ -58,7 +58,7 @@ impl Preset {
     /// Sends this header with every request: [`headers`](#structfield.headers).
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.headers = texts([(name, value)]);
+        self.headers = Texts::one(name, value);
         self
     }
 

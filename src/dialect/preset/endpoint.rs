@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Json, List, Place, Sign, Texts, texts};
+use super::{Json, List, Place, Sign, Texts};
 
 /// A request to a session endpoint.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -124,14 +124,14 @@ macro_rules! built_alike {
             /// With this query.
             #[must_use]
             pub fn query(mut self, name: &str, value: &str) -> Self {
-                self.query = texts([(name, value)]);
+                self.query = Texts::one(name, value);
                 self
             }
 
             /// With this header.
             #[must_use]
             pub fn header(mut self, name: &str, value: &str) -> Self {
-                self.headers = texts([(name, value)]);
+                self.headers = Texts::one(name, value);
                 self
             }
 

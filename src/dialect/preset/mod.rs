@@ -32,7 +32,7 @@
 //! let refusals: List<Sign> = [Sign::status(422), Sign::value("/error", "locked").or("unknown")].into();
 //! let name_and_password = Json::object([("user", Json::given("email")), ("password", Json::given("password"))]);
 //! let preset = Preset {
-//!     headers: Texts::from([("X-Requested-With".into(), "spa".into())]),
+//!     headers: Texts::from([("X-Requested-With", "spa")]),
 //!     ..Preset::new("forms", "", Endpoint::at("/whoami").query("slide", "false").header("Accept", "application/json"))
 //! }
 //! .header("X-CSRF", "1")
@@ -91,11 +91,9 @@ mod place;
 #[cfg(feature = "schema")]
 mod schema;
 mod sign;
+mod texts;
 
-use alloc::{
-    collections::BTreeMap,
-    string::{String, ToString},
-};
+use alloc::string::{String, ToString};
 
 use serde::{Deserialize, Serialize};
 
@@ -106,9 +104,7 @@ pub use json::Json;
 pub use list::List;
 pub use place::{HeaderPlace, Place};
 pub use sign::Sign;
-
-/// Names and values: headers, a query.
-pub type Texts = BTreeMap<String, String>;
+pub use texts::Texts;
 
 /// How one back end speaks: data, taken from `hallpass/presets/…` or written by you.
 ///
@@ -245,11 +241,4 @@ impl Preset {
         self.session = session;
         self
     }
-}
-
-/// Texts out of pairs, for declarations.
-pub(crate) fn texts<const N: usize>(pairs: [(&str, &str); N]) -> Texts {
-    pairs
-        .map(|(name, value)| (name.to_string(), value.to_string()))
-        .into()
 }

@@ -1,11 +1,11 @@
 //! What the tooling makes of the declarations: their JSON, and its schema.
 
-use alloc::borrow::Cow;
+use alloc::{borrow::Cow, string::String};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
 use serde_json::Value;
 
-use super::{Json, List, Preset};
+use super::{Json, List, Preset, Texts};
 
 impl Preset {
     /// Returns the object that it is in JavaScript.
@@ -36,6 +36,20 @@ impl<T: JsonSchema> JsonSchema for List<T> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let item = generator.subschema_for::<T>();
         json_schema!({ "anyOf": [item, { "type": "array", "items": item }] })
+    }
+}
+
+impl JsonSchema for Texts {
+    fn schema_name() -> Cow<'static, str> {
+        "Texts".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": generator.subschema_for::<String>() })
     }
 }
 

@@ -4,7 +4,7 @@
 //! status 200, in the query of the address that it would have gone on to.
 
 use crate::dialect::preset::{
-    Csrf, Endpoint, Expiry, Json, Limit, LoginPage, Preset, Sign, Step, Unit, texts,
+    Csrf, Endpoint, Expiry, Json, Limit, LoginPage, Preset, Sign, Step, Unit,
 };
 
 /// Returns its declaration.
@@ -32,7 +32,7 @@ pub(super) fn preset() -> Preset {
             ..Csrf::default()
         })
         .login(Endpoint {
-            headers: texts(returned),
+            headers: returned.into(),
             ..Endpoint::at("/callback/credentials")
                 .ok(went_on())
                 .refused(failed("error=CredentialsSignin"))
@@ -43,7 +43,7 @@ pub(super) fn preset() -> Preset {
             ..LoginPage::default()
         })
         .logout(Step {
-            headers: texts(returned),
+            headers: returned.into(),
             ..Step::to("/signout").ok(went_on())
         })
 }

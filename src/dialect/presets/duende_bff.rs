@@ -2,7 +2,7 @@
 
 use super::rfc9470;
 use crate::dialect::preset::{
-    Endpoint, Expiry, Handle, Json, Limit, LoginPage, Preset, Sign, Step, Unit, texts,
+    Endpoint, Expiry, Handle, Json, Limit, LoginPage, Preset, Sign, Step, Unit,
 };
 
 /// Returns its declaration.
@@ -29,7 +29,7 @@ pub(super) fn preset() -> Preset {
     })
     .logout([
         Step {
-            query: texts([("slide", "false")]),
+            query: [("slide", "false")].into(),
             ..Step::to("/user").method("GET")
         },
         Step {
