@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../e2e/harness/engine.mjs';
-import { start } from '../e2e/harness/process.mjs';
+import { listens, start } from '../e2e/harness/process.mjs';
 import { proxy } from '../e2e/harness/proxy.mjs';
 import { serve } from './server.mjs';
 
@@ -40,12 +40,16 @@ async function still(dir, { root, policy }) {
   };
 }
 
-async function served(dir, { command, ready, rewritesHost }) {
+/** What the back end answers, where one server stands in front of it and of the app. */
+const OF_THE_BACK_END = /^\/(auth|api)\//;
+
+async function served(dir, { command, ready, rewritesHost, inFront }) {
   const port = await freePort();
   // By the name that these tools print: a browser that follows it is on another origin than with the number.
   const url = `http://localhost:${port}`;
   const back = await behind(rewritesHost ? ['--app-origin', url] : []);
   let tool;
+  let front;
   return {
     ...back,
     url,
@@ -53,9 +57,14 @@ async function served(dir, { command, ready, rewritesHost }) {
       const [program, ...args] = command.map((part) => part.replace('{port}', port));
       const env = { ...QUIET, BACK_END: back.network.url, PORT: String(port) };
       const installed = join(dir, 'node_modules/.bin', program);
-      tool = await start('env', ['--chdir', dir, existsSync(installed) ? installed : program, ...args], ready, env);
+      tool = await start('env', ['--chdir', dir, existsSync(installed) ? installed : program, ...args], ready ?? (() => listens(port)), env);
+      if (!inFront) return;
+      front = await proxy(url);
+      front.route = (path) => (OF_THE_BACK_END.test(path) ? back.network.url : undefined);
+      this.url = front.url;
     },
     async stop() {
+      front?.stop();
       await tool?.stop('SIGTERM');
       await back.stop();
     },

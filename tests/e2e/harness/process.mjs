@@ -1,11 +1,13 @@
 // Programs that run beside the tests, and end with them.
 import { spawn } from 'node:child_process';
+import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-/** Starts a program, in a folder if one is given; resolves with it once a line of its output says `ready`. */
+/** Starts a program, in a folder if one is given; resolves with it once a line of its output says `ready`, or that, if it is a function, has come to its end. */
 export async function start(program, args, ready, env = {}, cwd = undefined) {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], cwd, env: { ...process.env, ...env } });
   running.add(child);
@@ -13,7 +15,7 @@ export async function start(program, args, ready, env = {}, cwd = undefined) {
   gone.then(() => running.delete(child));
   const failed = new Promise((_, reject) => child.once('error', reject));
   const lines = createInterface({ input: child.stdout });
-  const said = new Promise((resolve) => lines.on('line', (line) => ready.test(line) && resolve(ready.exec(line)[1])));
+  const said = typeof ready === 'function' ? ready() : new Promise((resolve) => lines.on('line', (line) => ready.test(line) && resolve(ready.exec(line)[1])));
   const early = gone.then((code) => {
     throw new Error(`${program} ended with ${code} before it was ready`);
   });
@@ -29,4 +31,14 @@ export async function start(program, args, ready, env = {}, cwd = undefined) {
       await gone;
     },
   };
+}
+
+/** Resolves once a port of this machine takes connections: of a program that says nothing. */
+export async function listens(port) {
+  for (let open = false; !open; ) {
+    const socket = connect(port, '127.0.0.1');
+    open = await new Promise((resolve) => socket.once('connect', () => resolve(true)).once('error', () => resolve(false)));
+    socket.destroy();
+    if (!open) await pause(50);
+  }
 }

@@ -8,6 +8,8 @@ const PATIENCE = 40_000;
 export async function proxy(target) {
   const state = {
     target,
+    /** Another server for some paths, as an app has that renders and passes its API on: `(path) => target | undefined`. */
+    route: undefined,
     /** Every request: method, path, headers, when it came; once answered, status and the cookies set; `gone` if its connection closed without. */
     log: [],
     /** Whether the request is to die: `(path) => boolean`. */
@@ -36,7 +38,7 @@ export async function proxy(target) {
     if (answer.destroyed) return;
     if (state.cut?.(path)) return answer.destroy();
     if (await state.answer?.(asked, answer)) return;
-    const { hostname, port } = new URL(state.target);
+    const { hostname, port } = new URL(state.route?.(path) ?? state.target);
     const passed = request({ hostname, port, method, path, headers }, (answered) => {
       state.change?.(path, answered.headers, answered);
       Object.assign(entry, { status: answered.statusCode, cookies: answered.headers['set-cookie'] ?? [] });

@@ -47,7 +47,12 @@ pub(crate) fn run(engines: &[Engine], full: bool) -> Result<Vec<Outcome>> {
     let wanted = EXAMPLES.iter().filter(|(_, always)| full || *always);
     let mut outcomes = Vec::new();
     for (name, _) in wanted {
-        outcomes.extend(drive(name, by_hand::site(name), engines, &server));
+        outcomes.extend(drive(
+            name,
+            by_hand::site("sites", name, &[]),
+            engines,
+            &server,
+        ));
     }
     outcomes.extend(targets::run(engines, full, &server));
     if full {

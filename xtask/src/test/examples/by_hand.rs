@@ -26,10 +26,10 @@ const TRUNK: [(&str, &str); 2] = [
 ];
 
 /// Builds an example into a folder that a server can be given, and returns the folder.
-pub(super) fn site(name: &str) -> Result<PathBuf> {
+pub(super) fn site(kind: &str, name: &str, args: &[&str]) -> Result<PathBuf> {
     let example = root::path("examples").join(name);
-    let site = empty("sites", name)?;
-    let module = module(name, &[])?;
+    let site = empty(kind, name)?;
+    let module = module(name, args)?;
     // Beside the page, but where `wasm-pack` puts it if the example has a start of its own.
     let own = example.join("main.js").is_file();
     let out = if own { site.join("pkg") } else { site.clone() };
