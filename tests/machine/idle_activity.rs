@@ -1,8 +1,8 @@
 //! Activity: told to the server as rarely as will do (P19).
 
-use hallpass::machine::{Answer, Generation, Intent, Message, News, Reason};
+use hallpass::machine::{Answer, Config, Facts, Generation, Intent, Message, News, Reason};
 
-use crate::harness::{MINUTE, SECOND, Tab, always, idle_ann, status};
+use crate::harness::{MINUTE, SECOND, Tab, always, idle_ann, on_demand, renewed, status};
 use crate::idle::{warnings, watched};
 
 #[test]
@@ -95,4 +95,45 @@ fn activity_that_another_tab_tells_of_does_not_stand_in_for_a_touch() {
     });
     tab.active();
     assert_eq!(tab.asks(), Some(Intent::Touch));
+}
+
+#[test]
+fn a_server_that_takes_no_word_of_activity_is_told_of_none() {
+    let config = Config {
+        touchable: false,
+        ..on_demand()
+    };
+    let mut tab = Tab::signed_in_as(
+        config,
+        Facts {
+            expires_in: None,
+            ..idle_ann(1200)
+        },
+    );
+    tab.wait(6 * MINUTE);
+    tab.active();
+    tab.wait(SECOND);
+    assert_eq!(tab.times(Intent::Touch), 0);
+}
+
+#[test]
+fn a_touch_that_finds_the_access_part_lapsed_is_made_again_after_a_refresh_and_only_after_one() {
+    for elsewhere in [false, true] {
+        let mut tab = watched();
+        tab.wait(6 * MINUTE);
+        tab.active();
+        assert_eq!(tab.asks(), Some(Intent::Touch));
+        if elsewhere {
+            tab.hear(renewed(1));
+        }
+        tab.answer(Answer::Expired);
+        if !elsewhere {
+            tab.answers(Intent::Refresh, Answer::Session(idle_ann(1200)));
+        }
+        assert_eq!(
+            tab.asks(),
+            Some(Intent::Touch),
+            "refreshed elsewhere: {elsewhere}"
+        );
+    }
 }

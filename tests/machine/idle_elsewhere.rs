@@ -276,3 +276,24 @@ fn a_hidden_page_that_slept_while_it_waited_for_a_word_asks_again() {
     tab.wait(SECOND);
     assert_eq!(tab.reason(), Some(Reason::Idle));
 }
+
+#[test]
+fn a_timer_that_is_a_little_late_puts_nothing_off() {
+    let mut tab = own();
+    tab.wait(20 * MINUTE - SECOND);
+    tab.freeze(SECOND + 250);
+    tab.push(Input::Timeout);
+    assert_eq!(tab.reason(), Some(Reason::Idle));
+}
+
+#[test]
+fn a_page_that_is_hidden_tells_of_activity_once_and_of_none_if_there_was_none() {
+    let mut tab = own();
+    tab.wait(MINUTE);
+    tab.push(Input::BecameHidden);
+    assert_eq!(tab.told(News::Active), 0);
+    tab.active();
+    tab.push(Input::BecameHidden);
+    tab.push(Input::BecameHidden);
+    assert_eq!(tab.told(News::Active), 1);
+}
