@@ -268,6 +268,11 @@ fn a_newer_name_in_the_lock_does_not_say_that_a_refresh_was_made_since_one_of_un
         let left = if since { 300 } else { 175 };
         tab.answers(Intent::Check, Answer::Session(facts("ann", Some(left))));
         assert_eq!(tab.asks(), (!since).then_some(Intent::Refresh));
+        if since {
+            tab.check();
+            tab.answers(Intent::Check, Answer::Session(facts("ann", Some(300))));
+            assert_eq!(tab.asks(), None, "it is in doubt no more");
+        }
     }
 }
 
