@@ -1,6 +1,6 @@
 // Fresh folders, each with the packed package and pinned tools in it: as a user gets them from npm.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ const BUILT = process.env.HALLPASS_PACKAGE ?? path('../../pkg');
 /** A program that is a package of npm: the one for this machine. */
 const NODE_24 = { [`node-${process.platform}-${process.arch}`]: '^24.0.0' };
 
-/** What is installed together: a folder to copy, and what differs from what its own manifest asks for. */
+/** What is installed together: a folder to copy, one to lay over it, and what differs from what the manifest asks for. */
 export const INSTALLS = {
   node: { from: 'node' },
   bundlers: { from: 'bundlers' },
@@ -24,9 +24,10 @@ export const INSTALLS = {
   'vitest-4-node-24': { from: 'vitest', versions: NODE_24 },
   bun: { from: 'node', versions: { bun: '^1.4.5' } },
   deno: { from: 'node', versions: { deno: '^2.9.6' } },
-  'bun-build': { from: 'bundlers', manifest: 'bun' },
-  rspack: { from: 'bundlers', manifest: 'rspack' },
-  parcel: { from: 'bundlers', manifest: 'parcel' },
+  'bun-build': { from: 'bundlers', over: 'bun' },
+  rspack: { from: 'bundlers', over: 'rspack' },
+  rsbuild: { from: 'bundlers', over: 'rsbuild' },
+  parcel: { from: 'bundlers', over: 'parcel' },
   'react-vite': { from: '../../examples/react-vite' },
   'react-router': { from: '../../examples/react-router' },
   'vue-vite': { from: '../../examples/vue-vite' },
@@ -47,8 +48,8 @@ export const lockOf = (install) => path(`locks/${install}.json`);
 
 /** The manifest of a folder, with the packed package in place of the published one. */
 export function manifestOf(install) {
-  const { from, manifest: other = from, versions = {} } = INSTALLS[install];
-  const manifest = JSON.parse(readFileSync(path(`${other}/package.json`), 'utf8'));
+  const { versions = {} } = INSTALLS[install];
+  const manifest = JSON.parse(readFileSync(origin(install, 'package.json'), 'utf8'));
   manifest.devDependencies ??= {};
   manifest.dependencies.hallpass = `file:${PACKAGE}`;
   for (const [name, version] of Object.entries(versions)) manifest.devDependencies[name] = version;
@@ -80,13 +81,18 @@ export function pack() {
 const installed = new Map();
 
 /** Where a file of an installation comes from. */
-export const origin = (install, file) => path(`${INSTALLS[install].from}/${file}`);
+export function origin(install, file) {
+  const { from, over } = INSTALLS[install];
+  return [over, from].map((folder) => path(`${folder}/${file}`)).find(existsSync);
+}
 
 /** Installs, once for all rows that share it; the folder. */
 export function install(name) {
   if (!installed.has(name)) {
     const dir = temporary(name);
-    cpSync(path(INSTALLS[name].from), dir, { recursive: true, filter: (file) => !/\/(node_modules|dist|\.next|\.svelte-kit|\.nuxt|\.output|build)$/.test(file) });
+    const { from, over } = INSTALLS[name];
+    for (const folder of [from, over].filter(Boolean))
+      cpSync(path(folder), dir, { recursive: true, filter: (file) => !/\/(node_modules|dist|\.next|\.svelte-kit|\.nuxt|\.output|build)$/.test(file) });
     cpSync(pack(), join(dir, PACKAGE));
     writeFileSync(join(dir, 'package.json'), manifestOf(name));
     cpSync(lockOf(name), join(dir, 'package-lock.json'));

@@ -35,6 +35,7 @@ const DENO = `node_modules/@deno/${platform}-${arch}${platform === 'linux' ? '-g
 
 const bun = { install: 'bun-build', session: 'session.js', tool: 'bun', alone: true };
 const rspack = { install: 'rspack', session: 'session.js', tool: '@rspack/core', alone: true };
+const rsbuild = { install: 'rsbuild', session: 'session.js', tool: '@rsbuild/core', alone: true, config: { 'index.html': [/.*<script.*\n/, ''] } };
 const parcel = { install: 'parcel', session: 'session.js', tool: 'parcel', alone: true };
 
 const viteDev = served(['vite', '--port', '{port}', '--strictPort'], READY, { dev: true });
@@ -62,6 +63,8 @@ export const ROWS = [
   { name: 'webpack, Trusted Types', ...bundlers, tool: 'webpack', run: ['npx', 'webpack', './main.js', '--mode', 'production', '-o', 'dist', '--output-trusted-types', 'webpack'], ...still('dist'), full: true },
   { name: 'rspack', ...rspack, run: ['npx', 'rspack', 'build', '--entry', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...untyped, full: true },
   { name: 'rspack', ...rspack, run: ['npx', 'rspack', 'build', '--entry', './main.js', '--mode', 'production', '-o', 'dist'], ...still('dist'), ...untyped, flavour: 'wasm-url', full: true },
+  { name: 'Rsbuild', ...rsbuild, run: ['npx', 'rsbuild', 'build'], ...still('dist'), ...untyped, full: true },
+  { name: 'Rsbuild', ...rsbuild, run: ['npx', 'rsbuild', 'build'], ...still('dist'), ...untyped, flavour: 'wasm-url', full: true },
   { name: 'bun build', ...bun, run: [BUN, 'build', './main.js', '--outdir=dist', '--minify', '--splitting'], ...still('dist'), full: true },
   { name: 'bun build', ...bun, run: [BUN, 'build', './main.js', '--outdir=dist', '--minify', '--public-path=/'], ...still('dist'), flavour: 'file', full: true },
   { name: 'Rollup', ...bundlers, tool: 'rollup', run: ['npx', 'rollup', 'main.js', '-d', 'dist', '-p', 'node-resolve'], ...still('dist') },

@@ -54,9 +54,9 @@ for (const each of inBrowser)
   row({ flavour: 'inlined', ...each }, async (dir, row) => {
     choose(row.flavour, dir, origin(row.install, row.session), row.session);
     if (row.root && row.root !== '.') rmSync(join(dir, row.root), { recursive: true, force: true });
-    for (const [file, change] of Object.entries(row.config ?? {})) configure(dir, row, file, change);
     // The folder is shared: what the last row made of its page is undone.
     if (row.alone) cpSync(origin(row.install, 'index.html'), join(dir, 'index.html'));
+    for (const [file, change] of Object.entries(row.config ?? {})) configure(dir, row, file, change);
     if (row.importMap) mapImports(dir);
     const site = await serving(dir, row);
     try {
