@@ -16,6 +16,8 @@ const manifest = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'));
 test('the manifest keeps its word', () => {
   assert.equal(manifest.type, 'module');
   assert.equal(manifest.sideEffects, false);
+  // Node requires a module by its own file system, which does not look into the archives of Yarn's Plug'n'Play.
+  assert.equal(manifest.preferUnplugged, true);
   for (const absent of ['dependencies', 'scripts', 'main']) assert.equal(manifest[absent], undefined, absent);
   assert.deepEqual(Object.keys(manifest.peerDependenciesMeta), Object.keys(manifest.peerDependencies));
   assert.ok(Object.values(manifest.peerDependenciesMeta).every(({ optional }) => optional));

@@ -4,9 +4,11 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PACKAGE, managerOf } from './managers.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const BUILT = process.env.HALLPASS_PACKAGE ?? path('../../pkg');
+/** The package under test. */
+export const BUILT = process.env.HALLPASS_PACKAGE ?? path('../../pkg');
 
 /** A program that is a package of npm: the one for this machine. */
 const NODE_24 = { [`node-${process.platform}-${process.arch}`]: '^24.0.0' };
@@ -28,7 +30,14 @@ export const INSTALLS = {
   rspack: { from: 'bundlers', over: 'rspack' },
   rsbuild: { from: 'bundlers', over: 'rsbuild' },
   parcel: { from: 'bundlers', over: 'parcel' },
+  managers: { from: 'managers' },
+  'node-pnpm': { from: 'node', by: 'pnpm' },
+  'node-yarn': { from: 'node', by: 'yarn' },
+  'bundlers-yarn': { from: 'bundlers', by: 'yarn' },
   'react-vite': { from: '../../examples/react-vite' },
+  'react-vite-pnpm': { from: '../../examples/react-vite', by: 'pnpm' },
+  // Yarn wants each optional dependency to be there, of whatever platform.
+  'react-vite-yarn': { from: '../../examples/react-vite', by: 'yarn', versions: { vite: '~8.3.8' } },
   'react-router': { from: '../../examples/react-router' },
   'vue-vite': { from: '../../examples/vue-vite' },
   'vite-7': { from: '../../examples/vue-vite', versions: { vite: '^7.3.8' } },
@@ -41,17 +50,17 @@ export const INSTALLS = {
   'tanstack-start': { from: '../../examples/tanstack-start' },
 };
 
-/** The name of the packed package within an installation. */
-export const PACKAGE = 'hallpass.tgz';
+/** The manager that installs it: npm, unless it says another. */
+export const managerFor = (name) => managerOf(INSTALLS[name].by, () => install('managers'));
 
-export const lockOf = (install) => path(`locks/${install}.json`);
+export const lockOf = (name) => path(`locks/${name}.${managerFor(name).pinned}`);
 
 /** The manifest of a folder, with the packed package in place of the published one. */
 export function manifestOf(install) {
   const { versions = {} } = INSTALLS[install];
   const manifest = JSON.parse(readFileSync(origin(install, 'package.json'), 'utf8'));
   manifest.devDependencies ??= {};
-  manifest.dependencies.hallpass = `file:${PACKAGE}`;
+  if (manifest.dependencies) manifest.dependencies.hallpass = `file:${PACKAGE}`;
   for (const [name, version] of Object.entries(versions)) manifest.devDependencies[name] = version;
   return JSON.stringify(manifest, null, 2);
 }
@@ -83,7 +92,7 @@ const installed = new Map();
 /** Where a file of an installation comes from. */
 export function origin(install, file) {
   const { from, over } = INSTALLS[install];
-  return [over, from].map((folder) => path(`${folder}/${file}`)).find(existsSync);
+  return [over, from].filter(Boolean).map((folder) => path(`${folder}/${file}`)).find(existsSync);
 }
 
 /** Installs, once for all rows that share it; the folder. */
@@ -95,12 +104,21 @@ export function install(name) {
       cpSync(path(folder), dir, { recursive: true, filter: (file) => !/\/(node_modules|dist|\.next|\.svelte-kit|\.nuxt|\.output|build)$/.test(file) });
     cpSync(pack(), join(dir, PACKAGE));
     writeFileSync(join(dir, 'package.json'), manifestOf(name));
-    cpSync(lockOf(name), join(dir, 'package-lock.json'));
-    execFileSync('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], { cwd: dir, stdio: ['ignore', 'ignore', 'pipe'] });
+    const manager = managerFor(name);
+    cpSync(lockOf(name), join(dir, manager.lock));
+    manager.install(dir);
     installed.set(name, dir);
   }
   return installed.get(name);
 }
 
+/** A command, as it starts in an installation: Yarn is no program of the machine. */
+export const commandOf = (name, [program, ...args]) => [...(program === 'yarn' ? managerFor(name).program() : [program]), ...args];
+
 /** The installed version of a tool. */
-export const versionOf = (dir, tool) => JSON.parse(readFileSync(join(dir, 'node_modules', tool, 'package.json'), 'utf8')).version;
+export function versionOf(name, tool) {
+  const dir = install(name);
+  if (INSTALLS[name].by !== 'yarn') return JSON.parse(readFileSync(join(dir, 'node_modules', tool, 'package.json'), 'utf8')).version;
+  const [, version] = new RegExp(`^"${tool}@npm:.*\\n  version: (.*)$`, 'm').exec(readFileSync(join(dir, 'yarn.lock'), 'utf8'));
+  return version;
+}

@@ -1,9 +1,9 @@
 // Pins what a fixture installs: `node tests/tools/pin.mjs [name…]` writes its lock anew, from the registry.
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { INSTALLS, PACKAGE, lockOf, manifestOf, pack } from './install.mjs';
+import { INSTALLS, lockOf, managerFor, manifestOf, pack } from './install.mjs';
+import { PACKAGE } from './managers.mjs';
 
 const wanted = process.argv.slice(2);
 for (const install of Object.keys(INSTALLS)) {
@@ -11,11 +11,9 @@ for (const install of Object.keys(INSTALLS)) {
   const dir = mkdtempSync(join(tmpdir(), 'hallpass-pin-'));
   cpSync(pack(), join(dir, PACKAGE));
   writeFileSync(join(dir, 'package.json'), manifestOf(install));
-  execFileSync('npm', ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund', '--omit-lockfile-registry-resolved'], { cwd: dir, stdio: 'inherit' });
-  const lock = JSON.parse(readFileSync(join(dir, 'package-lock.json'), 'utf8'));
-  // What is under test changes with every build.
-  delete lock.packages['node_modules/hallpass'].integrity;
+  const manager = managerFor(install);
+  manager.pin(dir);
   mkdirSync(new URL('locks/', import.meta.url), { recursive: true });
-  writeFileSync(lockOf(install), JSON.stringify(lock, null, 1) + '\n');
+  writeFileSync(lockOf(install), manager.forget(readFileSync(join(dir, manager.lock), 'utf8')));
   rmSync(dir, { recursive: true });
 }

@@ -10,6 +10,10 @@ const READY = /(?:Local|Ready|Listening)\D*?(?:http:\S+|in|on)/;
 
 const bundlers = { install: 'bundlers', session: 'session.js', alone: true };
 const react = { install: 'react-vite', session: 'src/session.ts', tool: 'vite' };
+const reactPnpm = { ...react, install: 'react-vite-pnpm', full: true };
+/** Its TypeScript is not asked: version 7 does not read Plug'n'Play. */
+const reactYarn = { ...react, install: 'react-vite-yarn', run: ['yarn', 'vite', 'build'], ...still('dist'), full: true };
+const bundlersYarn = { ...bundlers, install: 'bundlers-yarn', ...still('dist'), full: true };
 const reactRouter = { install: 'react-router', session: 'src/session.ts', tool: 'react-router' };
 const vue = { install: 'vue-vite', session: 'src/session.js', tool: 'vite' };
 const vite7 = { ...vue, install: 'vite-7' };
@@ -50,6 +54,13 @@ export const ROWS = [
   { name: 'Vite 8 build, React', ...react, run: ['npm', 'run', 'build'], ...still('dist'), flavour: 'wasm-url' },
   { name: 'Vite 8 dev, React', ...react, ...viteDev },
   { name: 'Vite 8 dev, React', ...react, ...viteDev, flavour: 'wasm-url', full: true },
+  { name: 'Vite 8 build, React, pnpm', ...reactPnpm, run: ['npm', 'run', 'build'], ...still('dist') },
+  { name: 'Vite 8 build, React, pnpm', ...reactPnpm, run: ['npm', 'run', 'build'], ...still('dist'), flavour: 'wasm-url' },
+  { name: 'Vite 8 dev, React, pnpm', ...reactPnpm, ...viteDev },
+  { name: "Vite 8 build, React, Yarn Plug'n'Play", ...reactYarn },
+  { name: "Vite 8 build, React, Yarn Plug'n'Play", ...reactYarn, flavour: 'wasm-url' },
+  { name: "webpack, Yarn Plug'n'Play", ...bundlersYarn, tool: 'webpack', run: ['yarn', 'webpack', './main.js', '--mode', 'production', '-o', 'dist'], ...untyped, flavour: 'wasm-url' },
+  { name: "esbuild, Yarn Plug'n'Play", ...bundlersYarn, tool: 'esbuild', run: ['yarn', 'esbuild', 'main.js', '--bundle', '--minify', '--format=esm', '--outfile=dist/main.js', '--loader:.wasm=file'], flavour: 'file' },
   { name: 'React Router, Vite 8 dev', ...reactRouter, ...viteDev },
   { name: 'React Router, Vite 8 build', ...reactRouter, run: ['npm', 'run', 'build'], ...still('dist'), full: true },
   { name: 'Vite 8 dev, Vue', ...vue, ...viteDev },
@@ -104,6 +115,9 @@ const modules = { NODE_OPTIONS: '--experimental-vm-modules' };
 export const RUNS = [
   { name: 'Node, import', ...node, run: ['node', 'check.mjs'] },
   { name: 'Node, require', ...node, run: ['node', 'check.cjs'] },
+  { name: 'Node, import, pnpm', ...node, install: 'node-pnpm', run: ['node', 'check.mjs'], full: true },
+  { name: "Node, import, Yarn Plug'n'Play", ...node, install: 'node-yarn', run: ['yarn', 'node', 'check.mjs'], full: true },
+  { name: "Node, require, Yarn Plug'n'Play", ...node, install: 'node-yarn', run: ['yarn', 'node', 'check.cjs'], full: true },
   { name: 'Vitest, node', ...vitest, run: ['npx', 'vitest', 'run', 'node.test.js'] },
   { name: 'Vitest, jsdom', ...vitest, run: ['npx', 'vitest', 'run', 'dom.test.js', '--environment', 'jsdom'] },
   { name: 'Vitest, happy-dom', ...vitest, run: ['npx', 'vitest', 'run', 'dom.test.js', '--environment', 'happy-dom'] },

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { drive, openWindow } from './drive.mjs';
 import { drivePainted } from './painted.mjs';
 import { choose } from './flavours.mjs';
-import { install, origin, versionOf } from './install.mjs';
+import { commandOf, install, origin, versionOf } from './install.mjs';
 import { ROWS, RUNS } from './rows.mjs';
 import { serve } from './server.mjs';
 import { QUIET, serving } from './serving.mjs';
@@ -37,7 +37,7 @@ function row({ name, flavour, tool, ...rest }, act) {
     results.push(result);
     const started = Date.now();
     const dir = install(rest.install);
-    result.version = tool === 'node' ? process.versions.node : tool ? versionOf(dir, tool) : '';
+    result.version = tool === 'node' ? process.versions.node : tool ? versionOf(rest.install, tool) : '';
     const bytes = await act(dir, { ...rest, name, flavour });
     Object.assign(result, { result: 'ok', seconds: (Date.now() - started) / 1000, kB: bytes ? (bytes / 1000).toFixed(1) : '' });
   });
@@ -60,20 +60,20 @@ for (const each of inBrowser)
     if (row.importMap) mapImports(dir);
     const site = await serving(dir, row);
     try {
-      if (row.run) await run(dir, row.run, { BACK_END: site.network.url });
+      if (row.run) await run(dir, commandOf(row.install, row.run), { BACK_END: site.network.url });
       await site.open();
       const code = await (row.painted ? drivePainted : drive)(window, site, row);
-      return row.dev ? 0 : await weigh(dir, code, row.alone);
+      return row.dev ? 0 : await weigh(code, row.alone);
     } finally {
       await site.stop();
     }
   });
 
 for (const each of RUNS.filter(asked))
-  row({ ...each }, async (dir, { run: command, env }) => {
+  row({ ...each }, async (dir, { install, run: command, env }) => {
     const server = await serve();
     try {
-      await run(dir, command, { BACK_END: server.url, ...env });
+      await run(dir, commandOf(install, command), { BACK_END: server.url, ...env });
     } finally {
       await server.stop();
     }
