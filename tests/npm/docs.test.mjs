@@ -48,6 +48,11 @@ for (const [page, file] of [['php', 'php/auth.php'], ['jakarta', 'jakarta/src/Au
     assert.ok(shown.includes(readFileSync(join(root, 'tests/interop/servers', file), 'utf8')));
   });
 
+for (const file of ['storybook/.storybook/preview.tsx', 'storybook/src/App.stories.tsx'])
+  test(`docs/testing.md: shows tests/tools/${file}, which is driven in a browser`, () => {
+    assert.ok(readFileSync(join(root, 'docs/testing.md'), 'utf8').includes(readFileSync(join(root, 'tests/tools', file), 'utf8')));
+  });
+
 for (const file of ['react-router-framework/app/account.jsx', 'tanstack-start/src/routes/account.jsx', 'nuxt/app/middleware/session.global.js'])
   test(`docs/ssr.md: shows the guard of examples/${file}, which is driven in a browser`, () => {
     assert.ok(readFileSync(join(root, 'docs/ssr.md'), 'utf8').includes(readFileSync(join(root, 'examples', file), 'utf8')));

@@ -38,6 +38,8 @@ export const INSTALLS = {
   'react-vite-pnpm': { from: '../../examples/react-vite', by: 'pnpm' },
   // Yarn wants each optional dependency to be there, of whatever platform.
   'react-vite-yarn': { from: '../../examples/react-vite', by: 'yarn', versions: { vite: '~8.3.8' } },
+  storybook: { from: '../../examples/react-vite', over: 'storybook' },
+  'storybook-msw-3': { from: '../../examples/react-vite', over: 'storybook', versions: { msw: '^3.0.5' } },
   'react-router': { from: '../../examples/react-router' },
   'vue-vite': { from: '../../examples/vue-vite' },
   'vite-7': { from: '../../examples/vue-vite', versions: { vite: '^7.3.8' } },

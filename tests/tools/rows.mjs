@@ -1,5 +1,6 @@
 // The table: which tool, what it installs, how it builds, and who serves the result.
 import { hashed, untyped } from './policies.mjs';
+import { driveStories } from './stories.mjs';
 
 /** Served by the reference server, under its content security policy. */
 const still = (root) => ({ root });
@@ -15,6 +16,7 @@ const reactPnpm = { ...react, install: 'react-vite-pnpm', full: true };
 const reactYarn = { ...react, install: 'react-vite-yarn', run: ['yarn', 'vite', 'build'], ...still('dist'), full: true };
 const bundlersYarn = { ...bundlers, install: 'bundlers-yarn', ...still('dist'), full: true };
 const reactRouter = { install: 'react-router', session: 'src/session.ts', tool: 'react-router' };
+const storybook = { install: 'storybook', session: 'src/session.ts', tool: 'storybook', driven: driveStories, run: ['npm', 'run', 'build'], ...served(['vite', 'preview', '--outDir', 'storybook-static', '--port', '{port}', '--strictPort'], READY), full: true };
 const vue = { install: 'vue-vite', session: 'src/session.js', tool: 'vite' };
 const vite7 = { ...vue, install: 'vite-7' };
 /** Rendered on a server that knows who asks: nothing is ever loading. `guarded`: a page for those who are signed in; `linked`: from the first page. */
@@ -86,6 +88,8 @@ export const ROWS = [
   { name: 'esbuild, file loader', ...bundlers, tool: 'esbuild', run: ['npx', 'esbuild', 'main.js', '--bundle', '--minify', '--format=esm', '--outfile=dist/main.js', '--loader:.wasm=file'], ...still('dist'), flavour: 'file' },
   { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...hashed, full: true },
   { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...hashed, flavour: 'wasm-url', full: true },
+  { name: 'Storybook, MSW 2 in a worker', ...storybook },
+  { name: 'Storybook, MSW 3 in a worker', ...storybook, install: 'storybook-msw-3' },
   // Only here does React complain of all that does not match.
   { name: 'Next.js dev, Turbopack', ...next, ...nextDev },
   { name: 'Next.js, Turbopack', ...next, run: ['npx', 'next', 'build'], ...nextStart },

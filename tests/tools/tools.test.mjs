@@ -62,7 +62,7 @@ for (const each of inBrowser)
     try {
       if (row.run) await run(dir, commandOf(row.install, row.run), { BACK_END: site.network.url });
       await site.open();
-      const code = await (row.painted ? drivePainted : drive)(window, site, row);
+      const code = await (row.driven ?? (row.painted ? drivePainted : drive))(window, site, row);
       return row.dev ? 0 : await weigh(code, row.alone);
     } finally {
       await site.stop();

@@ -1,0 +1,1 @@
+export default { framework: '@storybook/react-vite', stories: ['../src/*.stories.tsx'], staticDirs: ['../public'] };
