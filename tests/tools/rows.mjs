@@ -44,6 +44,10 @@ const rspack = { install: 'rspack', session: 'session.js', tool: '@rspack/core',
 const rsbuild = { install: 'rsbuild', session: 'session.js', tool: '@rsbuild/core', alone: true, config: { 'index.html': [/.*<script.*\n/, ''] } };
 const parcel = { install: 'parcel', session: 'session.js', tool: 'parcel', alone: true };
 
+const astro = { tool: 'astro', run: [NODE_24, 'node_modules/astro/bin/astro.mjs', 'build'], ...still('dist'), ...hashed, full: true };
+const astroScript = { ...astro, install: 'astro', session: 'session.js', alone: true };
+const astroIsland = { ...astro, install: 'astro-react', session: 'src/session.ts' };
+
 const viteDev = served(['vite', '--port', '{port}', '--strictPort'], READY, { dev: true });
 const vitePreview = served(['vite', 'preview', '--port', '{port}', '--strictPort'], READY);
 const nextDev = served(['next', 'dev', '--port', '{port}'], READY, { rewritesHost: true, dev: true });
@@ -88,6 +92,11 @@ export const ROWS = [
   { name: 'esbuild, file loader', ...bundlers, tool: 'esbuild', run: ['npx', 'esbuild', 'main.js', '--bundle', '--minify', '--format=esm', '--outfile=dist/main.js', '--loader:.wasm=file'], ...still('dist'), flavour: 'file' },
   { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...hashed, full: true },
   { name: 'Parcel', ...parcel, run: ['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps'], ...still('dist'), ...hashed, flavour: 'wasm-url', full: true },
+  { name: 'Astro, script', ...astroScript },
+  { name: 'Astro, script', ...astroScript, flavour: 'wasm-url' },
+  { name: 'Astro, island of React', ...astroIsland },
+  { name: 'Astro, island of React', ...astroIsland, flavour: 'wasm-url' },
+  { name: 'Astro dev, island of React', ...astroIsland, run: undefined, ...served([NODE_24, 'node_modules/astro/bin/astro.mjs', 'dev', '--port', '{port}'], READY, { dev: true }) },
   { name: 'Storybook, MSW 2 in a worker', ...storybook },
   { name: 'Storybook, MSW 3 in a worker', ...storybook, install: 'storybook-msw-3' },
   // Only here does React complain of all that does not match.

@@ -7,7 +7,7 @@ import { proxy } from '../e2e/harness/proxy.mjs';
 import { serve } from './server.mjs';
 
 /** Without colours, and without asking anybody home. */
-export const QUIET = { NO_COLOR: '1', FORCE_COLOR: '0', NEXT_TELEMETRY_DISABLED: '1', STORYBOOK_DISABLE_TELEMETRY: '1', CI: '1' };
+export const QUIET = { NO_COLOR: '1', FORCE_COLOR: '0', NEXT_TELEMETRY_DISABLED: '1', ASTRO_TELEMETRY_DISABLED: '1', STORYBOOK_DISABLE_TELEMETRY: '1', CI: '1' };
 
 const CSP = 'content-security-policy';
 
