@@ -48,10 +48,13 @@ for (const [page, file] of [['php', 'php/auth.php'], ['jakarta', 'jakarta/src/Au
     assert.ok(shown.includes(readFileSync(join(root, 'tests/interop/servers', file), 'utf8')));
   });
 
-for (const file of ['storybook/.storybook/preview.tsx', 'storybook/src/App.stories.tsx'])
-  test(`docs/testing.md: shows tests/tools/${file}, which is driven in a browser`, () => {
-    assert.ok(readFileSync(join(root, 'docs/testing.md'), 'utf8').includes(readFileSync(join(root, 'tests/tools', file), 'utf8')));
-  });
+test('docs/testing.md: what it shows of Storybook and Playwright is part of tests/tools, which is run in a browser', () => {
+  const run = ['storybook/.storybook/preview.tsx', 'storybook/src/App.stories.tsx', 'playwright/playwright/index.tsx', 'playwright/src/App.spec.tsx'];
+  const files = run.map((file) => readFileSync(join(root, 'tests/tools', file), 'utf8'));
+  const shown = [...readFileSync(join(root, 'docs/testing.md'), 'utf8').matchAll(/```tsx\n(.*?)```/gs)].map(([, code]) => code);
+  assert.equal(shown.length, files.length);
+  for (const code of shown) assert.ok(files.some((file) => file.includes(code)), code);
+});
 
 for (const file of ['react-router-framework/app/account.jsx', 'tanstack-start/src/routes/account.jsx', 'nuxt/app/middleware/session.global.js'])
   test(`docs/ssr.md: shows the guard of examples/${file}, which is driven in a browser`, () => {
