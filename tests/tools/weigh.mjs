@@ -11,7 +11,8 @@ const WASM = Buffer.from('\0asm');
 function marks() {
   const page = readdirSync(join(BUILT, 'page')).map((name) => readFileSync(join(BUILT, 'page', name), 'utf8')).join();
   const texts = [...page.matchAll(/'([\w -]{24,})'/g)].map(([, text]) => text);
-  const inlined = readFileSync(join(BUILT, 'inline.js'), 'latin1').match(/[\w ]{12,}/g).filter((run) => !/function|const|return/.test(run));
+  const [, module] = /"(.*)"/.exec(readFileSync(join(BUILT, 'inline.js'), 'latin1'));
+  const inlined = module.match(/[\w ]{12,}/g);
   return [...texts, inlined.sort((a, b) => b.length - a.length)[0]];
 }
 
