@@ -6,6 +6,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
+export const here = (...parts) => join(HERE, ...parts);
 export const PACKAGE = process.env.HALLPASS_PACKAGE ?? join(HERE, '../../pkg');
 
 /** The peers refresh; the last only knows who is signed in. */
@@ -15,19 +16,21 @@ export const refreshes = (name) => name !== 'better-auth';
 /** Parts that hallpass loads for servers that do not speak the contract, or with `debug`. */
 const SELDOM = /(servers|trace|check)-[^/]*\.js$/;
 
-async function bundle(entry, outdir, alias = {}) {
+export async function bundle(entry, outdir, alias = {}) {
   await build({
     entryPoints: { main: entry },
     outdir,
-    alias: { hallpass: PACKAGE, ...alias },
+    alias: { hallpass: PACKAGE, 'hallpass/react': join(PACKAGE, 'react.js'), ...alias },
     nodePaths: [join(HERE, 'node_modules')],
     bundle: true,
     splitting: true,
     minify: true,
     format: 'esm',
+    jsx: 'automatic',
     charset: 'utf8',
     legalComments: 'none',
-    define: { 'process.env.NODE_ENV': '"production"' },
+    // The second for next-auth, as Next.js would.
+    define: { 'process.env.NODE_ENV': '"production"', 'process.env': '{}' },
     logLevel: 'error',
   });
 }

@@ -34,6 +34,7 @@ export async function serve(dir) {
     'POST /auth/session/refresh': (_, response) => setTimeout(() => json(response, 200, {}, { ...cookie(), ...frontToken() }), REFRESH_TAKES),
     'GET /api/auth/get-session': (request, response) =>
       json(response, 200, lapsed(request) ? null : { user: { id: 'u1', ...claims() }, session: { id: 'h1', expiresAt: new Date(Date.now() + LIFETIME * 1000) } }),
+    'GET /api/auth/session': (_, response) => json(response, 200, { user: claims(), expires: new Date(Date.now() + LIFETIME * 1000) }),
     'GET /api/item': (request, response) =>
       lapsed(request) ? (count('refused'), json(response, 401, { error: 'session_expired' })) : json(response, 200, { id: 1 }),
     'POST /bench/sign-in': (_, response) => json(response, 200, {}, { ...cookie(), ...frontToken() }),
