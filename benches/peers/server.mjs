@@ -51,6 +51,8 @@ export async function serve(dir) {
     if (!file.startsWith(dir) || !statSync(file, { throwIfNoEntry: false })?.isFile()) return json(response, 404, {});
     response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'text/plain', 'cache-control': 'no-store' }).end(readFileSync(file));
   });
+  // A connection that is closed for idleness while a request is on its way over it is a failure of no contestant.
+  server.keepAliveTimeout = 0;
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 
   return {

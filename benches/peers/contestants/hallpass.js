@@ -4,6 +4,6 @@ export function open() {
   const session = createSession();
   return {
     known: session.ready().then(({ status }) => status === 'authenticated'),
-    request: async (path) => (await session.fetch(path)).status,
+    request: (path) => session.fetch(path),
   };
 }

@@ -14,9 +14,9 @@ const refresh = (seen) =>
 async function request(path) {
   const seen = generation;
   const response = await fetch(path, { headers: { 'X-CSRF': '1' } });
-  if (response.status !== 401) return response.status;
+  if (response.status !== 401) return response;
   await refresh(seen);
-  return (await fetch(path, { headers: { 'X-CSRF': '1' } })).status;
+  return fetch(path, { headers: { 'X-CSRF': '1' } });
 }
 
 async function who() {

@@ -10,6 +10,6 @@ export function open() {
   });
   return {
     known: api('/auth/session').json().then(({ authenticated }) => authenticated),
-    request: async (path) => (await api(path)).status,
+    request: (path) => api(path),
   };
 }
