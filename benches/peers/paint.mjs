@@ -7,7 +7,7 @@ import { open } from './window.mjs';
 
 const { sessionScript } = await import(pathToFileURL(join(PACKAGE, 'server.js')));
 
-/** By which each asks who is signed in. */
+/** The requests by which the two libraries ask who is signed in. */
 const QUESTIONS = ['GET /auth/session', 'GET /api/auth/session'];
 
 /** What a document says, in the words of each server. */
@@ -19,7 +19,7 @@ const told = {
 /** Each app, and whether its document says who is signed in. */
 const PAGES = Object.keys(told).flatMap((app) => [true, false].map((says) => ({ app, says, path: `paint/${app}-${says ? 'told' : 'asks'}` })));
 
-/** Lays the pages out. */
+/** Bundles each app, and writes its page. */
 export async function prepare(dir) {
   for (const { app, says, path } of PAGES) {
     const page = join(dir, path);

@@ -13,7 +13,7 @@ use serde::{
 
 /// Names and values, in the order written: headers, a query.
 ///
-/// Its own type, as a map weighs more than all that a declaration says.
+/// A list, since the code of `BTreeMap` weighs more than a whole declaration.
 ///
 /// ```
 /// use hallpass::preset::Texts;
@@ -26,20 +26,20 @@ use serde::{
 pub struct Texts(Vec<(String, String)>);
 
 impl Texts {
-    /// Whether nothing is said.
+    /// Returns whether there is no name in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Adds this one, in place of that of the same name if there is one.
+    /// Sets the value of a name; an earlier value of the same name is replaced.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<String>) {
         let name = name.into();
         self.0.retain(|(there, _)| *there != name);
         self.0.push((name, value.into()));
     }
 
-    /// One of them.
+    /// Makes a list of a single name and its value.
     pub(super) fn one(name: &str, value: &str) -> Self {
         Self([(name.to_string(), value.to_string())].into())
     }
