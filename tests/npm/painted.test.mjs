@@ -35,6 +35,7 @@ test('a user whom the document names is there at once, until when it says, and s
   const [{ expiresAt, absoluteExpiresAt, ...rest }] = shown;
   assert.deepEqual(rest, { status: 'authenticated', activity: 'idle', claims: BODY.claims, subject: 'ada', idleExpiresAt: null });
   assert.ok(Object.isFrozen(shown[0]));
+  assert.ok(Number.isInteger(expiresAt), `whole milliseconds, not ${expiresAt}`);
   assert.ok(expiresAt >= before + 300_000 && expiresAt <= Date.now() + 300_000);
   assert.equal(absoluteExpiresAt - expiresAt, 28_500_000);
   assert.equal(await session.ready(), shown[0]);

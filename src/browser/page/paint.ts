@@ -48,7 +48,8 @@ const written = (name: string): unknown => {
 /** The answer that came with the document, and what it shows; nothing if it says nothing, or nothing of now. */
 const judge = ({ initial, name, preset }: Settings, schema: Schema | undefined): Given | undefined => {
   const at = received();
-  const age = performance.now() - at;
+  // Whole milliseconds, as all times are that an application sees.
+  const age = Math.floor(performance.now() - at);
   const given = initial === 'document' ? written(name) : initial;
   if (given === undefined || !(age < LATE)) return undefined;
   const now = Date.now() - age;
