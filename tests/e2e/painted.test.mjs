@@ -12,6 +12,9 @@ const PAGE = readFileSync(new URL('page/index.html', import.meta.url), 'utf8');
 // `img-src 'self'`, as the reference server has it: Firefox counts the icon of the page before as one of this page, when a user goes back.
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' data:; require-trusted-types-for 'script'";
 
+// As the other pages of this origin have it: where it differs, the browser changes windows, and WebKit's driver loses a page it goes back to.
+const SAME = { 'cross-origin-opener-policy': 'same-origin' };
+
 const world = setup({ through: 'proxy' });
 
 /** What is asked of the back end by the browser itself, since the book was opened. */
@@ -29,7 +32,7 @@ async function fresh({ headers = { 'cache-control': 'no-store' }, written } = {}
     if (!isWritten(url)) return false;
     const { initial } = await readSession({ cookie }, { baseUrl: `${world.server.url}/auth`, deadline: 60 });
     const script = sessionScript(written ?? initial);
-    response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': POLICY, ...headers });
+    response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': POLICY, ...SAME, ...headers });
     response.end(PAGE.replace('<script', () => `${script}<script`));
     return true;
   };
@@ -126,12 +129,11 @@ async function outOfTheCache(tab, act) {
 // The driver's WebKit keeps no cache of documents.
 for (const [how, act] of [['a link', (tab) => goOn(tab, `${WRITTEN}${OPTIONS}`)], ['the back button', (tab) => tab.back()]])
   test(`a document out of the HTTP cache never shows a former user: ${how}`, { skip: webkit && 'no HTTP cache' }, async () => {
-    // A page with this header of its own is not kept whole: the document alone is.
-    await fresh({ headers: { 'cache-control': 'max-age=600', 'cross-origin-opener-policy': 'same-origin' } });
+    await fresh({ headers: { 'cache-control': 'max-age=600' } });
     await signIn();
     const tab = await open();
     await tab.event('authenticated');
-    // What keeps a page out of the back/forward cache in every engine.
+    // Such a page is not kept whole: the document alone is.
     await tab.run(() => void addEventListener('unload', () => {}));
     await goOn(tab, '/test/blank');
     await tab.arrived('/test/blank');
