@@ -1,7 +1,7 @@
 // A body that is still being read ends with the session whose it is (P12, P17).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEMO, SECOND, setup } from './harness/index.mjs';
+import { DEMO, SECOND, setup, webkit } from './harness/index.mjs';
 
 const world = setup({ through: 'proxy' });
 
@@ -21,7 +21,7 @@ const listen = (tab) =>
     const { value } = await reader.read();
     window.over = reader.read().then(
       ({ done, value }) => (done ? 'ended' : new TextDecoder().decode(value)),
-      (error) => error.code ?? error.name,
+      ({ name, code }) => (name === 'AbortError' ? name : code),
     );
     return new TextDecoder().decode(value);
   });
@@ -47,7 +47,8 @@ for (const [name, end] of Object.entries(ENDS))
     proxy.answer = stream;
     assert.equal(await listen(tab), 'data: one\n\n');
     await end(tab, other);
-    assert.match(await tab.run(() => window.over), /^(session_ended|identity_changed)$/);
+    // A stream of WebKit does not take the reason of the signal that ends it.
+    assert.match(await tab.run(() => window.over), webkit ? /^AbortError$/ : /^(session_ended|identity_changed)$/);
     await proxy.seen('/api/stream', ({ gone }) => gone);
   });
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { WebSocketServer } from 'ws';
-import { DEMO, setup } from './harness/index.mjs';
+import { DEMO, setup, webkit } from './harness/index.mjs';
 import { bundle, compile, extract } from './harness/manual.mjs';
 import { site } from './harness/site.mjs';
 
@@ -189,7 +189,7 @@ test('a download tells its progress as it comes, and ends with the session', asy
     return true;
   };
   const begin = (address) =>
-    tab.begin((address) => manual.download(address, (part) => received.push(`${address} ${part}`)).then((blob) => blob.size, ({ code }) => code), address);
+    tab.begin((address) => manual.download(address, (part) => received.push(`${address} ${part}`)).then((blob) => blob.size, ({ name, code }) => (name === 'AbortError' ? name : code)), address);
   const whole = await begin('/api/export?1');
   await hears(tab, '/api/export?1 0.5');
   gates['/api/export?1']();
@@ -197,5 +197,6 @@ test('a download tells its progress as it comes, and ends with the session', asy
   const cut = await begin('/api/export?2');
   await hears(tab, '/api/export?2 0.5');
   await tab.logout();
-  assert.equal(await cut(), 'session_ended');
+  // A stream of WebKit does not take the reason of the signal that ends it.
+  assert.equal(await cut(), webkit ? 'AbortError' : 'session_ended');
 });
