@@ -1,4 +1,4 @@
-// One browser on one connection, as lean as it can be: what it takes, the server beside it does not get.
+// One browser on one connection: it signs in. What is measured is asked by the driver, which takes over its headers and cookies.
 import net from 'node:net';
 
 export class Browser {
@@ -7,7 +7,6 @@ export class Browser {
   #head;
   #text = '';
   #answered;
-  #turn = 0;
 
   /** Connects to a base, as a page of an origin would: the public one, where a server is told of another than its own. */
   constructor(base, origin = base) {
@@ -50,15 +49,15 @@ export class Browser {
     await token();
   }
 
-  /** Asks for a refresh; where there are scopes, for one after the other. */
-  refresh({ refresh, scopes }) {
-    return this.ask('POST', refresh, scopes && { scope: scopes[this.#turn++ % scopes.length] });
-  }
-
   /** Takes over the cookies of a sign-in that was made elsewhere. */
   hold(cookies) {
     for (const { key, value } of cookies) this.#cookies.set(key, value);
     this.#write();
+  }
+
+  /** What the driver has to send to be this browser. */
+  get signedIn() {
+    return { headers: this.#headers, cookies: Object.fromEntries(this.#cookies) };
   }
 
   /** Writes what every request of this browser begins with. */

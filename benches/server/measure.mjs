@@ -1,44 +1,31 @@
 // What a server does with requests for a while: how many, how late, and at what cost of processor time and memory.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { Browser } from './browser.mjs';
 import { provide } from './provider.mjs';
 
 const BROWSERS = 16;
-/** A kernel's tick, in which /proc counts, in ms. */
-const TICK = 10;
 /** Until a just-in-time compiler has seen what it compiles, in ms. */
 const WARM = 500;
+const DRIVER = fileURLToPath(new URL('../../target/bench-driver/release/hallpass-bench-driver', import.meta.url));
 
-/** The processor time that a process took so far, in ms. */
-function processorTime(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * TICK;
-}
+/** What is asked of a contestant, one after the other. */
+const phases = ({ read, refresh, scopes }) => [
+  { method: 'GET', path: read, bodies: [] },
+  ...(refresh ? [{ method: 'POST', path: refresh, bodies: (scopes ?? [undefined]).map((scope) => JSON.stringify({ scope })) }] : []),
+];
 
-/** Sends requests for so many ms, one at a time in each browser; how long each took. */
-async function drive(browsers, span, one) {
-  const [times, ends] = [[], performance.now() + span];
-  const work = async (browser) => {
-    for (let asked = performance.now(); asked < ends; ) {
-      await one(browser);
-      const answered = performance.now();
-      times.push(answered - asked);
-      asked = answered;
-    }
-  };
-  await Promise.all(browsers.map(work));
-  return times;
-}
-
-async function measure(pid, browsers, span, one) {
-  await drive(browsers, WARM, one);
-  const [began, used] = [performance.now(), processorTime(pid)];
-  const times = await drive(browsers, span, one);
-  const [took, cpu] = [performance.now() - began, processorTime(pid) - used];
-  times.sort((a, b) => a - b);
-  return { rate: (times.length / took) * 1000, cpu: cpu / times.length, p99: times[Math.floor(times.length * 0.99)] };
+/** Lets the driver ask, as browsers that are signed in; the figures of each phase. */
+async function drive(order) {
+  const driver = spawn(DRIVER, { stdio: ['pipe', 'pipe', 'inherit'] });
+  driver.stdin.end(JSON.stringify(order));
+  const [said, [code]] = await Promise.all([text(driver.stdout), once(driver, 'close')]);
+  if (code !== 0) throw new Error(`the driver ended with ${code}`);
+  return JSON.parse(said);
 }
 
 /** Starts a server, and lets sixteen browsers ask it: for the session, then for refreshes. */
@@ -55,8 +42,15 @@ async function serve({ program, args, env, ...contestant }, provider, span) {
       await browser.open();
       await (provider ? provider.signIn(browser, contestant) : browser.signIn(contestant));
     }
-    const read = await measure(child.pid, browsers, span, (browser) => browser.ask('GET', contestant.read));
-    const refresh = contestant.refresh && (await measure(child.pid, browsers, span, (browser) => browser.refresh(contestant)));
+    const { host } = new URL(base);
+    const [read, refresh] = await drive({
+      pid: child.pid,
+      host,
+      browsers: browsers.map(({ signedIn }) => signedIn),
+      phases: phases(contestant),
+      warm: WARM,
+      span,
+    });
     const memory = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1] / 1024;
     for (const browser of browsers) browser.close();
     return { read, refresh, memory };

@@ -51,6 +51,13 @@ fn server(quick: bool) -> Result<()> {
         ])
         .limit(COLD)
         .quiet()?;
+    Job::cargo("browsers of the bench")
+        .args(["build", "--locked", "--release", "--manifest-path"])
+        .arg(root::path("benches/server/driver/Cargo.toml"))
+        .arg("--target-dir")
+        .arg(root::path("target/bench-driver"))
+        .limit(COLD)
+        .quiet()?;
     let mut measured = Job::new("reference server beside its peers", "node")
         .arg(root::path("benches/server/run.mjs"))
         .limit(LIMIT_SERVER);
