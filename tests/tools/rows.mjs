@@ -124,6 +124,8 @@ const node24 = { install: 'node-24', tool: `node-${platform}-${arch}` };
 const inNode24 = (environment, env = {}) => ({ tool: 'vitest', run: [NODE_24, 'node_modules/vitest/vitest.mjs', 'run', 'dom.test.js', '--environment', environment], env, full: true });
 const modules = { NODE_OPTIONS: '--experimental-vm-modules' };
 
+const types = (install) => ({ install, tool: 'typescript', run: ['node', 'check.mjs'], full: true });
+
 /** In the Chromium of this machine: Playwright's own are no packages of npm. */
 const playwright = { install: 'playwright', tool: '@playwright/experimental-ct-react', env: { CHROMIUM: '/usr/bin/chromium' }, full: true };
 
@@ -151,6 +153,10 @@ export const RUNS = [
   { name: 'Vitest 5, happy-dom, Node 24', install: 'vitest-5-node-24', ...inNode24('happy-dom') },
   { name: 'Jest 30, jsdom', ...jest, env: { ...modules, JEST_ENVIRONMENT: 'jsdom', ENDS_IN: 'unexpected_response' } },
   { name: 'Jest 30, jest-fixed-jsdom', ...jest, env: { ...modules, JEST_ENVIRONMENT: 'jest-fixed-jsdom', ENDS_IN: 'wasm_load_failed' } },
+  { name: 'TypeScript 5.4', ...types('types-5.4') },
+  { name: 'TypeScript 5', ...types('types-5') },
+  { name: 'TypeScript 6', ...types('types-6') },
+  { name: 'TypeScript 7', ...types('types-7') },
   { name: 'Playwright, components, MSW 2', ...playwright, run: ['npm', 'test'] },
   { name: 'Playwright, components, MSW 3', ...playwright, install: 'playwright-msw-3', run: [NODE_24, 'node_modules/.bin/playwright', 'test', '-c', 'playwright-ct.config.ts'] },
 ];
