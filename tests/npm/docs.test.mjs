@@ -61,6 +61,11 @@ for (const file of ['react-router-framework/app/account.jsx', 'tanstack-start/sr
     assert.ok(readFileSync(join(root, 'docs/ssr.md'), 'utf8').includes(readFileSync(join(root, 'examples', file), 'utf8')));
   });
 
+for (const file of ['src/pages/index.astro', 'src/Island.tsx', 'src/pages/account.astro'])
+  test(`docs/ssr.md: shows ${file} of tests/tools/astro-rendered, which is driven in a browser`, () => {
+    assert.ok(readFileSync(join(root, 'docs/ssr.md'), 'utf8').includes(readFileSync(join(root, 'tests/tools/astro-rendered', file), 'utf8')));
+  });
+
 test('examples/README.md: each example stands in its list', () => {
   const listed = [...readFileSync(join(root, 'examples/README.md'), 'utf8').matchAll(/^\| \[(.+?)\]\(\1\) \|/gm)].map(([, name]) => name);
   const there = readdirSync(join(root, 'examples')).filter((name) => ['Cargo.toml', 'package.json'].some((file) => existsSync(join(root, 'examples', name, file))));

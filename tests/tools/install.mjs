@@ -46,6 +46,7 @@ export const INSTALLS = {
   'storybook-msw-3': { from: '../../examples/react-vite', over: 'storybook', versions: { msw: '^3.0.5' } },
   astro: { from: 'bundlers', over: 'astro', versions: NODE_24 },
   'astro-react': { from: '../../examples/react-vite', over: 'astro-react', versions: NODE_24 },
+  'astro-rendered': { from: '../../examples/react-vite', over: 'astro-rendered', versions: NODE_24 },
   playwright: { from: '../../examples/react-vite', over: 'playwright' },
   'playwright-msw-3': { from: '../../examples/react-vite', over: 'playwright', versions: { msw: '^3.0.5', ...NODE_24 } },
   'react-router': { from: '../../examples/react-router' },

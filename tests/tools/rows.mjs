@@ -12,8 +12,9 @@ const READY = /(?:Local|Ready|Listening)\D*?(?:http:\S+|in|on)/;
 const bundlers = { install: 'bundlers', session: 'session.js', alone: true };
 const react = { install: 'react-vite', session: 'src/session.ts', tool: 'vite' };
 const reactPnpm = { ...react, install: 'react-vite-pnpm', full: true };
+const reactYarn = { ...react, install: 'react-vite-yarn', full: true };
 /** Its TypeScript is not asked: version 7 does not read Plug'n'Play. */
-const reactYarn = { ...react, install: 'react-vite-yarn', run: ['yarn', 'vite', 'build'], ...still('dist'), full: true };
+const reactYarnBuild = { ...reactYarn, run: ['yarn', 'vite', 'build'], ...still('dist') };
 const bundlersYarn = { ...bundlers, install: 'bundlers-yarn', ...still('dist'), full: true };
 const reactRouter = { install: 'react-router', session: 'src/session.ts', tool: 'react-router' };
 const storybook = { install: 'storybook', session: 'src/session.ts', tool: 'storybook', driven: driveStories, run: ['npm', 'run', 'build'], ...served(['vite', 'preview', '--outDir', 'storybook-static', '--port', '{port}', '--strictPort'], READY), full: true };
@@ -48,6 +49,13 @@ const astro = { tool: 'astro', run: [NODE_24, 'node_modules/astro/bin/astro.mjs'
 const astroScript = { ...astro, install: 'astro', session: 'session.js', alone: true };
 const astroIsland = { ...astro, install: 'astro-react', session: 'src/session.ts' };
 
+const ASTRO_DEV = [NODE_24, 'node_modules/astro/bin/astro.mjs', 'dev', '--port', '{port}'];
+/** A form that is there before its code has a method. */
+const astroRendered = { ...astro, install: 'astro-rendered', session: 'src/session.ts', config: { 'src/App.tsx': ['<form onSubmit', '<form method="post" onSubmit'] }, ...painted };
+/** One server stands in front of it and of the back end, as in production. */
+const astroServer = served([NODE_24, 'dist/server/entry.mjs'], /listening on (\S+)/, { inFront: true });
+const astroDev = { run: undefined, ...served(ASTRO_DEV, READY, { dev: true }) };
+
 const viteDev = served(['vite', '--port', '{port}', '--strictPort'], READY, { dev: true });
 const vitePreview = served(['vite', 'preview', '--port', '{port}', '--strictPort'], READY);
 const nextDev = served(['next', 'dev', '--port', '{port}'], READY, { rewritesHost: true, dev: true });
@@ -63,8 +71,9 @@ export const ROWS = [
   { name: 'Vite 8 build, React, pnpm', ...reactPnpm, run: ['npm', 'run', 'build'], ...still('dist') },
   { name: 'Vite 8 build, React, pnpm', ...reactPnpm, run: ['npm', 'run', 'build'], ...still('dist'), flavour: 'wasm-url' },
   { name: 'Vite 8 dev, React, pnpm', ...reactPnpm, ...viteDev },
-  { name: "Vite 8 build, React, Yarn Plug'n'Play", ...reactYarn },
-  { name: "Vite 8 build, React, Yarn Plug'n'Play", ...reactYarn, flavour: 'wasm-url' },
+  { name: "Vite 8 build, React, Yarn Plug'n'Play", ...reactYarnBuild },
+  { name: "Vite 8 build, React, Yarn Plug'n'Play", ...reactYarnBuild, flavour: 'wasm-url' },
+  { name: "Vite 8 dev, React, Yarn Plug'n'Play", ...reactYarn, ...viteDev, command: ['yarn', ...viteDev.command] },
   { name: "webpack, Yarn Plug'n'Play", ...bundlersYarn, tool: 'webpack', run: ['yarn', 'webpack', './main.js', '--mode', 'production', '-o', 'dist'], ...untyped, flavour: 'wasm-url' },
   { name: "esbuild, Yarn Plug'n'Play", ...bundlersYarn, tool: 'esbuild', run: ['yarn', 'esbuild', 'main.js', '--bundle', '--minify', '--format=esm', '--outfile=dist/main.js', '--loader:.wasm=file'], flavour: 'file' },
   { name: 'React Router, Vite 8 dev', ...reactRouter, ...viteDev },
@@ -96,7 +105,10 @@ export const ROWS = [
   { name: 'Astro, script', ...astroScript, flavour: 'wasm-url' },
   { name: 'Astro, island of React', ...astroIsland },
   { name: 'Astro, island of React', ...astroIsland, flavour: 'wasm-url' },
-  { name: 'Astro dev, island of React', ...astroIsland, run: undefined, ...served([NODE_24, 'node_modules/astro/bin/astro.mjs', 'dev', '--port', '{port}'], READY, { dev: true }) },
+  { name: 'Astro dev, island of React', ...astroIsland, ...astroDev },
+  { name: 'Astro, rendered on a server', ...astroRendered, ...astroServer },
+  { name: 'Astro, rendered on a server', ...astroRendered, ...astroServer, flavour: 'wasm-url' },
+  { name: 'Astro dev, rendered on a server', ...astroRendered, ...astroDev },
   { name: 'Storybook, MSW 2 in a worker', ...storybook },
   { name: 'Storybook, MSW 3 in a worker', ...storybook, install: 'storybook-msw-3' },
   // Only here does React complain of all that does not match.

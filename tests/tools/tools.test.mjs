@@ -58,7 +58,7 @@ for (const each of inBrowser)
     if (row.alone) cpSync(origin(row.install, 'index.html'), join(dir, 'index.html'));
     for (const [file, change] of Object.entries(row.config ?? {})) configure(dir, row, file, change);
     if (row.importMap) mapImports(dir);
-    const site = await serving(dir, row);
+    const site = await serving(dir, { ...row, command: row.command && commandOf(row.install, row.command) });
     try {
       if (row.run) await run(dir, commandOf(row.install, row.run), { BACK_END: site.network.url });
       await site.open();
