@@ -28,7 +28,7 @@ pub(super) fn fullstack() -> Result<PathBuf> {
 fn build(label: &str, args: &[&str]) -> Result<PathBuf> {
     let path = setup::dx()?;
     within(NAME, Job::new(label, "dx"))
-        .args(["build", "--cargo-args", "--locked"])
+        .args(["build", "--cargo-args=--locked"])
         .args(args)
         .env("PATH", &path)
         // It asks for programs of its own otherwise, and tells its makers about each run.
