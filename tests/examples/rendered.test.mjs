@@ -33,7 +33,8 @@ async function document(site) {
 test('the server renders what is shown while the session is loading, for many at once', { timeout: 60_000 }, () =>
   withSite(async (site) => {
     const documents = await Promise.all(Array.from({ length: VISITORS }, () => document(site)));
-    for (const html of documents) assert.match(html, /<main[^>]*><p[^>]* aria-busy="true"[^>]*>One moment…<\/p>/);
+    // `cargo leptos build` erases the types of components where it makes no release; Leptos then marks where text ends.
+    for (const html of documents) assert.match(html, /<main[^>]*><p[^>]* aria-busy="true"[^>]*>One moment…(<!>)?<\/p>/);
     assert.deepEqual(site.network.log, [], 'it asks the back end nothing');
   }));
 

@@ -3,7 +3,9 @@
 mod apt;
 mod browsers;
 mod cargo;
+mod cargo_leptos;
 mod databases;
+mod dx;
 mod node;
 mod proxies;
 mod python;
@@ -13,7 +15,9 @@ mod trunk;
 mod wasm_pack;
 
 pub(crate) use cargo::{commands as cargo_commands, mutants};
+pub(crate) use cargo_leptos::ensure as cargo_leptos;
 pub(crate) use databases::ensure as databases;
+pub(crate) use dx::ensure as dx;
 pub(crate) use proxies::{deployed, nginx};
 pub(crate) use python::interpreter as python;
 pub(crate) use rust::toolchain;

@@ -1,6 +1,7 @@
-//! The examples written in Rust: built as `trunk`, `dx` and `wasm-pack` build them, and driven in a browser.
+//! The examples written in Rust: built by hand and by `trunk`, `dx`, `cargo leptos` and `wasm-pack`, and driven in a browser.
 
 mod by_hand;
+mod dx;
 mod rendered;
 mod targets;
 mod trunk;
@@ -10,9 +11,10 @@ use super::{
     outcome::Outcome,
     require, weight,
 };
-use crate::{engine::Engine, root, server, setup};
+use crate::{engine::Engine, root, run::Job, server, setup};
 use anyhow::Result;
 use std::{
+    fs,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -27,14 +29,6 @@ const COLD: Duration = Duration::from_hours(1);
 /// One for all of them: what they share is compiled once.
 const BUILT: &str = "target/examples";
 
-/// Each, and whether it is built by every run: Leptos and Dioxus compile three times as long as Yew.
-const EXAMPLES: [(&str, bool); 4] = [
-    ("wasm-bindgen", true),
-    ("yew", true),
-    ("dioxus", false),
-    ("leptos", false),
-];
-
 pub(crate) fn exists() -> bool {
     root::path(BUILT_PAGE).is_file()
 }
@@ -44,15 +38,9 @@ pub(crate) fn run(engines: &[Engine], full: bool) -> Result<Vec<Outcome>> {
     setup::run(setup::Need::Browsers(engines))?;
     setup::run(setup::Need::NodeTests)?;
     let server = server::build(server::Build::Default)?;
-    let wanted = EXAMPLES.iter().filter(|(_, always)| full || *always);
     let mut outcomes = Vec::new();
-    for (name, _) in wanted {
-        outcomes.extend(drive(
-            name,
-            by_hand::site("sites", name, &[]),
-            engines,
-            &server,
-        ));
+    for name in by_hand::EXAMPLES {
+        outcomes.extend(drive(name, by_hand::site(name), engines, &server));
     }
     outcomes.extend(targets::run(engines, full, &server));
     if full {
@@ -60,11 +48,32 @@ pub(crate) fn run(engines: &[Engine], full: bool) -> Result<Vec<Outcome>> {
             let row = format!("{name}, trunk");
             outcomes.extend(drive(&row, trunk::site(name), engines, &server));
         }
+        let row = format!("{}, dx", dx::NAME);
+        outcomes.extend(drive(&row, dx::site(), engines, &server));
         outcomes.extend(rendered::run(engines, &server));
     }
     let weighed = weight::run(SUITE);
     outcomes.extend(weighed.unwrap_or_else(|error| vec![failed("weight", &error)]));
     Ok(outcomes)
+}
+
+/// Returns an empty folder for what is built of an example.
+fn empty(kind: &str, name: &str) -> Result<PathBuf> {
+    let dir = root::path(BUILT).join(kind).join(name);
+    if dir.exists() {
+        fs::remove_dir_all(&dir)?;
+    }
+    fs::create_dir_all(&dir)?;
+    Ok(dir)
+}
+
+/// A command in the folder of an example; all of them share what they compile.
+fn within(name: &str, job: Job) -> Job {
+    job.env("CARGO_TARGET_DIR", root::path(BUILT))
+        // It is never debugged: half as long to write.
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .dir(root::path("examples").join(name))
+        .limit(COLD)
 }
 
 /// Drives what was built in each engine.

@@ -3,7 +3,7 @@
 mod dioxus;
 mod leptos;
 
-use super::{BUILT, RENDERED_PAGE, SUITE, by_hand, failed};
+use super::{BUILT, RENDERED_PAGE, SUITE, dx, failed, within};
 use crate::{
     engine::Engine,
     root,
@@ -58,9 +58,4 @@ fn drive(name: &str, built: &Rendered, engines: &[Engine], server: &Path) -> Vec
     // The driver of WebKit cannot record what a page shows before its own code runs.
     let driven = engines.iter().filter(|it| **it != Engine::Webkit);
     driven.map(in_each).collect()
-}
-
-/// The server of an application that was built.
-fn program(name: &str) -> PathBuf {
-    root::path(BUILT).join("debug").join(name)
 }
