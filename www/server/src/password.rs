@@ -1,7 +1,9 @@
-//! Hashing passwords by Argon2id, never more at once than there are processors.
+//! Hashing passwords by Argon2id, by one thread fewer than there are processors.
 //!
 //! A hash takes 19 MiB and some 20 ms on purpose. Without a bound a thousand anonymous sign-ins at
-//! once take 19 GiB. So a few threads of their own do it, below the priority of everything else.
+//! once take 19 GiB. So a few threads of their own do it, below the priority of everything else, and
+//! one processor is left to everything else: what wakes on a processor that hashes may wait for a tick
+//! of the kernel, whatever the priorities, which is ten times as long as reading a session takes.
 //!
 //! Two lanes lead there. Browsers that signed in to the account before have one of their own, so that
 //! a flood of strangers does not keep them out. In each lane sign-ins wait in the order in which they
@@ -70,8 +72,9 @@ impl Lane {
 impl Hasher {
     /// Starts the threads.
     pub(crate) fn start() -> Result<Self, Refusal> {
-        let count = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let count = count.min(MOST_THREADS);
+        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        // Of a single one they have to take a share.
+        let count = (processors - 1).clamp(1, MOST_THREADS);
         let threads = ThreadPoolBuilder::new()
             .num_threads(count)
             .thread_name(|_| "password".to_owned())
