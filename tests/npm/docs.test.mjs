@@ -66,6 +66,10 @@ for (const file of ['src/pages/index.astro', 'src/Island.tsx', 'src/pages/accoun
     assert.ok(readFileSync(join(root, 'docs/ssr.md'), 'utf8').includes(readFileSync(join(root, 'tests/tools/astro-rendered', file), 'utf8')));
   });
 
+test('docs/rust.md: shows the test of examples/wasm-bindgen, which wasm-pack runs', () => {
+  assert.ok(readFileSync(join(root, 'docs/rust.md'), 'utf8').includes(readFileSync(join(root, 'examples/wasm-bindgen/tests/browser.rs'), 'utf8')));
+});
+
 test('examples/README.md: each example stands in its list', () => {
   const listed = [...readFileSync(join(root, 'examples/README.md'), 'utf8').matchAll(/^\| \[(.+?)\]\(\1\) \|/gm)].map(([, name]) => name);
   const there = readdirSync(join(root, 'examples')).filter((name) => ['Cargo.toml', 'package.json'].some((file) => existsSync(join(root, 'examples', name, file))));

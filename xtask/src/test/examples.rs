@@ -9,7 +9,7 @@ mod trunk;
 use super::{
     node::{in_engine, tests},
     outcome::Outcome,
-    require, weight,
+    require, wasm_pack, weight,
 };
 use crate::{engine::Engine, root, run::Job, server, setup};
 use anyhow::Result;
@@ -51,6 +51,8 @@ pub(crate) fn run(engines: &[Engine], full: bool) -> Result<Vec<Outcome>> {
         let row = format!("{}, dx", dx::NAME);
         outcomes.extend(drive(&row, dx::site(), engines, &server));
         outcomes.extend(rendered::run(engines, &server));
+        let tested = wasm_pack::example(SUITE, engines, "wasm-bindgen", within);
+        outcomes.extend(tested.unwrap_or_else(|error| vec![failed("wasm-pack test", &error)]));
     }
     let weighed = weight::run(SUITE);
     outcomes.extend(weighed.unwrap_or_else(|error| vec![failed("weight", &error)]));

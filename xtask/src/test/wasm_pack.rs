@@ -1,4 +1,4 @@
-//! `wasm-pack test`, as a person types it who has nothing but the repository.
+//! `wasm-pack test`, as it is typed in this repository, and in an application.
 
 use super::outcome::Outcome;
 use crate::{engine::Engine, run::Job, setup};
@@ -8,8 +8,30 @@ use std::time::Duration;
 /// Compiles all tests of the crate and the examples of its documentation, too.
 const LIMIT: Duration = Duration::from_mins(15);
 
-/// Runs it without an option that is not its own and without a variable; a test that needs the server is ignored.
+/// Runs it where the crate is, without an option that is not its own and without a variable; a test that needs the
+/// server is ignored.
 pub(super) fn run(suite: &'static str, engines: &[Engine]) -> Result<Vec<Outcome>> {
+    run_as(suite, engines, "", |job| job.limit(LIMIT))
+}
+
+/// Runs it in an example, whose tests are its own; `within` says where that is.
+pub(super) fn example(
+    suite: &'static str,
+    engines: &[Engine],
+    name: &str,
+    within: fn(&str, Job) -> Job,
+) -> Result<Vec<Outcome>> {
+    run_as(suite, engines, &format!("{name}, "), |job| {
+        within(name, job)
+    })
+}
+
+fn run_as(
+    suite: &'static str,
+    engines: &[Engine],
+    whose: &str,
+    place: impl Fn(Job) -> Job,
+) -> Result<Vec<Outcome>> {
     let path = setup::wasm_pack()?;
     let mut outcomes = Vec::new();
     for engine in engines {
@@ -17,12 +39,9 @@ pub(super) fn run(suite: &'static str, engines: &[Engine]) -> Result<Vec<Outcome
             continue;
         };
         let args = ["test", "--headless", browser];
-        let row = format!("wasm-pack {}", args.join(" "));
-        let job = Job::new(&row, "wasm-pack")
-            .args(args)
-            .env("PATH", &path)
-            .limit(LIMIT);
-        let finished = engine.announced(Engine::without_drivers(job).stream()?);
+        let row = format!("{whose}wasm-pack {}", args.join(" "));
+        let job = Job::new(&row, "wasm-pack").args(args).env("PATH", &path);
+        let finished = engine.announced(Engine::without_drivers(place(job)).stream()?);
         outcomes.push(Outcome::cargo(suite, &row, &finished));
     }
     Ok(outcomes)
@@ -41,14 +60,17 @@ fn flag(engine: Engine) -> Option<&'static str> {
 mod tests {
     use super::flag;
     use crate::{engine::Engine, root};
+    use std::fs;
 
     #[test]
-    fn readme_shows_what_the_suite_runs() {
-        let readme = std::fs::read_to_string(root::path("README.md")).unwrap();
+    fn readme_and_manual_show_what_the_suite_runs() {
         let command = format!(
             "```sh\nwasm-pack test --headless {}\n```",
             flag(Engine::Chromium).unwrap()
         );
-        assert!(readme.contains(&command), "{command}");
+        for page in ["README.md", "docs/rust.md"] {
+            let page = fs::read_to_string(root::path(page)).unwrap();
+            assert!(page.contains(&command), "{command}");
+        }
     }
 }
