@@ -50,7 +50,7 @@ const astroScript = { ...astro, install: 'astro', session: 'session.js', alone: 
 const astroIsland = { ...astro, install: 'astro-react', session: 'src/session.ts' };
 
 const ASTRO_DEV = [NODE_24, 'node_modules/astro/bin/astro.mjs', 'dev', '--port', '{port}'];
-/** A form that is there before its code has a method. */
+/** A form that a server renders is there before its code, and needs a method. */
 const astroRendered = { ...astro, install: 'astro-rendered', session: 'src/session.ts', config: { 'src/App.tsx': ['<form onSubmit', '<form method="post" onSubmit'] }, ...painted };
 /** One server stands in front of it and of the back end, as in production. */
 const astroServer = served([NODE_24, 'dist/server/entry.mjs'], /listening on (\S+)/, { inFront: true });

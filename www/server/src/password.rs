@@ -1,9 +1,9 @@
-//! Hashing passwords by Argon2id, by one thread fewer than there are processors.
+//! Hashing passwords by Argon2id, by one thread fewer than there are processors, eight at most.
 //!
 //! A hash takes 19 MiB and some 20 ms on purpose. Without a bound a thousand anonymous sign-ins at
 //! once take 19 GiB. So a few threads of their own do it, below the priority of everything else, and
 //! one processor is left to everything else: what wakes on a processor that hashes may wait for a tick
-//! of the kernel, whatever the priorities, which is ten times as long as reading a session takes.
+//! of the kernel, some milliseconds, whatever the priorities. A single processor is shared.
 //!
 //! Two lanes lead there. Browsers that signed in to the account before have one of their own, so that
 //! a flood of strangers does not keep them out. In each lane sign-ins wait in the order in which they
@@ -73,8 +73,7 @@ impl Hasher {
     /// Starts the threads.
     pub(crate) fn start() -> Result<Self, Refusal> {
         let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        // Of a single one they have to take a share.
-        let count = (processors - 1).clamp(1, MOST_THREADS);
+        let count = threads(processors);
         let threads = ThreadPoolBuilder::new()
             .num_threads(count)
             .thread_name(|_| "password".to_owned())
@@ -117,6 +116,11 @@ impl Hasher {
             .await
             .map_err(|_| Refusal::Internal("hashing a password panicked".to_owned()))?
     }
+}
+
+/// How many hashes run at once, of so many processors.
+fn threads(processors: usize) -> usize {
+    processors.saturating_sub(1).clamp(1, MOST_THREADS)
 }
 
 /// Hashes a password for the store.
@@ -165,6 +169,12 @@ mod tests {
         let places = u32::try_from(places).expect("is small");
         let all = Arc::clone(&lane.places).try_acquire_many_owned(places);
         all.expect("is empty")
+    }
+
+    #[test]
+    fn one_processor_is_left_to_everything_else() {
+        let counts = [1, 2, 3, 9, 64].map(threads);
+        assert_eq!(counts, [1, 1, 2, 8, 8]);
     }
 
     #[tokio::test(start_paused = true)]

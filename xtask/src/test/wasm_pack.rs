@@ -69,8 +69,8 @@ mod tests {
             flag(Engine::Chromium).unwrap()
         );
         for page in ["README.md", "docs/rust.md"] {
-            let page = fs::read_to_string(root::path(page)).unwrap();
-            assert!(page.contains(&command), "{command}");
+            let text = fs::read_to_string(root::path(page)).unwrap();
+            assert!(text.contains(&command), "{page} lacks {command}");
         }
     }
 }

@@ -72,6 +72,7 @@ impl Browser {
             let json = HeaderValue::from_static("application/json");
             request.headers_mut().insert(CONTENT_TYPE, json);
         }
+        self.connection.ready().await?;
         let answer = self.connection.send_request(request).await?;
         let status = answer.status();
         self.keep(answer.headers())?;

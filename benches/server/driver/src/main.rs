@@ -1,8 +1,7 @@
 //! Drives a server by browsers that are signed in already, and tells what it took: requests per second,
 //! processor time, the slowest of a hundred. Reads an [`Order`] from stdin, writes the figures to stdout.
 //!
-//! All browsers run in one thread and parse no more than cookies, so that they leave the server what a
-//! client on another machine would.
+//! All browsers run in one thread, so that they take one processor at most.
 
 mod browser;
 mod processor;

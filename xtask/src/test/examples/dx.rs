@@ -27,6 +27,10 @@ pub(super) fn fullstack() -> Result<PathBuf> {
 
 fn build(label: &str, args: &[&str]) -> Result<PathBuf> {
     let path = setup::dx()?;
+    let made = root::path(BUILT).join(MADE);
+    if made.exists() {
+        fs::remove_dir_all(&made)?;
+    }
     within(NAME, Job::new(label, "dx"))
         .args(["build", "--cargo-args=--locked"])
         .args(args)
@@ -35,5 +39,5 @@ fn build(label: &str, args: &[&str]) -> Result<PathBuf> {
         .env("NO_DOWNLOADS", "1")
         .env("DX_TELEMETRY_ENABLED", "false")
         .quiet()?;
-    Ok(root::path(BUILT).join(MADE))
+    Ok(made)
 }
