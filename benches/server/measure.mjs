@@ -22,7 +22,7 @@ const phases = ({ read, refresh, scopes }) => [
 /** Lets the driver ask, as browsers that are signed in; the figures of each phase. */
 async function drive(order) {
   const driver = spawn(DRIVER, { stdio: ['pipe', 'pipe', 'inherit'] });
-  // One that dies at once says why itself.
+  // A driver that ends before it has read this says why on stderr.
   driver.stdin.on('error', () => {}).end(JSON.stringify(order));
   const [said, [code]] = await Promise.all([text(driver.stdout), once(driver, 'close')]);
   if (code !== 0) throw new Error(`the driver ended with ${code}`);

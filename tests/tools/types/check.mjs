@@ -1,4 +1,4 @@
-// Compiles what an app writes, by each way to resolve modules that the installed compiler has.
+// Compiles the code of an app with each `moduleResolution` that the installed compiler has.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ const WAYS = [
   { module: 'ESNext', moduleResolution: 'bundler' },
   { module: 'Node16', moduleResolution: 'node16' },
   { module: 'NodeNext', moduleResolution: 'nodenext' },
-  // Version 7 has it no more, and version 6 wants to be told that one knows.
+  // Version 7 lacks `node10`, and version 6 refuses it unless its deprecation is silenced.
   ...(major < 7 ? [{ module: 'ESNext', moduleResolution: 'node10', ...(major === 6 && { ignoreDeprecations: '6.0' }) }] : []),
 ];
 

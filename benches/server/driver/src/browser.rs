@@ -13,7 +13,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use tokio::net::TcpStream;
 
-/// What a browser has once somebody signed in by it.
+/// What a browser holds after a sign-in: its headers and its cookies.
 #[derive(Deserialize)]
 pub struct SignedIn {
     /// What it sends with each request.
