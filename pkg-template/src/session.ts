@@ -17,6 +17,17 @@ const noop = (): void => {};
 /** The longest wait before the engine is loaded again, in milliseconds. */
 const LONGEST = 60_000;
 
+/** The request that `fetch` would make of this. */
+const read = (input: RequestInfo | URL, init: RequestInit | undefined): Request => {
+  try {
+    return new Request(input, init);
+  } catch (cause) {
+    if (typeof input !== 'string') throw cause;
+    // A DOM in Node has a `Request` that knows of no document.
+    return new Request(new URL(input, document.baseURI), init);
+  }
+};
+
 /** The whole facade: judges the options, loads the engine, mirrors what it publishes. */
 export function create<C>(options: SessionOptions<C>, source: () => WasmSource | Promise<WasmSource>): Session<C> {
   const settings = judge(options);
@@ -175,9 +186,9 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
       alive();
       if (!inPage) return use((page) => page.fetch(undefined!));
       // Read now, and by the browser: as `fetch` does.
-      const request = new Request(Object(input).url ? input : new URL(input as string, document.baseURI), init);
+      const request = read(input, init);
       const streams = init?.body instanceof ReadableStream;
-      await engaged(request.signal);
+      if (!engine) await engaged(request.signal);
       return use((page) => page.fetch(request, streams));
     },
     [TRACE]: () => [sink, page],

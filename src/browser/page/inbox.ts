@@ -5,6 +5,9 @@ import { cancel, later } from './timers.js';
 /** The longest single wait: a delay of 2^31 ms overflows, and an hour keeps to the clock. */
 const LONGEST = 3_600_000;
 
+/** How long a timer is taken at its word, in milliseconds: one that was set before the machine slept is late. */
+const TRUSTED = 1_000;
+
 /** What the inbox needs of the page. */
 interface Needs {
   /** Has the engine take what happened; returns when to call again. */
@@ -28,6 +31,18 @@ export function inbox(page: Needs): Inbox {
   const waiting: Happening[] = [];
   let open = false;
   let timer: unknown;
+  /** What the timer is set for, and when it was set, by `performance.now()`. */
+  let armed: number | undefined;
+  let since = 0;
+
+  const arm = (due: number): void => {
+    const now = performance.now();
+    if (due === armed && now - since < TRUSTED) return;
+    armed = due;
+    since = now;
+    cancel(timer);
+    if (due < Infinity) timer = later(timeout, Math.min(due - now + 1, LONGEST));
+  };
 
   const push: Push = (...happening) => {
     // Before there is an engine, what the other tabs say waits too.
@@ -36,11 +51,15 @@ export function inbox(page: Needs): Inbox {
       let due = Infinity;
       // A listener may dispose of the session: nothing of it goes on.
       for (; open && waiting.length; waiting.shift()) due = page._handle(...waiting[0]!);
-      cancel(timer);
-      if (open && due < Infinity) timer = later(() => push(InputKind.Timeout), Math.min(due - performance.now() + 1, LONGEST));
+      if (open) arm(due);
     } catch (cause) {
       page._broken(cause);
     }
+  };
+
+  const timeout = (): void => {
+    armed = undefined;
+    push(InputKind.Timeout);
   };
 
   return {

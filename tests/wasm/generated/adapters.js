@@ -34,14 +34,23 @@ function channel(page, name) {
 // src/browser/page/answers.ts
 var read = async (response) => /[/+]json/i.test(response.headers.get("content-type")) ? response.clone().json().catch(() => {
 }) : void 0;
-var seen = (response, body, status = response.status) => ({
-  status,
-  headers: response.headers,
-  body,
-  response,
-  now: Date.parse(response.headers.get("date")) || Date.now(),
-  refused: navigator.cookieEnabled === false
-});
+function seen(response, body, status = response.status) {
+  const { headers } = response;
+  const at2 = Date.now();
+  return {
+    status,
+    headers,
+    body,
+    response,
+    // Of few answers that is looked at.
+    get now() {
+      return Date.parse(headers.get("date")) || at2;
+    },
+    get refused() {
+      return navigator.cookieEnabled === false;
+    }
+  };
+}
 var retryAfter = (headers) => {
   const limit = /\b(?:t|reset)=(\d+)/.exec(headers.get("ratelimit"));
   const value = headers.get("retry-after") ?? headers.get("x-retry-after") ?? headers.get("ratelimit-reset") ?? limit?.[1];

@@ -28,8 +28,7 @@
 use anyhow::Result;
 use std::{fs, path::Path};
 
-/// Not in the alphabet: what some quoting or some HTML gives a meaning to. The decoder below counts
-/// the same six.
+/// Not in the alphabet: what some quoting or some HTML gives a meaning to.
 const SKIPPED: &[u8] = b"\"$'<\\`";
 const LEADS: usize = 2;
 
@@ -41,24 +40,23 @@ pub(crate) fn write(pkg: &Path, module: &str, text: &str) -> Result<()> {
 }
 
 fn source(name: &str, module: &[u8]) -> String {
-    let (length, text, direct, size) = (module.len(), encode(module), direct(), alphabet().len());
+    let (length, text, size) = (module.len(), encode(module), alphabet().len());
+    let skipped = String::from_utf8_lossy(SKIPPED).replace('\\', r"\\");
+    // The value of a character is the byte that it stands for; that of a lead is below zero.
+    let second = direct() + (size + 1) * LEADS;
     format!(
         "const text = \"{text}\";
 
 /** The bytes of {name}. */
 export function bytes() {{
   const out = new Uint8Array({length});
-  for (let i = 0, n = 0, lead = 0; i < text.length; i++) {{
-    const c = text.charCodeAt(i);
-    const value = c - 32 - (c > 34) - (c > 36) - (c > 39) - (c > 60) - (c > 92) - (c > 96);
-    if (lead) {{
-      out[n++] = lead + value;
-      lead = 0;
-    }} else if (value < {LEADS}) {{
-      lead = {direct} + {size} * value;
-    }} else {{
-      out[n++] = value - {LEADS};
-    }}
+  // A table, and no comparisons: this runs once, interpreted, and a session waits for it.
+  const values = [];
+  for (let c = 32, n = -{LEADS}; c < 127; c++) if (!/[{skipped}]/.test(String.fromCharCode(c))) values[c] = n++;
+  for (let i = 0, n = 0; i < text.length; i++) {{
+    let value = values[text.charCodeAt(i)];
+    if (value < 0) value = {second} + {size} * value + values[text.charCodeAt(++i)];
+    out[n++] = value;
   }}
   return out;
 }}
