@@ -1,5 +1,5 @@
 import { CHECK, ENSURE_FRESH, EXTEND, LOGIN, LOGIN_BY_NAVIGATION, LOGOUT, REFRESH } from './border.js';
-import { createPage, late, paint } from './engine.js';
+import { any, createPage, late, painting } from './engine.js';
 import { SessionError } from './errors.js';
 import { createStore } from './events.js';
 import { blame, engage, load, release, type Engine } from './load.js';
@@ -22,9 +22,9 @@ const read = (input: RequestInfo | URL, init: RequestInit | undefined): Request 
   try {
     return new Request(input, init);
   } catch (cause) {
-    if (typeof input !== 'string') throw cause;
+    if (Object(input).url) throw cause;
     // A DOM in Node has a `Request` that knows of no document.
-    return new Request(new URL(input, document.baseURI), init);
+    return new Request(new URL(`${input}`, document.baseURI), init);
   }
 };
 
@@ -33,6 +33,7 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   const settings = judge(options);
   const { claims: schema, debug } = options;
   const [observable, change, emit, settle, close, alive] = createStore<C>();
+  const { paint, stands, ...shows } = painting(settings, schema, change, emit);
   let page: Opened | undefined;
   let engine: Engine | undefined;
   let starting: Promise<Opened> | undefined;
@@ -47,7 +48,7 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   const inPage = typeof document !== 'undefined';
 
   const sink: Sink<SessionError> = {
-    publish: change,
+    ...shows,
     emit,
     error: (...parts) => new SessionError(...parts),
     signal: () => observable.signal,
@@ -66,12 +67,6 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
       return fail(cause);
     },
   };
-  if (schema)
-    sink.validate = async (value, answer) => {
-      const result = await schema['~standard'].validate(value, { libraryOptions: { answer } });
-      if (result.issues) throw new Error(result.issues[0]?.message);
-      return result.value;
-    };
 
   const stop = (): void => {
     page?.dispose();
@@ -83,7 +78,7 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   const fail = (cause: unknown): SessionError => {
     const error = blame(cause);
     starting = undefined;
-    change({ status: 'unauthenticated', activity: 'idle', reason: 'unknown', error });
+    shows.publish({ status: 'unauthenticated', activity: 'idle', reason: 'unknown', error });
     emit({ type: 'fault', error });
     if (error.code === 'wasm_load_failed') {
       wait = Math.min(2 * wait, LONGEST);
@@ -106,6 +101,8 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
         alive();
       }
       const opened = (page = createPage(settings, sink));
+      // It is for this page: since it failed, if it does, another tab may have said what made it old.
+      settings.given = undefined;
       const [module, tracing] = await loading;
       engine = await engage(module, opened);
       alive();
@@ -154,10 +151,7 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
     starting = Promise.reject(new SessionError('config_invalid', { message: 'There is no document.' }));
     starting.catch(noop);
   } else {
-    if (options.initial !== undefined) {
-      const given = (settings.given = paint(settings, schema));
-      if (given?.snapshot) change(given.snapshot);
-    }
+    settings.given = options.initial === undefined ? undefined : paint();
     begin();
     // An app with an idle limit of its own is told what of it does not hold; no other app loads the code for it.
     if (settings.idle) import('./overruled.js').then(({ tell }) => tell(observable, settings.idle as any), noop);
@@ -188,8 +182,10 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
       // Read now, and by the browser: as `fetch` does.
       const request = read(input, init);
       const streams = init?.body instanceof ReadableStream;
-      if (!engine) await engaged(request.signal);
-      return use((page) => page.fetch(request, streams));
+      // Meant for the user whom the document names: where the engine finds another one, or none, it is not sent.
+      const signal = stands() ? any([request.signal, observable.signal]) : request.signal;
+      if (!engine) await engaged(signal);
+      return use((page) => page.fetch(request, streams, signal));
     },
     [TRACE]: () => [sink, page],
     dispose,

@@ -5,7 +5,8 @@ import { createPage as page } from './page/page.js';
 import type { Opened, Settings, Sink } from './page/surface.js';
 
 export { late } from './page/late.js';
-export { paint } from './page/paint.js';
+export { any } from './page/signals.js';
+export { painting } from './page/painting.js';
 export { safeReturnTo } from './page/return-to.js';
 
 const load = /* @__PURE__ */ late(() => import('./page/servers.js'));

@@ -24,7 +24,8 @@ export const tsc = join(here, '../node_modules/.bin/tsc');
 const ENGINE = `
 export { safeReturnTo } from './page/return-to.js';
 export { late } from './page/late.js';
-export { paint } from './page/paint.js';
+export { painting } from './page/painting.js';
+export { any } from './page/signals.js';
 import { CALLS } from './page/generated/trace.js';
 export const createPage = (...parts) => new Page(...parts);
 class Page {

@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: hallpass beside its peers, one table for each engine; `bench server`: the
-//! reference server beside others.
+//! `cargo xtask bench`: hallpass beside its peers, one table for each engine; `bench storms`: a hundred
+//! storms of refreshes beside the floor; `bench server`: the reference server beside others.
 
 use crate::{build, engine::Engine, root, run::Job, setup, test::beside_driver};
 use anyhow::{Result, bail};
@@ -17,6 +17,8 @@ const COLD: Duration = Duration::from_hours(1);
 enum Subject {
     /// The reference server
     Server,
+    /// Refreshes, where everything expires at once
+    Storms,
 }
 
 #[derive(clap::Args)]
@@ -24,8 +26,8 @@ pub(crate) struct Options {
     /// What to measure in place of the package
     #[arg(value_enum)]
     subject: Option<Subject>,
-    /// In these engines, separated by commas
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Engine::Chromium, Engine::Firefox])]
+    /// In these engines, separated by commas; else in Chromium and Firefox, storms in all three
+    #[arg(long, value_enum, value_delimiter = ',')]
     engine: Vec<Engine>,
     /// Few runs of each: rough figures, to see that the bench works
     #[arg(long)]
@@ -35,7 +37,8 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<()> {
     match options.subject {
         Some(Subject::Server) => server(options.quick),
-        None => package(options),
+        Some(Subject::Storms) => package(options, "storms.mjs", &Engine::ALL),
+        None => package(options, "run.mjs", &[Engine::Chromium, Engine::Firefox]),
     }
 }
 
@@ -71,12 +74,17 @@ fn server(quick: bool) -> Result<()> {
     Ok(())
 }
 
-fn package(options: &Options) -> Result<()> {
+/// Runs one of the scripts in each engine that is asked for.
+fn package(options: &Options, script: &str, engines: &[Engine]) -> Result<()> {
+    let engines = match options.engine.as_slice() {
+        [] => engines,
+        chosen => chosen,
+    };
     build::run()?;
-    setup::run(setup::Need::Bench(&options.engine))?;
-    for engine in &options.engine {
+    setup::run(setup::Need::Bench(engines))?;
+    for engine in engines {
         let mut peers = Job::new(&format!("peers in {}", engine.name()), "node")
-            .arg(root::path(PEERS).join("run.mjs"))
+            .arg(root::path(PEERS).join(script))
             .env("HALLPASS_PACKAGE", root::path("pkg"))
             .limit(LIMIT);
         if options.quick {

@@ -22,23 +22,14 @@ export const read = async (response: Response): Promise<any> =>
     : undefined;
 
 /** A response as the engine looks at it; where it shows the clock of its server, that is the time. */
-export function seen(response: Response, body: unknown, status: number = response.status): Seen {
-  const { headers } = response;
-  const at = Date.now();
-  return {
-    status,
-    headers,
-    body,
-    response,
-    // Of few answers that is looked at.
-    get now() {
-      return Date.parse(headers.get('date')!) || at;
-    },
-    get refused() {
-      return navigator.cookieEnabled === false;
-    },
-  };
-}
+export const seen = (response: Response, body: unknown, status: number = response.status): Seen => ({
+  status,
+  headers: response.headers,
+  body,
+  response,
+  now: Date.parse(response.headers.get('date')!) || Date.now(),
+  refused: navigator.cookieEnabled === false,
+});
 
 /**
  * How long to wait, in milliseconds; NaN says nothing. `Retry-After` (RFC 9110 §10.2.3: seconds, or a date), or what

@@ -31,15 +31,14 @@ export function inbox(page: Needs): Inbox {
   const waiting: Happening[] = [];
   let open = false;
   let timer: unknown;
-  /** What the timer is set for, and when it was set, by `performance.now()`. */
+  /** What the timer is set for, and until when it is taken at its word, by `performance.now()`. */
   let armed: number | undefined;
-  let since = 0;
+  let trusted: number;
 
-  const arm = (due: number): void => {
-    const now = performance.now();
-    if (due === armed && now - since < TRUSTED) return;
+  const arm = (due: number, now = performance.now()): void => {
+    if (due === armed && now < trusted) return;
     armed = due;
-    since = now;
+    trusted = now + TRUSTED;
     cancel(timer);
     if (due < Infinity) timer = later(timeout, Math.min(due - now + 1, LONGEST));
   };

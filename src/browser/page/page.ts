@@ -17,10 +17,9 @@ import { navigation } from './navigation.js';
 import type { Navigation } from './navigation.js';
 import { other } from './other.js';
 import type { Load, Other } from './other.js';
-import { LATE } from './paint.js';
 import { requests } from './requests.js';
 import { showing } from './shown.js';
-import type { EngineExports, Fault, Opened, Settings, Sink } from './surface.js';
+import type { EngineExports, Fault, Opened, Push, Settings, Sink } from './surface.js';
 import { tombstone } from './tombstone.js';
 
 /** Calls out of the page: what is thrown is reported like any uncaught error, and the session goes on. */
@@ -80,22 +79,31 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
   const sent = requests({ ...base, _other: servers, _looks: looks });
   const lock = locks(base, prefix);
   const dying = tombstone({ ...base, ...leaving }, scope);
-  const shown = showing(base, given);
+  const shown = showing(base);
   // Ahead: a failure shows where they are needed.
   servers().catch(() => {});
   let first!: Early;
   /** What came with the document, or was asked then, tells of before. */
-  const forget = (): void => {
-    first?._forget(); // A page that could not be made has asked nothing.
-    shown._forget();
+  const forget = (news = News.Ended): void => {
+    if (!engine) first?._forget(); // A page that could not be made has asked nothing.
+    if (news !== News.Renewed) sink.outdate?.();
+  };
+  /** Where another tab says that the cookie was renewed, or that a user came or went, it is asked anew. */
+  const hear: Push = (...happening) => {
+    const news = Number((happening[4] as any)?.[1]);
+    if (news < News.Active) forget(news);
+    push(...happening);
   };
   const on = listening(stopped.signal);
-  // Kept before there was an engine, which hears of it by itself.
-  on('pageshow', ({ persisted }) => persisted && !engine && forget());
+  on('pageshow', ({ persisted }) => persisted && forget());
   // Shown long after it was loaded, so that no page can tell what it has missed.
-  on('prerenderingchange', () => (engine ? first._ago() > DEADLINE && push(InputKind.Restored) : forget()));
+  on('prerenderingchange', () => {
+    const old = first._ago() > DEADLINE;
+    if (old || !engine) forget();
+    if (old && engine) push(InputKind.Restored);
+  });
   // Before anything is asked, and after what may fail: a channel that is left open keeps a process alive, Node's for one.
-  const tabs = channel(base, prefix);
+  const tabs = channel({ ...base, _push: hear }, prefix);
   first = early({ ...base, ...asking, ...dying, _stopped: stopped }, preset, given);
 
   /** In the order of `EffectKind`; an effect without an entry does not compile. */
@@ -160,10 +168,9 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
       watch({ ...base, ...lock, ...tabs }, idle !== false, on);
       const heard = base._open();
       const ago = first._ago();
-      // The engine starts at the time of the question that has been asked already. An old answer is none, and since a
-      // user came or went it tells of before: then it is asked anew, now.
-      const counts =
-        ago < (given ? LATE : DEADLINE) && !heard.some(([, , , , message]) => Number((message as any)?.[1]) < News.Active);
+      // The engine starts at the time of the question that has been asked already. An old answer is none: then it is
+      // asked anew, now.
+      const counts = ago < DEADLINE;
       if (!counts) first._take();
       // A browser that does not know whether it is online is: what is not a number is not zero.
       push(InputKind.Started, 0, +isVisible(), +navigator.onLine, dying._read(), counts ? ago : 0);

@@ -1,10 +1,10 @@
 import { cookies } from './cookies.js';
 import { disclose } from './initial.js';
-import { type Answer, reading } from './reading.js';
+import { reading } from './reading.js';
 import type { Settings, Shown } from './surface.js';
 
 /** How long after a document came it still says who is signed in, in milliseconds. */
-export const LATE = 30_000;
+const LATE = 30_000;
 
 /** How long after that nothing need be asked, in milliseconds: other tabs may have said something that was not heard yet. */
 const FRESH = 10_000;
@@ -15,15 +15,14 @@ export interface Given {
   _at?: number;
   /** The answer, for the engine to judge. */
   _response?: Response;
-  _answer?: Answer;
-  /** The claims, as the schema has them. */
-  _claims?: unknown;
+  /** The claims as JSON, as the server said them. */
+  _written?: string;
   /** What it shows, where that could be told at once. */
-  snapshot?: Shown<any>;
+  _snapshot?: Shown<any>;
 }
 
 /** As much of a Standard Schema as is asked here. */
-interface Schema {
+export interface Schema {
   readonly '~standard': { validate(value: unknown, options: unknown): any };
 }
 
@@ -61,7 +60,7 @@ const judge = ({ initial, name, preset }: Settings, schema: Schema | undefined):
   headers.set('date', new Date(answer.now).toUTCString());
   const response = new Response(JSON.stringify(body), { status, headers });
   const all: Given = age < FRESH ? { _at: at, _response: response } : {};
-  if (!found) return { ...all, snapshot: { status: 'unauthenticated', activity: 'idle', reason: 'none' } };
+  if (!found) return { ...all, _snapshot: { status: 'unauthenticated', activity: 'idle', reason: 'none' } };
   const { subject, spans } = found;
   const ends = [0, 1, 2].map((i) => (spans[i] === undefined ? null : now + spans[i]!)) as [
     number | null,
@@ -71,24 +70,24 @@ const judge = ({ initial, name, preset }: Settings, schema: Schema | undefined):
   // It has ended since.
   if (ends.some((end) => end !== null && end <= Date.now())) return undefined;
   const judged = schema ? schema['~standard'].validate(found.claims, { libraryOptions: { answer } }) : { value: found.claims };
-  // What takes its time, or rejects, has its say once the engine is there.
+  // What takes its time, or rejects, has its say once the engine is there, which has it judge again.
+  judged.then?.(null, () => {});
   if (judged.then || judged.issues) return all;
   const { value: claims } = judged;
   const [expiresAt, idleExpiresAt, absoluteExpiresAt] = ends;
   return {
     ...all,
-    _answer: answer,
-    _claims: claims,
-    snapshot: { status: 'authenticated', activity: 'idle', claims, subject, expiresAt, idleExpiresAt, absoluteExpiresAt },
+    _written: JSON.stringify(found.claims),
+    _snapshot: { status: 'authenticated', activity: 'idle', claims, subject, expiresAt, idleExpiresAt, absoluteExpiresAt },
   };
 };
 
 /** What came with the document, unless that is old or says nothing. A session that is to die wins over it (P14). */
-export function paint(settings: Settings, schema?: Schema): Given | undefined {
+export function paint(settings: Settings, schema: Schema | undefined): Given | undefined {
   try {
     const dying = cookies().some((entry) => entry.startsWith(`hallpass.${encodeURIComponent(settings.name)}+`));
     return dying
-      ? { snapshot: { status: 'unauthenticated', activity: 'ending', reason: 'logged-out' } }
+      ? { _snapshot: { status: 'unauthenticated', activity: 'ending', reason: 'logged-out' } }
       : judge(settings, schema);
   } catch {
     // No JSON, or no preset; the schema threw; cookies are out of reach: the server is asked as ever, and that says what is wrong.

@@ -3,6 +3,7 @@ import type { Seen } from './answers.js';
 import { InputKind } from './generated/border.js';
 import type { Other } from './other.js';
 import { led, reads } from './redirects.js';
+import { any } from './signals.js';
 import type { Complaint, Fault, Push, Sink } from './surface.js';
 
 /** What the application's requests need of the page. */
@@ -21,8 +22,8 @@ interface Needs {
 
 /** The application's own requests. */
 export interface Requests {
-  /** Takes a request; the promise is that of `fetch`. `streams`: its body cannot be sent twice. */
-  _fetch(request: Request, streams?: boolean): Promise<Response>;
+  /** Takes a request; the promise is that of `fetch`. `streams`: its body cannot be sent twice. `theirs` aborts it. */
+  _fetch(request: Request, streams?: boolean, theirs?: AbortSignal): Promise<Response>;
   _dispatch(id: number, digest: number): void;
   _deliver(id: number): void;
   _reject(id: number, ...error: Complaint): void;
@@ -40,15 +41,6 @@ interface Open {
   _fail(why: (request: string) => Fault): void;
 }
 
-/** A signal that aborts with the first of these, for the same reason. Not every browser has `AbortSignal.any`. */
-const any = (signals: AbortSignal[]): AbortSignal => {
-  if (AbortSignal.any) return AbortSignal.any(signals);
-  const controller = new AbortController();
-  const { signal } = controller;
-  for (const one of signals) one.addEventListener('abort', () => controller.abort(one.reason), { signal });
-  return signal;
-};
-
 /** The application's own requests: trusted, sent, judged by the engine, handed back. */
 export function requests(page: Needs): Requests {
   const open = new Map<number, Open>();
@@ -61,9 +53,9 @@ export function requests(page: Needs): Requests {
   };
 
   return {
-    _fetch: (request, streams) =>
+    _fetch: (request, streams, theirs = request.signal) =>
       new Promise((resolve, reject) => {
-        const { method, mode, signal: theirs, referrer, referrerPolicy } = request;
+        const { method, mode, referrer, referrerPolicy } = request;
         const url = new URL(request.url);
         const { origin } = url;
         if (!page._trusts(url))

@@ -1,13 +1,11 @@
 import { stepUp } from './answers.js';
 import type { Event } from './border.js';
-import type { Facts, Reader } from './facts.js';
-import type { Given } from './paint.js';
+import type { Facts } from './facts.js';
 import type { Complaint, Fault, Shown, Sink, Standing, Told } from './surface.js';
 
 /** What telling the application needs of the page. */
 interface Needs {
   readonly _sink: Sink;
-  readonly _facts: Reader['_facts'];
   readonly _error: (complaint: Complaint) => Fault;
   /** Keeps a handle. */
   readonly _meet: (handle: string) => number;
@@ -23,18 +21,13 @@ export interface Showing {
   _publish(standing: Standing, error?: Complaint): void;
   /** Tells what happened, with what the engine does not know of it. */
   _emit(event: Event, about: unknown): void;
-  /** What came with the document counts no more. */
-  _forget(): void;
 }
 
-/** `given`: what came with the document. */
-export function showing(page: Needs, given: Given | undefined): Showing {
-  let known: Facts = given?._response && given._answer ? page._facts(given._answer, given._claims) : {};
+export function showing(page: Needs): Showing {
+  let known: Facts = {};
   /** The subject of the session before. */
   let former: string | undefined;
   let shown: string | undefined;
-  /** Whether what is shown came with the document, and the engine has not judged it. */
-  let painted = !!given?.snapshot;
 
   return {
     _adopt() {
@@ -47,9 +40,6 @@ export function showing(page: Needs, given: Given | undefined): Showing {
       shown = undefined;
     },
     _publish([status, activity, reason, expiresAt, idleExpiresAt, absoluteExpiresAt], error) {
-      // What came with the document stands until the engine has judged it.
-      if (painted && status === 'loading') return;
-      painted = false;
       const times = { expiresAt, idleExpiresAt, absoluteExpiresAt };
       // Without the claims, which may be large, or nothing that JSON can write: `_adopt` compares them.
       const all = JSON.stringify([status, activity, reason, times, error]);
@@ -74,10 +64,5 @@ export function showing(page: Needs, given: Given | undefined): Showing {
               ? { error: page._error(event.error!) }
               : event),
       } as Told),
-    _forget() {
-      if (!painted) return;
-      painted = false;
-      page._sink.publish({ status: 'loading', activity: 'checking' });
-    },
   };
 }

@@ -87,6 +87,8 @@ export interface Sink<E extends Fault = any> {
   send: typeof fetch;
   /** The signal of the present session. */
   signal(): AbortSignal;
+  /** What came with the document tells of before. */
+  outdate?: (() => void) | undefined;
   /** A page is about to begin: how `hallpass/devtools` gets to see all of it. */
   began?: (page: Opened) => void;
   /** Something threw that the page cannot go on after; returns the error for what is pending. */
@@ -126,8 +128,8 @@ export interface Opened {
   perform(effect: number, ...values: unknown[]): unknown;
   /** Resolves after the outcome was published; a logout with `{ confirmed }`. Rejects with what `Sink.error` made, or with the reason of the signal. */
   call(kind: number, argument?: number | string | Wanted, signal?: AbortSignal): Promise<unknown>;
-  /** `streams`: the body cannot be sent twice. */
-  fetch(request: Request, streams?: boolean): Promise<Response>;
+  /** `streams`: the body cannot be sent twice. `signal`: in place of the request's own. */
+  fetch(request: Request, streams?: boolean, signal?: AbortSignal): Promise<Response>;
   /** Stops everything; what is pending rejects with `disposed`. */
   dispose(): void;
 }

@@ -34,23 +34,14 @@ function channel(page, name) {
 // src/browser/page/answers.ts
 var read = async (response) => /[/+]json/i.test(response.headers.get("content-type")) ? response.clone().json().catch(() => {
 }) : void 0;
-function seen(response, body, status = response.status) {
-  const { headers } = response;
-  const at2 = Date.now();
-  return {
-    status,
-    headers,
-    body,
-    response,
-    // Of few answers that is looked at.
-    get now() {
-      return Date.parse(headers.get("date")) || at2;
-    },
-    get refused() {
-      return navigator.cookieEnabled === false;
-    }
-  };
-}
+var seen = (response, body, status = response.status) => ({
+  status,
+  headers: response.headers,
+  body,
+  response,
+  now: Date.parse(response.headers.get("date")) || Date.now(),
+  refused: navigator.cookieEnabled === false
+});
 var retryAfter = (headers) => {
   const limit = /\b(?:t|reset)=(\d+)/.exec(headers.get("ratelimit"));
   const value = headers.get("retry-after") ?? headers.get("x-retry-after") ?? headers.get("ratelimit-reset") ?? limit?.[1];
@@ -382,7 +373,7 @@ async function led(send, request, sent, options, redirected) {
   }
 }
 
-// src/browser/page/requests.ts
+// src/browser/page/signals.ts
 var any = (signals) => {
   if (AbortSignal.any) return AbortSignal.any(signals);
   const controller = new AbortController();
@@ -390,6 +381,8 @@ var any = (signals) => {
   for (const one of signals) one.addEventListener("abort", () => controller.abort(one.reason), { signal });
   return signal;
 };
+
+// src/browser/page/requests.ts
 function requests(page) {
   const open = /* @__PURE__ */ new Map();
   const close = (id) => {
@@ -398,8 +391,8 @@ function requests(page) {
     return request;
   };
   return {
-    _fetch: (request, streams) => new Promise((resolve, reject) => {
-      const { method, mode, signal: theirs, referrer, referrerPolicy } = request;
+    _fetch: (request, streams, theirs = request.signal) => new Promise((resolve, reject) => {
+      const { method, mode, referrer, referrerPolicy } = request;
       const url = new URL(request.url);
       const { origin } = url;
       if (!page._trusts(url))

@@ -1,0 +1,73 @@
+import { type Given, paint, type Schema } from './paint.js';
+import type { Settings, Shown, Sink } from './surface.js';
+
+/** How far apart two times are one, in milliseconds: page and engine count from moments of their own. */
+const CLOSE = 1_000;
+
+const isClose = (a: unknown, b: unknown): boolean =>
+  a === b || (typeof a === 'number' && typeof b === 'number' && Math.abs(a - b) < CLOSE);
+
+/** What came with the document, and stands until the engine has judged it. */
+export interface Painting extends Required<Pick<Sink, 'publish' | 'validate' | 'outdate'>> {
+  /** Shows it, if anything came. */
+  paint(): Given | undefined;
+  /** Whether it names a user, and the engine has not judged. */
+  stands(): boolean;
+}
+
+/** `change` shows a snapshot. */
+export function painting(
+  settings: Settings,
+  schema: Schema | undefined,
+  change: (next: Shown<any>) => void,
+  emit: Sink['emit'],
+): Painting {
+  let painted: Given | undefined;
+  /** The user whom the document names, until the engine has judged: of them it does not know. */
+  let named: Extract<Shown, { status: 'authenticated' }> | undefined;
+
+  /** Tells what became of the user whom the document named. */
+  const tell = (next: Shown): void => {
+    if (!named || next.status === 'loading' || (next.status === 'unauthenticated' && next.reason === 'unknown')) return;
+    const { subject: from } = named;
+    named = undefined;
+    if (next.status === 'authenticated') {
+      if (next.subject !== from) emit({ type: 'identity-changed', from, to: next.subject });
+    } else if (next.reason === 'none') emit({ type: 'ended', reason: 'revoked', by: 'server' });
+  };
+
+  return {
+    paint() {
+      const given = paint(settings, schema);
+      const { _snapshot: snapshot } = given ?? {};
+      if (snapshot) {
+        painted = given;
+        if (snapshot.status === 'authenticated') named = snapshot;
+        change(snapshot);
+      }
+      return given;
+    },
+    stands: () => !!named,
+    publish(next) {
+      const { _snapshot: before }: { _snapshot?: any } = painted ?? {};
+      if (before && next.status === 'loading') return;
+      painted = undefined;
+      // An application renders nothing anew that is as it was.
+      if (!before || Object.entries(next).some(([name, value]) => !isClose(value, before[name]))) change(next);
+      tell(next);
+    },
+    outdate() {
+      if (!painted) return;
+      painted = undefined;
+      change({ status: 'loading', activity: 'checking' });
+    },
+    async validate(value, answer) {
+      // Equal claims stay the same object, and are judged once.
+      if (painted?._written === JSON.stringify(value)) return painted?._snapshot?.claims;
+      if (!schema) return value;
+      const result = await schema['~standard'].validate(value, { libraryOptions: { answer } });
+      if (result.issues) throw new Error(result.issues[0]?.message);
+      return result.value;
+    },
+  };
+}

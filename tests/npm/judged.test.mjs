@@ -1,0 +1,200 @@
+// What came with the document stands until the engine has judged it, and not where another tab, or the server, knows better (P12, P16, P30).
+import assert from 'node:assert/strict';
+import { after, beforeEach, mock, test } from 'node:test';
+import { createSession, window } from './answers.mjs';
+import { source } from './setup.mjs';
+
+const { News } = await import(`${source}/generated/border.js`);
+const BODY = { authenticated: true, claims: { name: 'Ada' }, subject: 'ada', session: 'handle', expires_in: 300, idle_expires_in: null, absolute_expires_in: 28_800 };
+const BOB = { ...BODY, claims: { name: 'Bob' }, subject: 'bob', session: 'another' };
+
+let asked;
+let answer;
+/** Lets engines be there; until then there is none. */
+let build;
+let built;
+beforeEach(() => {
+  asked = [];
+  answer = () => Response.json({ authenticated: false });
+  globalThis.fetch = async (input, { signal }) => {
+    // What is aborted is not sent.
+    signal?.throwIfAborted();
+    const url = input.url ?? input;
+    asked.push(url);
+    return answer(url);
+  };
+  built = new Promise((resolve) => (build = resolve));
+});
+const questions = () => asked.filter((url) => url.endsWith('/session'));
+
+const { instantiate } = WebAssembly;
+mock.method(WebAssembly, 'instantiate', async (...module) => (await built, instantiate(...module)));
+
+/** None is given up before the end: an engine that has become idle would serve the next one at once. */
+const sessions = [];
+after(() => sessions.forEach((session) => session.dispose()));
+
+/** Starts a session in a document that names Ada; what it shows after that, and what happens. */
+function start(options) {
+  const session = createSession({ name: `judged ${sessions.length}`, initial: BODY, ...options });
+  sessions.push(session);
+  const shown = [];
+  const events = [];
+  session.subscribe(() => shown.push(session.getSnapshot()));
+  for (const type of ['authenticated', 'identity-changed', 'ended', 'fault']) session.on(type, (event) => events.push(event));
+  const until = (holds) =>
+    new Promise((resolve) => {
+      const look = () => holds() && resolve();
+      session.subscribe(() => queueMicrotask(look));
+      session.on('authenticated', () => queueMicrotask(look));
+      look();
+    });
+  return { session, shown, events, until, is: (status) => until(() => session.getSnapshot().status === status) };
+}
+
+/** Until all that can happen without an engine, or without an answer, has. */
+const still = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+/** Says something in another tab, and waits until it has been heard. */
+async function says(name, news) {
+  const [here, there] = [0, 1].map(() => new BroadcastChannel(`hallpass:${encodeURIComponent(name)}:`));
+  const heard = new Promise((resolve) => (here.onmessage = resolve));
+  there.postMessage([1, news, 0, 0, 0, 0, 0, 0, 0]);
+  await heard;
+  here.close();
+  there.close();
+}
+
+const kept = () => window.dispatchEvent(Object.assign(new window.Event('pageshow'), { persisted: true }));
+const schema = (validate) => ({ '~standard': { version: 1, vendor: 'test', validate } });
+
+test('what the engine says too is not shown anew, and a schema judges it once', async () => {
+  let judgements = 0;
+  const { session, shown, events, until } = start({ claims: schema(({ name }) => (judgements++, { value: { name: name.toUpperCase() } })) });
+  const snapshot = session.getSnapshot();
+  build();
+  await until(() => events.length);
+  assert.equal(session.getSnapshot(), snapshot);
+  assert.deepEqual([shown, judgements, events.map(({ type }) => type), asked], [[], 1, ['authenticated'], []]);
+});
+
+for (const [what, news, meanwhile] of [
+  ['that the cookie was renewed', News.Renewed, 'authenticated'],
+  ['that a user has signed in', News.SignedIn, 'loading'],
+  ['that the user has signed out', News.LoggedOut, 'loading'],
+  ['that the session has ended', News.Ended, 'loading'],
+]) {
+  test(`another tab says ahead of the engine ${what}: it is asked anew`, async () => {
+    const name = `ahead ${news}`;
+    const { session, events, is } = start({ name });
+    await says(name, news);
+    assert.equal(session.getSnapshot().status, meanwhile);
+    build();
+    await is('unauthenticated');
+    assert.ok(questions().length >= 1);
+    assert.deepEqual(events.map(({ type }) => type), ['ended'], 'what was kept for the user is to go');
+  });
+
+  if (meanwhile === 'loading')
+    test(`another tab says while the engine asks ${what}: the document stands no longer`, async () => {
+      const name = `asking ${news}`;
+      const { session, is } = start({ name });
+      let come;
+      answer = () => new Promise((resolve) => (come = () => resolve(Response.json({ authenticated: false }))));
+      await says(name, News.Renewed);
+      build();
+      while (!come) await still();
+      assert.equal(session.getSnapshot().status, 'authenticated');
+      await says(name, news);
+      assert.equal(session.getSnapshot().status, 'loading');
+      answer = () => Response.json({ authenticated: false });
+      come();
+      await is('unauthenticated');
+    });
+}
+
+test('another tab says that the user is active: that changes nothing', async () => {
+  const { events, until } = start({ name: 'active' });
+  await says('active', News.Active);
+  build();
+  await until(() => events.length);
+  assert.deepEqual(asked, []);
+});
+
+test('a page that is kept while its engine asks shows nobody', async () => {
+  const { session, is } = start({ name: 'kept' });
+  let come;
+  answer = () => new Promise((resolve) => (come = () => resolve(Response.json({ authenticated: false }))));
+  await says('kept', News.Renewed);
+  build();
+  while (!come) await still();
+  assert.equal(session.getSnapshot().status, 'authenticated');
+  kept();
+  assert.equal(session.getSnapshot().status, 'loading');
+  answer = () => Response.json({ authenticated: false });
+  come();
+  await is('unauthenticated');
+});
+
+for (const [whom, says_, happens] of [
+  ['another user', BOB, { type: 'identity-changed', from: 'ada', to: 'bob' }],
+  ['no user', { authenticated: false }, { type: 'ended', reason: 'revoked', by: 'server' }],
+])
+  test(`a request meant for the user whom the document names is not sent for ${whom}`, async () => {
+    const name = `meant for ${whom}`;
+    const { session, events, until } = start({ name });
+    const sent = session.fetch('http://localhost/api/orders', { method: 'POST', body: 'x' });
+    const refused = assert.rejects(sent, { code: 'session_ended' });
+    await says(name, News.Renewed);
+    answer = (url) => Response.json(url.endsWith('/session') ? says_ : {});
+    build();
+    await refused;
+    await until(() => events.some(({ type }) => type === happens.type));
+    assert.deepEqual(events.find(({ type }) => type === happens.type), happens);
+    await still();
+    assert.deepEqual(asked.filter((url) => url.includes('/api/')), []);
+  });
+
+test('a request meant for the user whom the document names is sent once the engine agrees', async () => {
+  const { session } = start();
+  answer = () => Response.json({ done: true });
+  const sent = session.fetch('http://localhost/api/orders', { method: 'POST', body: 'x' });
+  await still();
+  assert.deepEqual(asked, []);
+  build();
+  assert.deepEqual(await (await sent).json(), { done: true });
+});
+
+test('an engine that is loaded a second time does not believe the document again', async () => {
+  const name = 'twice';
+  const { session, events, until, is } = start({ name });
+  await says(name, News.LoggedOut);
+  build(Promise.reject(new TypeError('no network')));
+  await until(() => events.some(({ type }) => type === 'fault'));
+  built = undefined;
+  await session.check();
+  await is('unauthenticated');
+  assert.equal(session.getSnapshot().reason, 'none');
+  assert.ok(questions().length >= 1);
+});
+
+test('another subject is another user, whatever it looks like', async () => {
+  const { session, until } = start({ name: 'numbers', initial: { ...BODY, subject: '41' } });
+  answer = () => Response.json({ ...BODY, subject: '42' });
+  await says('numbers', News.Renewed);
+  build();
+  await until(() => session.getSnapshot().subject === '42');
+});
+
+test('a schema that takes its time and rejects is heard once', async () => {
+  let unhandled = 0;
+  const count = () => unhandled++;
+  process.on('unhandledRejection', count);
+  const { session } = start({ claims: schema(() => Promise.reject(new Error('no name'))) });
+  await still();
+  build();
+  assert.match((await session.ready()).error.message, /no name/);
+  await still();
+  process.off('unhandledRejection', count);
+  assert.equal(unhandled, 0);
+});
