@@ -2,14 +2,14 @@
 import { browse } from '../../tests/e2e/harness/engine.mjs';
 import { Tab } from '../../tests/e2e/harness/tab.mjs';
 
-/** Opens a browser with a fresh profile, in so many windows. */
-export async function open(url, name, count = 1) {
-  const driver = await browse();
+/** Opens so many windows, in a browser with a fresh profile or beside those of another contestant. */
+export async function open(url, name, count = 1, beside = undefined) {
+  const driver = beside?.driver ?? (await browse());
   // Thousands of requests in one call, on a machine that may be busy.
   await driver.manage().setTimeouts({ script: 600_000 });
-  const tabs = [new Tab(driver, await driver.getWindowHandle())];
+  const tabs = [];
   while (tabs.length < count) {
-    await driver.switchTo().newWindow('tab');
+    if (beside || tabs.length) await driver.switchTo().newWindow('tab');
     tabs.push(new Tab(driver, await driver.getWindowHandle()));
   }
   const load = (tab) => tab.open(`${url}/${name}/`);

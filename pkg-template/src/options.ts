@@ -19,7 +19,8 @@ function web(option: string, value: string | URL, base?: string): URL {
   try {
     url = new URL(value, base);
   } catch {}
-  want(/^http/.test(url?.protocol ?? ''), option, value, 'an http(s) URL');
+  const text = typeof value === 'string' || value?.href;
+  want(text && /^http/.test(url?.protocol ?? ''), option, value, 'an http(s) URL');
   return url!;
 }
 

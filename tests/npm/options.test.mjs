@@ -19,6 +19,8 @@ for (const [name, options, words] of [
   ['another scheme', { baseUrl: 'ftp://a.example' }, /baseUrl is ftp:\/\/a\.example, not an http/],
   ['a script for a URL', { baseUrl: 'javascript:alert(1)' }, /baseUrl/],
   ['no URL at all', { baseUrl: 'http://' }, /baseUrl/],
+  ...[7, true, null, {}, []].map((baseUrl) => [`no address: ${JSON.stringify(baseUrl)}`, { baseUrl }, /^baseUrl is .*, not an http/]),
+  ['a number for an origin', { origins: [7] }, /origins is 7/],
   ['a relative origin', { origins: ['/api'] }, /origins is \/api/],
   ['one origin for a list', { origins: 'https://a.example' }, /origins/],
   ['a claims function', { claims: () => true }, /claims/],

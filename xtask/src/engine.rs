@@ -37,6 +37,14 @@ impl Engine {
         }
     }
 
+    /// How many browsers its driver serves at once, as far as the tests ask for that.
+    pub(crate) fn sessions(self) -> usize {
+        match self {
+            Self::Chromium => 2,
+            Self::Firefox | Self::Webkit => 1,
+        }
+    }
+
     /// The variable by which the test runner is told of the driver.
     pub(crate) fn driver_variable(self) -> &'static str {
         match self {

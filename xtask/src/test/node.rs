@@ -31,7 +31,8 @@ pub(crate) fn npm(full: bool) -> Result<Vec<Outcome>> {
     require(exists(NPM), NPM)?;
     setup::run(setup::Need::Browsers(&[Engine::Chromium]))?;
     let server = prepare()?;
-    let finished = tests("package tests in Node", files(NPM))
+    let finished = some_at_once(2, FILE, "package tests in Node", files(NPM))
+        .limit(RUN)
         .env("HALLPASS_SERVER", &server)
         .stream()?;
     // One file examines thirty servers, each for as long as limits take to move.
@@ -65,8 +66,9 @@ pub(crate) fn windows(
     setup::run(setup::Need::Browsers(engines))?;
     let server = prepare()?;
     let in_engine = |engine: &Engine| {
+        let label = format!("{suite} in {}", engine.name());
         // One file makes all the calls of the comparison.
-        let tests = lasting(RUN, &format!("{suite} in {}", engine.name()), files(dir))
+        let tests = some_at_once(engine.sessions(), RUN, &label, files(dir))
             .limit(RUN_WINDOWS)
             .env("HALLPASS_SERVER", &server)
             .env("HALLPASS_FULL", if full { "1" } else { "0" });
@@ -124,8 +126,19 @@ pub(super) fn lasting(
     label: &str,
     files: impl IntoIterator<Item = PathBuf>,
 ) -> Job {
+    some_at_once(1, file, label, files)
+}
+
+/// The same, with so many files at once.
+fn some_at_once(
+    at_once: usize,
+    file: Duration,
+    label: &str,
+    files: impl IntoIterator<Item = PathBuf>,
+) -> Job {
     Job::new(label, "node")
-        .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .args(["--test", "--test-reporter=spec"])
+        .arg(format!("--test-concurrency={at_once}"))
         .arg(format!("--test-timeout={}", file.as_millis()))
         .args(files)
         .env("HALLPASS_PACKAGE", root::path("pkg"))
