@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, mock, test } from 'node:test';
 import { createSession, window } from './answers.mjs';
-import { source } from './setup.mjs';
+import { built as facade, source } from './setup.mjs';
 
 const { News } = await import(`${source}/generated/border.js`);
+const { painting } = await import(`${source}/painting.js`);
+const { HALLPASS } = await import(`${facade}/hallpass.js`);
 const BODY = { authenticated: true, claims: { name: 'Ada' }, subject: 'ada', session: 'handle', expires_in: 300, idle_expires_in: null, absolute_expires_in: 28_800 };
 const BOB = { ...BODY, claims: { name: 'Bob' }, subject: 'bob', session: 'another' };
 
@@ -178,12 +180,21 @@ test('an engine that is loaded a second time does not believe the document again
   assert.ok(questions().length >= 1);
 });
 
-test('another subject is another user, whatever it looks like', async () => {
-  const { session, until } = start({ name: 'numbers', initial: { ...BODY, subject: '41' } });
-  answer = () => Response.json({ ...BODY, subject: '42' });
-  await says('numbers', News.Renewed);
-  build();
-  await until(() => session.getSnapshot().subject === '42');
+/** What a document shows, and what is shown after a verdict that differs in these members. */
+function verdict(initial, more) {
+  const shown = [];
+  const { paint, publish } = painting({ initial, name: 'verdict', preset: HALLPASS }, undefined, (next) => shown.push(next), () => {});
+  paint();
+  publish({ ...shown[0], ...more });
+  return shown;
+}
+
+test('a verdict is shown where it differs, whatever that looks like', () => {
+  const [before] = verdict({ ...BODY, subject: '41' }, {});
+  const differs = { subject: ['42', null], claims: [{ ...before.claims }], expiresAt: [before.expiresAt + 2_000, null], absoluteExpiresAt: [null], idleExpiresAt: [0], activity: ['paused'] };
+  for (const [name, values] of Object.entries(differs))
+    for (const value of values) assert.equal(verdict({ ...BODY, subject: '41' }, { [name]: value }).length, 2, `${name}: ${value}`);
+  for (const name of ['expiresAt', 'absoluteExpiresAt']) assert.equal(verdict({ ...BODY, subject: '41' }, { [name]: before[name] + 3 }).length, 1, name);
 });
 
 test('a schema that takes its time and rejects is heard once', async () => {
