@@ -101,7 +101,7 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
         alive();
       }
       const opened = (page = createPage(settings, sink));
-      // It is for this page: since it failed, if it does, another tab may have said what made it old.
+      // Used once: by the time another page is made, another tab may have made the document old.
       settings.given = undefined;
       const [module, tracing] = await loading;
       engine = await engage(module, opened);
@@ -182,7 +182,7 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
       // Read now, and by the browser: as `fetch` does.
       const request = read(input, init);
       const streams = init?.body instanceof ReadableStream;
-      // Meant for the user whom the document names: where the engine finds another one, or none, it is not sent.
+      // The request is meant for the user whom the document names: if the engine finds another user, or none, it is not sent.
       const signal = stands() ? any([request.signal, observable.signal]) : request.signal;
       if (!engine) await engaged(signal);
       return use((page) => page.fetch(request, streams, signal));

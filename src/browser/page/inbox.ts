@@ -5,7 +5,7 @@ import { cancel, later } from './timers.js';
 /** The longest single wait: a delay of 2^31 ms overflows, and an hour keeps to the clock. */
 const LONGEST = 3_600_000;
 
-/** How long a timer is taken at its word, in milliseconds: one that was set before the machine slept is late. */
+/** How long a timer is relied on, in milliseconds: a timer that was set before the machine slept fires late. */
 const TRUSTED = 1_000;
 
 /** What the inbox needs of the page. */
@@ -31,7 +31,7 @@ export function inbox(page: Needs): Inbox {
   const waiting: Happening[] = [];
   let open = false;
   let timer: unknown;
-  /** What the timer is set for, and until when it is taken at its word, by `performance.now()`. */
+  /** When the timer fires, and until when it is relied on, by `performance.now()`. */
   let armed: number | undefined;
   let trusted: number;
 

@@ -83,12 +83,12 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
   // Ahead: a failure shows where they are needed.
   servers().catch(() => {});
   let first!: Early;
-  /** What came with the document, or was asked then, tells of before. */
+  /** What came with the document, or was asked ahead of the engine, is out of date. */
   const forget = (news = News.Ended): void => {
     if (!engine) first?._forget(); // A page that could not be made has asked nothing.
     if (news !== News.Renewed) sink.outdate?.();
   };
-  /** Where another tab says that the cookie was renewed, or that a user came or went, it is asked anew. */
+  /** Once another tab says that the cookie was renewed, or that a user came or went, the server is asked anew. */
   const hear: Push = (...happening) => {
     const news = Number((happening[4] as any)?.[1]);
     if (news < News.Active) forget(news);

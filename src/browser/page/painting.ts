@@ -11,7 +11,7 @@ const isClose = (a: unknown, b: unknown): boolean =>
 export interface Painting extends Required<Pick<Sink, 'publish' | 'validate' | 'outdate'>> {
   /** Shows it, if anything came. */
   paint(): Given | undefined;
-  /** Whether it names a user, and the engine has not judged. */
+  /** Whether it names a user, and the engine has not judged it yet. */
   stands(): boolean;
 }
 
@@ -23,7 +23,7 @@ export function painting(
   emit: Sink['emit'],
 ): Painting {
   let painted: Given | undefined;
-  /** The user whom the document names, until the engine has judged: of them it does not know. */
+  /** The user whom the document names, until the engine has judged; the engine does not know them. */
   let named: Extract<Shown, { status: 'authenticated' }> | undefined;
 
   /** Tells what became of the user whom the document named. */
@@ -52,7 +52,7 @@ export function painting(
       const { _snapshot: before }: { _snapshot?: any } = painted ?? {};
       if (before && next.status === 'loading') return;
       painted = undefined;
-      // An application renders nothing anew that is as it was.
+      // An unchanged snapshot is not published again: the application would render for nothing.
       if (!before || Object.entries(next).some(([name, value]) => !isClose(value, before[name]))) change(next);
       tell(next);
     },

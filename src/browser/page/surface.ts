@@ -87,7 +87,7 @@ export interface Sink<E extends Fault = any> {
   send: typeof fetch;
   /** The signal of the present session. */
   signal(): AbortSignal;
-  /** What came with the document tells of before. */
+  /** What came with the document is out of date. */
   outdate?: (() => void) | undefined;
   /** A page is about to begin: how `hallpass/devtools` gets to see all of it. */
   began?: (page: Opened) => void;
