@@ -1,5 +1,5 @@
 import { CHECK, ENSURE_FRESH, EXTEND, LOGIN, LOGIN_BY_NAVIGATION, LOGOUT, REFRESH } from './border.js';
-import { any, createPage, late, painting } from './engine.js';
+import { any, createPage, late, leave, painting } from './engine.js';
 import { SessionError } from './errors.js';
 import { createStore } from './events.js';
 import { blame, engage, load, release, type Engine } from './load.js';
@@ -33,7 +33,7 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   const settings = judge(options);
   const { claims: schema, debug } = options;
   const [observable, change, emit, settle, close, alive] = createStore<C>();
-  const { paint, stands, ...shows } = painting(settings, schema, change, emit);
+  const { paint, stands, leave: left, ...shows } = painting(settings, schema, change, emit);
   let page: Opened | undefined;
   let engine: Engine | undefined;
   let starting: Promise<Opened> | undefined;
@@ -78,7 +78,10 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   const fail = (cause: unknown): SessionError => {
     const error = blame(cause);
     starting = undefined;
-    shows.publish({ status: 'unauthenticated', activity: 'idle', reason: 'unknown', error });
+    // That the user has logged out is known without an engine.
+    const before = observable.getSnapshot();
+    if (before.activity === 'ending') change({ ...before, error });
+    else shows.publish({ status: 'unauthenticated', activity: 'idle', reason: 'unknown', error });
     emit({ type: 'fault', error });
     if (error.code === 'wasm_load_failed') {
       wait = Math.min(2 * wait, LONGEST);
@@ -170,7 +173,23 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
       return observable.getSnapshot();
     },
     extend: call(EXTEND),
-    logout: ({ everywhere, returnTo } = {}) => use<any>((page) => page.call(LOGOUT, { everywhere, returnTo })),
+    async logout({ everywhere, returnTo } = {}) {
+      alive();
+      // Without an engine a logout holds at once, and is kept for the engine to come (P14). Without a lock to wait for, that one
+      // would carry out what it finds before it hears how far that reaches.
+      const ahead = inPage && !engine && !(everywhere && !navigator.locks);
+      const handle = left(ahead);
+      try {
+        if (ahead) leave(settings.name, handle);
+      } catch {
+        // Cookies are out of reach (a sandboxed frame), and to begin will say so; or there is no channel.
+      }
+      return use<any>((page) => page.call(LOGOUT, { everywhere, returnTo })).catch((cause) => {
+        // The engine is loaded again, and finds the tombstone.
+        if (ahead && cause.code === 'wasm_load_failed') return { confirmed: false };
+        throw cause;
+      });
+    },
     async fetch(input, init) {
       // An application's own `fetch` that calls the session, and is called by it.
       const back = init?.signal && sent.get(init.signal);

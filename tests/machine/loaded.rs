@@ -1,6 +1,8 @@
 //! A page that loads signed in: back from a sign-in elsewhere, perhaps, so the others hear of it.
 
-use hallpass::machine::{Answer, Config, Generation, Intent, Message, News, RequestId, Status};
+use hallpass::machine::{
+    Answer, Call, Config, Generation, Input, Intent, Message, News, RequestId, Status,
+};
 
 use crate::harness::{MINUTE, Tab, ann, bob, facts, named, status};
 
@@ -40,6 +42,31 @@ fn the_first_request_is_who_is_signed_in_or_a_lock() {
     leaving.start();
     assert_eq!(leaving.locks[0].0, RequestId::of(1));
     assert!(leaving.question().id > RequestId::of(1));
+}
+
+/// Its user logged out before there was an engine: the page has written the tombstone, and hands on the call.
+#[test]
+fn a_logout_ahead_of_the_engine_is_sent_once_and_answers_its_call() {
+    for handle in ["", "session-of-ann"] {
+        let mut tab = Tab::new(Config::default());
+        tab.set_tombstone(named(handle));
+        tab.grants = false; // a browser takes a moment to grant it
+        tab.start();
+        let logout = tab.call(Call::Logout { everywhere: true });
+        assert_eq!(tab.ends(), [], "of a session that it never knew");
+        let (id, _) = tab.locks[0];
+        tab.push(Input::LockGranted { id, newest: None });
+        let known = named(handle).filter(|_| !handle.is_empty());
+        assert_eq!(tab.question().handle, known);
+        tab.answers(
+            Intent::LogoutEverywhere,
+            Answer::LoggedOut { elsewhere: false },
+        );
+        tab.answers(Intent::Check, Answer::Anonymous);
+        assert_eq!(tab.outcome(logout), Some(Ok(true)));
+        assert_eq!((tab.asks(), tab.tombstone()), (None, None));
+        assert_eq!(tab.history(), [Intent::LogoutEverywhere, Intent::Check]);
+    }
 }
 
 #[test]

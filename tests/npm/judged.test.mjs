@@ -1,61 +1,14 @@
 // What came with the document stands until the engine has judged it, and not where another tab, or the server, knows better (P12, P16, P30).
 import assert from 'node:assert/strict';
-import { after, beforeEach, mock, test } from 'node:test';
-import { createSession, window } from './answers.mjs';
+import { test } from 'node:test';
+import { BODY, start, still, window, world } from './held.mjs';
 import { built as facade, source } from './setup.mjs';
 
 const { News } = await import(`${source}/generated/border.js`);
 const { painting } = await import(`${source}/painting.js`);
 const { HALLPASS } = await import(`${facade}/hallpass.js`);
-const BODY = { authenticated: true, claims: { name: 'Ada' }, subject: 'ada', session: 'handle', expires_in: 300, idle_expires_in: null, absolute_expires_in: 28_800 };
 const BOB = { ...BODY, claims: { name: 'Bob' }, subject: 'bob', session: 'another' };
-
-let asked;
-let answer;
-/** Lets engines be there; until then there is none. */
-let build;
-let built;
-beforeEach(() => {
-  asked = [];
-  answer = () => Response.json({ authenticated: false });
-  globalThis.fetch = async (input, { signal }) => {
-    // What is aborted is not sent.
-    signal?.throwIfAborted();
-    const url = input.url ?? input;
-    asked.push(url);
-    return answer(url);
-  };
-  built = new Promise((resolve) => (build = resolve));
-});
-const questions = () => asked.filter((url) => url.endsWith('/session'));
-
-const { instantiate } = WebAssembly;
-mock.method(WebAssembly, 'instantiate', async (...module) => (await built, instantiate(...module)));
-
-/** None is given up before the end: an engine that has become idle would serve the next one at once. */
-const sessions = [];
-after(() => sessions.forEach((session) => session.dispose()));
-
-/** Starts a session in a document that names Ada; what it shows after that, and what happens. */
-function start(options) {
-  const session = createSession({ name: `judged ${sessions.length}`, initial: BODY, ...options });
-  sessions.push(session);
-  const shown = [];
-  const events = [];
-  session.subscribe(() => shown.push(session.getSnapshot()));
-  for (const type of ['authenticated', 'identity-changed', 'ended', 'fault']) session.on(type, (event) => events.push(event));
-  const until = (holds) =>
-    new Promise((resolve) => {
-      const look = () => holds() && resolve();
-      session.subscribe(() => queueMicrotask(look));
-      session.on('authenticated', () => queueMicrotask(look));
-      look();
-    });
-  return { session, shown, events, until, is: (status) => until(() => session.getSnapshot().status === status) };
-}
-
-/** Until all that can happen without an engine, or without an answer, has. */
-const still = () => new Promise((resolve) => setTimeout(resolve, 20));
+const questions = () => world.asked.filter((one) => one.endsWith('/session'));
 
 /** Says something in another tab, and waits until it has been heard. */
 async function says(name, news) {
@@ -74,10 +27,10 @@ test('what the engine says too is not shown anew, and a schema judges it once', 
   let judgements = 0;
   const { session, shown, events, until } = start({ claims: schema(({ name }) => (judgements++, { value: { name: name.toUpperCase() } })) });
   const snapshot = session.getSnapshot();
-  build();
+  world.build();
   await until(() => events.length);
   assert.equal(session.getSnapshot(), snapshot);
-  assert.deepEqual([shown, judgements, events.map(({ type }) => type), asked], [[], 1, ['authenticated'], []]);
+  assert.deepEqual([shown, judgements, events.map(({ type }) => type), world.asked], [[], 1, ['authenticated'], []]);
 });
 
 for (const [what, news, meanwhile] of [
@@ -91,7 +44,7 @@ for (const [what, news, meanwhile] of [
     const { session, events, is } = start({ name });
     await says(name, news);
     assert.equal(session.getSnapshot().status, meanwhile);
-    build();
+    world.build();
     await is('unauthenticated');
     assert.ok(questions().length >= 1);
     assert.deepEqual(events.map(({ type }) => type), ['ended'], 'what was kept for the user is to go');
@@ -102,14 +55,14 @@ for (const [what, news, meanwhile] of [
       const name = `asking ${news}`;
       const { session, is } = start({ name });
       let come;
-      answer = () => new Promise((resolve) => (come = () => resolve(Response.json({ authenticated: false }))));
+      world.answer = () => new Promise((resolve) => (come = () => resolve(Response.json({ authenticated: false }))));
       await says(name, News.Renewed);
-      build();
+      world.build();
       while (!come) await still();
       assert.equal(session.getSnapshot().status, 'authenticated');
       await says(name, news);
       assert.equal(session.getSnapshot().status, 'loading');
-      answer = () => Response.json({ authenticated: false });
+      world.answer = () => Response.json({ authenticated: false });
       come();
       await is('unauthenticated');
     });
@@ -118,22 +71,22 @@ for (const [what, news, meanwhile] of [
 test('another tab says that the user is active: that changes nothing', async () => {
   const { events, until } = start({ name: 'active' });
   await says('active', News.Active);
-  build();
+  world.build();
   await until(() => events.length);
-  assert.deepEqual(asked, []);
+  assert.deepEqual(world.asked, []);
 });
 
 test('a page that is kept while its engine asks shows nobody', async () => {
   const { session, is } = start({ name: 'kept' });
   let come;
-  answer = () => new Promise((resolve) => (come = () => resolve(Response.json({ authenticated: false }))));
+  world.answer = () => new Promise((resolve) => (come = () => resolve(Response.json({ authenticated: false }))));
   await says('kept', News.Renewed);
-  build();
+  world.build();
   while (!come) await still();
   assert.equal(session.getSnapshot().status, 'authenticated');
   kept();
   assert.equal(session.getSnapshot().status, 'loading');
-  answer = () => Response.json({ authenticated: false });
+  world.answer = () => Response.json({ authenticated: false });
   come();
   await is('unauthenticated');
 });
@@ -148,22 +101,22 @@ for (const [whom, says_, happens] of [
     const sent = session.fetch('http://localhost/api/orders', { method: 'POST', body: 'x' });
     const refused = assert.rejects(sent, { code: 'session_ended' });
     await says(name, News.Renewed);
-    answer = (url) => Response.json(url.endsWith('/session') ? says_ : {});
-    build();
+    world.answer = (url) => Response.json(url.endsWith('/session') ? says_ : {});
+    world.build();
     await refused;
     await until(() => events.some(({ type }) => type === happens.type));
     assert.deepEqual(events.find(({ type }) => type === happens.type), happens);
     await still();
-    assert.deepEqual(asked.filter((url) => url.includes('/api/')), []);
+    assert.deepEqual(world.asked.filter((url) => url.includes('/api/')), []);
   });
 
 test('a request meant for the user whom the document names is sent once the engine agrees', async () => {
   const { session } = start();
-  answer = () => Response.json({ done: true });
+  world.answer = () => Response.json({ done: true });
   const sent = session.fetch('http://localhost/api/orders', { method: 'POST', body: 'x' });
   await still();
-  assert.deepEqual(asked, []);
-  build();
+  assert.deepEqual(world.asked, []);
+  world.build();
   assert.deepEqual(await (await sent).json(), { done: true });
 });
 
@@ -171,9 +124,9 @@ test('an engine that is loaded a second time does not believe the document again
   const name = 'twice';
   const { session, events, until, is } = start({ name });
   await says(name, News.LoggedOut);
-  build(Promise.reject(new TypeError('no network')));
+  world.build(Promise.reject(new TypeError('no network')));
   await until(() => events.some(({ type }) => type === 'fault'));
-  built = undefined;
+  world.built = undefined;
   await session.check();
   await is('unauthenticated');
   assert.equal(session.getSnapshot().reason, 'none');
@@ -203,7 +156,7 @@ test('a schema that takes its time and rejects is heard once', async () => {
   process.on('unhandledRejection', count);
   const { session } = start({ claims: schema(() => Promise.reject(new Error('no name'))) });
   await still();
-  build();
+  world.build();
   assert.match((await session.ready()).error.message, /no name/);
   await still();
   process.off('unhandledRejection', count);

@@ -47,8 +47,10 @@ export function calls(page: Needs, preset: Preset): Calls {
           throw page._sink.error('config_invalid', { message: 'the preset has no such login' });
         }
         // It leaves, were it first for where an earlier logout takes place.
-        if (navigates) page._depart();
-        if (navigates || kind === CallKind.Logout) page._want(argument as Wanted);
+        if (navigates || kind === CallKind.Logout) {
+          page._depart();
+          page._want(argument as Wanted);
+        }
         waiting.set(id, [resolve, reject, kind === CallKind.Login && argument]);
         signal?.addEventListener('abort', () => {
           // It may be settled by now.

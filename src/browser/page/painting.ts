@@ -1,4 +1,4 @@
-import { type Given, paint, type Schema } from './paint.js';
+import { type Given, LEFT, paint, type Schema } from './paint.js';
 import type { Settings, Shown, Sink } from './surface.js';
 
 /** How far apart two times are one, in milliseconds: page and engine count from moments of their own. */
@@ -13,6 +13,8 @@ export interface Painting extends Required<Pick<Sink, 'publish' | 'validate' | '
   paint(): Given | undefined;
   /** Whether it names a user, and the engine has not judged it yet. */
   stands(): boolean;
+  /** The user logs out in this page; `ahead` of the engine, which shows at once. Returns the handle of the session it names. */
+  leave(ahead: boolean): string;
 }
 
 /** `change` shows a snapshot. */
@@ -25,6 +27,8 @@ export function painting(
   let painted: Given | undefined;
   /** The user whom the document names, until the engine has judged; the engine does not know them. */
   let named: Extract<Shown, { status: 'authenticated' }> | undefined;
+  let handle = '';
+  let by: 'app' | 'tab' = 'tab';
 
   /** Tells what became of the user whom the document named. */
   const tell = (next: Shown): void => {
@@ -34,6 +38,7 @@ export function painting(
     if (next.status === 'authenticated') {
       if (next.subject !== from) emit({ type: 'identity-changed', from, to: next.subject });
     } else if (next.reason === 'none') emit({ type: 'ended', reason: 'revoked', by: 'server' });
+    else if (next.reason === 'logged-out') emit({ type: 'ended', reason: 'logged-out', by });
   };
 
   return {
@@ -42,7 +47,10 @@ export function painting(
       const { _snapshot: snapshot } = given ?? {};
       if (snapshot) {
         painted = given;
-        if (snapshot.status === 'authenticated') named = snapshot;
+        if (snapshot.status === 'authenticated') {
+          named = snapshot;
+          handle = given!._handle ?? '';
+        }
         change(snapshot);
       }
       return given;
@@ -56,8 +64,17 @@ export function painting(
       if (!before || Object.entries(next).some(([name, value]) => !isClose(value, before[name]))) change(next);
       tell(next);
     },
+    leave(ahead) {
+      by = 'app';
+      if (ahead) {
+        painted = LEFT;
+        change(LEFT._snapshot!);
+        tell(LEFT._snapshot!);
+      }
+      return handle;
+    },
     outdate() {
-      if (!painted) return;
+      if (!painted || painted === LEFT) return;
       painted = undefined;
       change({ status: 'loading', activity: 'checking' });
     },

@@ -23,7 +23,16 @@ export interface Tombstone {
 }
 
 /** How long a logout may stay unconfirmed, in seconds: 30 days. */
-const KEEP = 2_592_000;
+export const KEEP = 2_592_000;
+
+/** How the names of these cookies begin. No encoded name has a `+`. */
+export const prefix = (name: string): string => `hallpass.${name}+`;
+
+/** Writes one of them, for the session whose handle has this digest; an `age` of zero removes it. */
+export function inscribe(name: string, digest: number, handle: string, age: number): void {
+  const secure = location.protocol === 'https:' ? ';Secure' : '';
+  document.cookie = `${prefix(name)}${digest}=~${encodeURIComponent(handle)};Path=/;SameSite=Strict;Max-Age=${age}${secure}`;
+}
 
 /**
  * Cookies, not secret, each of which says that a session is to die. They outlive the page where a logout could not
@@ -31,13 +40,8 @@ const KEEP = 2_592_000;
  * one, behind a `~`, and their name ends in its digest: no page removes what another has written of another session.
  */
 export function tombstone(page: Needs, name: string): Tombstone {
-  // No encoded name has a `+`.
-  const cookie = `hallpass.${name}+`;
-  const store = (digest: number, age: number): void => {
-    const secure = location.protocol === 'https:' ? ';Secure' : '';
-    const value = encodeURIComponent(page._handle(digest) ?? '');
-    document.cookie = `${cookie}${digest}=~${value};Path=/;SameSite=Strict;Max-Age=${age}${secure}`;
-  };
+  const cookie = prefix(name);
+  const store = (digest: number, age: number): void => inscribe(name, digest, page._handle(digest) ?? '', age);
   const read = (wanted?: number): string | undefined => {
     const found: Record<string, string> = {};
     for (const entry of cookies()) {

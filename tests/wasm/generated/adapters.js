@@ -294,10 +294,10 @@ function watch(page, watchActivity, on) {
 
 // src/browser/page/locks.ts
 var NAMED = 5e3;
-function locks(page, prefix) {
+function locks(page, prefix2) {
   const manager = navigator.locks;
   const held = /* @__PURE__ */ new Map();
-  const family = `${prefix}g`;
+  const family = `${prefix2}g`;
   const releaseLock = (id) => {
     held.get(id)?.();
     held.delete(id);
@@ -310,7 +310,7 @@ function locks(page, prefix) {
       try {
         const waiting = new AbortController();
         held.set(id, () => waiting.abort());
-        await manager.request(`${prefix}refresh`, steal ? { steal } : { signal: waiting.signal }, async () => {
+        await manager.request(`${prefix2}refresh`, steal ? { steal } : { signal: waiting.signal }, async () => {
           if (!held.has(id)) return;
           holding = true;
           const released = new Promise((resolve) => held.set(id, resolve));
@@ -484,13 +484,14 @@ var cookies = () => document.cookie.split(/; ?/);
 
 // src/browser/page/tombstone.ts
 var KEEP = 2592e3;
+var prefix = (name) => `hallpass.${name}+`;
+function inscribe(name, digest, handle, age) {
+  const secure = location.protocol === "https:" ? ";Secure" : "";
+  document.cookie = `${prefix(name)}${digest}=~${encodeURIComponent(handle)};Path=/;SameSite=Strict;Max-Age=${age}${secure}`;
+}
 function tombstone(page, name) {
-  const cookie = `hallpass.${name}+`;
-  const store = (digest, age) => {
-    const secure = location.protocol === "https:" ? ";Secure" : "";
-    const value = encodeURIComponent(page._handle(digest) ?? "");
-    document.cookie = `${cookie}${digest}=~${value};Path=/;SameSite=Strict;Max-Age=${age}${secure}`;
-  };
+  const cookie = prefix(name);
+  const store = (digest, age) => inscribe(name, digest, page._handle(digest) ?? "", age);
   const read2 = (wanted) => {
     const found = {};
     for (const entry of cookies()) {
@@ -523,14 +524,17 @@ function tombstone(page, name) {
 }
 export {
   DEADLINE,
+  KEEP,
   channel,
   endpoint,
+  inscribe,
   isInvalid,
   isVisible,
   json,
   latest,
   listening,
   locks,
+  prefix,
   requests,
   tombstone,
   watch

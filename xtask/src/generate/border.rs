@@ -2,7 +2,7 @@
 
 use hallpass::{
     border::{DECLARED, Known, SPOKEN, TERMS, Told},
-    machine::{CallKind, Declared, Variant},
+    machine::{CallKind, Declared, Generation, Message, News, Variant},
 };
 use std::fmt::Write;
 
@@ -36,6 +36,14 @@ pub(super) fn page() -> String {
         text,
         "\n/** The errors whose message is the server's words, or the schema's, also where no status comes with them. */\n\
          export const SPOKEN: readonly EngineErrorCode[] = /* @__PURE__ */ list('{list}');\n"
+    )
+    .expect("a string takes any text");
+    let leaving = Message::new(News::LoggedOut, Generation(0)).to_wire();
+    let leaving = leaving.map(|number| number.to_string()).join(", ");
+    write!(
+        text,
+        "\n/** What a page without an engine says to the other tabs when its user logs out. */\n\
+         export const LEAVING: readonly number[] = [{leaving}];\n"
     )
     .expect("a string takes any text");
     text

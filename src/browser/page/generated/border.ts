@@ -328,3 +328,6 @@ export const TERMS: readonly TermName[] = /* @__PURE__ */ list('session refresh 
 
 /** The errors whose message is the server's words, or the schema's, also where no status comes with them. */
 export const SPOKEN: readonly EngineErrorCode[] = /* @__PURE__ */ list('csrf_rejected invalid_credentials unexpected_response');
+
+/** What a page without an engine says to the other tabs when its user logs out. */
+export const LEAVING: readonly number[] = [1, 2, 0, 0, 0, -1, -1, -1, 0];
