@@ -63,7 +63,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         by_provider: options.oidc,
         server: options.split.then(|| origin(own_port)),
     })?;
-    let program = server::build(server::Build::Default)?;
+    let program = server::build(server::Build::Demo)?;
     let strategy = match options.strategy {
         Strategy::Session => "session",
         Strategy::Jwt => "jwt",

@@ -31,12 +31,15 @@ pub(crate) struct Job {
     label: String,
     command: Command,
     limit: Duration,
+    /// Whether others run at the same time, so that each line says whose it is.
+    beside: bool,
 }
 
 pub(crate) struct Finished {
     pub success: bool,
     /// Standard output and error in the order written, without colours.
     pub output: String,
+    pub took: Duration,
 }
 
 impl Job {
@@ -47,6 +50,7 @@ impl Job {
             label: label.to_owned(),
             command,
             limit: LIMIT,
+            beside: false,
         }
     }
 
@@ -85,6 +89,12 @@ impl Job {
         self
     }
 
+    /// Says of each line whose it is: others run at the same time.
+    pub(crate) fn beside_others(mut self) -> Self {
+        self.beside = true;
+        self
+    }
+
     /// Shows one progress line, and the output only when the command fails.
     pub(crate) fn quiet(self) -> Result<String> {
         let mut step = Step::start(&self.label);
@@ -107,8 +117,13 @@ impl Job {
         }
         eprintln!("  … {}", self.label);
         let limit = self.limit;
+        let whose = if self.beside {
+            format!("{}: ", self.label)
+        } else {
+            String::new()
+        };
         let (group, lines) = self.start()?;
-        follow(&group, &lines, limit, |line| println!("    {line}"))
+        follow(&group, &lines, limit, |line| println!("    {whose}{line}"))
     }
 
     fn start(mut self) -> Result<(Group, Receiver<String>)> {
@@ -166,7 +181,11 @@ fn follow(
             Some((success, at)) if closed || at.elapsed() > TAIL => {
                 // What it left behind ends with it.
                 group.end();
-                return Ok(Finished { success, output });
+                return Ok(Finished {
+                    success,
+                    output,
+                    took: started.elapsed(),
+                });
             }
             None if started.elapsed() > limit => {
                 group.end();
@@ -175,6 +194,7 @@ fn follow(
                 return Ok(Finished {
                     success: false,
                     output,
+                    took: started.elapsed(),
                 });
             }
             _ if closed => thread::sleep(TICK),

@@ -12,24 +12,43 @@ pub(crate) const TEST_KNOBS: &str = "test-knobs";
 /// The argument that turns them on, where they are compiled.
 pub(crate) const KNOBS_ON: &str = "--test-knobs";
 
-/// The two builds of the server.
+/// The builds of the server.
 #[derive(Clone, Copy)]
 pub(crate) enum Build {
-    /// As its users build it: what the demo runs, and what the examples are tested against.
+    /// As its users build it: what the demo runs.
+    Demo,
+    /// The same, in the test command: what the examples are tested against.
     Default,
     /// With the routes that tests break it by.
     Test,
 }
 
-/// Builds it, and keeps each build under a name of its own: `cargo` writes both to the same file.
+/// What compiles it with the same features of all that it depends on as `cargo test --workspace` does: alone it would have
+/// fewer, and most of it would be compiled once more. The test is a small one, and brings in what tests depend on.
+const AS_TESTED: &[&str] = &[
+    "--workspace",
+    "--bin",
+    "hallpass-server",
+    "--test",
+    "architecture",
+];
+const ALONE: &[&str] = &["--package", "hallpass-server"];
+
+/// Builds it, and keeps each build under a name of its own: `cargo` writes all to the same file.
 pub(crate) fn build(kind: Build) -> Result<PathBuf> {
-    let (features, name) = match kind {
-        Build::Default => ("", "hallpass-server-default"),
-        Build::Test => (TEST_KNOBS, "hallpass-server-test"),
+    let (selected, features, name) = match kind {
+        Build::Demo => (ALONE, String::new(), "hallpass-server-default"),
+        Build::Default => (AS_TESTED, String::new(), "hallpass-server-default"),
+        Build::Test => (
+            AS_TESTED,
+            format!("hallpass-server/{TEST_KNOBS}"),
+            "hallpass-server-test",
+        ),
     };
     Job::cargo(&format!("reference server: {name}"))
-        .args(["build", "--package", "hallpass-server", "--features"])
-        .arg(features)
+        .arg("build")
+        .args(selected)
+        .args(["--features", &features])
         .quiet()?;
     let built = root::path("target/debug/hallpass-server");
     let kept = root::path("target/debug").join(name);

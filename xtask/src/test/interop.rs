@@ -42,7 +42,7 @@ pub(super) fn run(engines: &[Engine], full: bool) -> Result<Vec<Outcome>> {
         rust_server()?;
         setup::debian_servers()?;
     }
-    let contracts = tests("contracts of back ends", &[CONTRACTS], full).stream()?;
+    let contracts = tests(2, "contracts of back ends", &[CONTRACTS], full).stream()?;
     let mut outcomes = vec![Outcome::node(SUITE, "contracts", &contracts)];
     let server = server::build(server::Build::Default)?;
     let flow = provider("flow", &server, full).stream()?;
@@ -64,7 +64,8 @@ pub(super) fn run(engines: &[Engine], full: bool) -> Result<Vec<Outcome>> {
         let windows = provider("browser", &server, full);
         let row = format!("provider, {name}");
         outcomes.push(node::in_engine(*engine, windows, SUITE, &row));
-        let scenarios = tests(&format!("back ends in {name}"), &[BROWSER, MANUAL], full);
+        let label = format!("back ends in {name}");
+        let scenarios = tests(engine.sessions(), &label, &[BROWSER, MANUAL], full);
         outcomes.push(node::in_engine(*engine, scenarios, SUITE, name));
     }
     outcomes.push(matrix()?);
@@ -103,10 +104,11 @@ fn matrix() -> Result<Outcome> {
     Ok(Outcome::node(SUITE, "matrix", &matrix))
 }
 
-fn tests(label: &str, dirs: &[&str], full: bool) -> Job {
+/// So many files at once.
+fn tests(at_once: usize, label: &str, dirs: &[&str], full: bool) -> Job {
     let files = dirs.iter().flat_map(|dir| node::files(dir));
     let chosen = files.filter(|file| full || USUAL.iter().any(|name| is_of(file, name)));
-    node::tests(label, chosen)
+    node::some_at_once(at_once, node::FILE, label, chosen)
         .env("HALLPASS_PYTHON", setup::python())
         .limit(RUN)
 }

@@ -9,14 +9,14 @@ use crate::{
     server, setup, size,
 };
 use anyhow::{Context, Result};
-use std::{fs, path::PathBuf, time::Duration};
+use std::{fs, path::PathBuf, thread, time::Duration};
 
 pub(crate) const NPM: &str = "tests/npm";
 pub(crate) const E2E: &str = "tests/e2e";
 pub(crate) const FETCH: &str = "tests/fetch";
 const TOOLS: &str = "tests/tools";
 const CONTRACT: &str = "tests/contract";
-const FILE: Duration = Duration::from_mins(3);
+pub(super) const FILE: Duration = Duration::from_mins(3);
 const RUN: Duration = Duration::from_mins(10);
 /// All files of a suite that drives windows, on a machine of two cores.
 const RUN_WINDOWS: Duration = Duration::from_mins(25);
@@ -35,10 +35,10 @@ pub(crate) fn npm(full: bool) -> Result<Vec<Outcome>> {
         .limit(RUN)
         .env("HALLPASS_SERVER", &server)
         .stream()?;
-    // One file examines thirty servers, each for as long as limits take to move.
+    // One file examines thirty servers, each for as long as limits take to move: it mostly waits.
     let contract = lasting(RUN, "the contract, checked", files(CONTRACT))
         .env("HALLPASS_SERVER", &server)
-        .stream()?;
+        .beside_others();
     let sizes = size::check().inspect_err(|error| eprintln!("  ✗ {error:#}"));
     let tools = lasting(RUN_TOOLS, "the package in every tool", files(TOOLS))
         .env("HALLPASS_SERVER", &server)
@@ -46,12 +46,18 @@ pub(crate) fn npm(full: bool) -> Result<Vec<Outcome>> {
             "HALLPASS_DEFAULT_SERVER",
             server::build(server::Build::Default)?,
         )
-        .env("HALLPASS_FULL", if full { "1" } else { "0" });
+        .env("HALLPASS_FULL", if full { "1" } else { "0" })
+        .beside_others();
+    let (contract, tools) = thread::scope(|scope| {
+        let contract = scope.spawn(|| contract.stream());
+        let tools = in_engine(Engine::Chromium, tools, "npm", "tools");
+        (contract.join().expect("it returns its errors"), tools)
+    });
     Ok(vec![
         Outcome::node("npm", "node", &finished),
-        Outcome::node("npm", "contract", &contract),
+        Outcome::node("npm", "contract", &contract?),
         Outcome::verdict("npm", "sizes", sizes.is_ok()),
-        in_engine(Engine::Chromium, tools, "npm", "tools"),
+        tools,
     ])
 }
 
@@ -130,7 +136,7 @@ pub(super) fn lasting(
 }
 
 /// The same, with so many files at once.
-fn some_at_once(
+pub(super) fn some_at_once(
     at_once: usize,
     file: Duration,
     label: &str,

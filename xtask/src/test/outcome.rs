@@ -3,6 +3,7 @@
 use crate::{progress::heading, run::Finished};
 use comfy_table::{CellAlignment, Table, presets};
 use regex_lite::Regex;
+use std::time::Duration;
 
 /// One row of the table.
 pub(crate) struct Outcome {
@@ -11,6 +12,8 @@ pub(crate) struct Outcome {
     pub passed: u32,
     pub failed: u32,
     pub skipped: u32,
+    /// How long its command took, where it was one.
+    took: Option<Duration>,
     /// What a failed suite said of its failures.
     why: Option<String>,
 }
@@ -23,6 +26,7 @@ impl Outcome {
             passed: 0,
             failed: 0,
             skipped: 0,
+            took: None,
             why: None,
         }
     }
@@ -95,6 +99,7 @@ impl Outcome {
     }
 
     fn explained(mut self, finished: &Finished) -> Self {
+        self.took = Some(finished.took);
         self.why = (self.failed > 0).then(|| failures(&finished.output));
         self
     }
@@ -133,7 +138,7 @@ fn count(digits: &str) -> u32 {
 pub(crate) fn table(outcomes: &[Outcome]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::UTF8_FULL_CONDENSED);
-    table.set_header(["suite", "engine", "passed", "failed", "skipped"]);
+    table.set_header(["suite", "engine", "passed", "failed", "skipped", "s"]);
     for row in outcomes {
         table.add_row([
             row.suite.to_owned(),
@@ -141,6 +146,8 @@ pub(crate) fn table(outcomes: &[Outcome]) -> Table {
             row.passed.to_string(),
             row.failed.to_string(),
             row.skipped.to_string(),
+            row.took
+                .map_or_else(String::new, |took| took.as_secs().to_string()),
         ]);
     }
     for column in table.column_iter_mut().skip(2) {
@@ -153,11 +160,13 @@ pub(crate) fn table(outcomes: &[Outcome]) -> Table {
 mod tests {
     use super::Outcome;
     use crate::run::Finished;
+    use std::time::Duration;
 
     fn finished(success: bool, output: &str) -> Finished {
         Finished {
             success,
             output: output.to_owned(),
+            took: Duration::ZERO,
         }
     }
 
