@@ -45,6 +45,9 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   /** Begins again after a failure of the network, as a failed check does; how long the last wait was, in ms. */
   let retry: any;
   let wait = 500;
+  /** Lets go what waits for an engine, at the end. */
+  let give!: () => void;
+  const over = new Promise<void>((resolve) => (give = resolve));
   const inPage = typeof document !== 'undefined';
 
   const sink: Sink<SessionError> = {
@@ -126,9 +129,11 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   };
   const use = async <T>(act: (page: Opened) => Promise<T>): Promise<T> => {
     alive();
-    const started = await (starting ?? begin());
+    const loading = starting ?? begin();
+    // An engine that is there is not waited for together with the end, which would keep each call until then.
+    const started = await (engine ? loading : Promise.race([loading, over]));
     alive();
-    return act(started);
+    return act(started as Opened);
   };
   const call = (kind: number) => async (argument?: any) => {
     await use((page) => page.call(kind, argument));
@@ -146,7 +151,9 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   };
   const dispose = (): void => {
     clearTimeout(retry);
-    if (close()) stop();
+    if (!close()) return;
+    give();
+    stop();
   };
 
   if (!inPage) {

@@ -162,3 +162,10 @@ test('a schema that takes its time and rejects is heard once', async () => {
   process.off('unhandledRejection', count);
   assert.equal(unhandled, 0);
 });
+
+test('what waits for an engine that does not come is told when the session is disposed of', async () => {
+  const { session } = start();
+  const calls = [session.check(), session.refresh(), session.login({ email: 'x' }), session.login({ email: 'x', signal: new AbortController().signal }), session.extend(), session.logout(), session.fetch('http://localhost/api/orders')];
+  session.dispose();
+  for (const call of calls) await assert.rejects(call, { code: 'disposed' });
+});

@@ -72,14 +72,13 @@ for (const [whose, initial, tombstone, events] of [
     const name = `next ${tombstone}`;
     const { session, left } = leave(name);
     session.dispose();
-    const disposed = assert.rejects(left, { code: 'disposed' });
+    await assert.rejects(left, { code: 'disposed' });
     assert.equal(serve.alive, true);
     const next = start({ name });
     assert.deepEqual(stands(next.session.getSnapshot()), LEFT);
     world.build();
     await next.until(() => next.session.getSnapshot().activity === 'idle');
     assert.deepEqual([tombstones(name), serve.alive], [[], false]);
-    await disposed;
   });
 
   test(`a request is not sent after a logout ${whose}, whichever of them came first`, async () => {
