@@ -1,9 +1,10 @@
 import { CHECK, ENSURE_FRESH, EXTEND, LOGIN, LOGIN_BY_NAVIGATION, LOGOUT, REFRESH } from './border.js';
-import { any, createPage, late, leave, painting } from './engine.js';
+import { any, createPage, late, painting } from './engine.js';
 import { SessionError } from './errors.js';
 import { createStore } from './events.js';
 import { blame, engage, load, release, type Engine } from './load.js';
 import type { Opened, Sink } from './page/surface.js';
+import { parting } from './parting.js';
 import { judge } from './options.js';
 import { TRACE } from './trace-hook.js';
 import type { Session, SessionOptions, WasmSource } from './types.js';
@@ -33,7 +34,7 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   const settings = judge(options);
   const { claims: schema, debug } = options;
   const [observable, change, emit, settle, close, alive] = createStore<C>();
-  const { paint, stands, leave: left, ...shows } = painting(settings, schema, change, emit);
+  const { paint, stands, leave, ...shows } = painting(settings, schema, change, emit);
   let page: Opened | undefined;
   let engine: Engine | undefined;
   let starting: Promise<Opened> | undefined;
@@ -48,6 +49,8 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   /** Lets go what waits for an engine, at the end. */
   let give!: () => void;
   const over = new Promise<void>((resolve) => (give = resolve));
+  let gone = false;
+  const { want, count, hand, outcome } = parting(settings.name);
   const inPage = typeof document !== 'undefined';
 
   const sink: Sink<SessionError> = {
@@ -81,12 +84,9 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   const fail = (cause: unknown): SessionError => {
     const error = blame(cause);
     starting = undefined;
-    // That the user has logged out is known without an engine.
-    const before = observable.getSnapshot();
-    if (before.activity === 'ending') change({ ...before, error });
-    else shows.publish({ status: 'unauthenticated', activity: 'idle', reason: 'unknown', error });
+    shows.publish({ status: 'unauthenticated', activity: 'idle', reason: 'unknown', error });
     emit({ type: 'fault', error });
-    if (error.code === 'wasm_load_failed') {
+    if (error.code === 'wasm_load_failed' && !gone) {
       wait = Math.min(2 * wait, LONGEST);
       retry = setTimeout(() => starting ?? begin(), wait);
       // A test in Node may end meanwhile.
@@ -114,6 +114,7 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
       alive();
       if (tracing) tracing.trace(opened, sink, debug!);
       sink.began?.(opened);
+      hand(opened);
       opened.start(engine.exports);
       return opened;
     } catch (cause) {
@@ -149,9 +150,14 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
     });
     await Promise.race([use(async () => {}), abandoned]).finally(() => signal.removeEventListener('abort', abandon));
   };
+  /** A logout that is called after a call, but ahead of the engine, comes first: nothing is done for the user who has left. */
+  const stays = (before: number): void => {
+    if (before !== count()) throw new SessionError('session_ended');
+  };
   const dispose = (): void => {
     clearTimeout(retry);
     if (!close()) return;
+    gone = true;
     give();
     stop();
   };
@@ -173,29 +179,33 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
     ensureFresh: call(ENSURE_FRESH),
     async login({ returnTo, acrValues, maxAge, signal, ...credentials } = {}) {
       const text = JSON.stringify(credentials);
+      const before = count();
       if (signal) await engaged(signal);
-      await use((page) =>
-        text === '{}' ? page.call(LOGIN_BY_NAVIGATION, { returnTo, acrValues, maxAge }, signal) : page.call(LOGIN, text, signal),
-      );
+      await use((page) => {
+        stays(before);
+        return text === '{}'
+          ? page.call(LOGIN_BY_NAVIGATION, { returnTo, acrValues, maxAge }, signal)
+          : page.call(LOGIN, text, signal);
+      });
       return observable.getSnapshot();
     },
     extend: call(EXTEND),
-    async logout({ everywhere, returnTo } = {}) {
+    async logout(options = {}) {
       alive();
-      // Without an engine a logout holds at once, and is kept for the engine to come (P14). Without a lock to wait for, that one
-      // would carry out what it finds before it hears how far that reaches.
-      const ahead = inPage && !engine && !(everywhere && !navigator.locks);
-      const handle = left(ahead);
+      const ahead = inPage && !engine;
+      leave(ahead);
+      const { everywhere, returnTo } = options;
+      if (!ahead) return use<any>((page) => page.call(LOGOUT, { everywhere, returnTo }));
+      want(options);
+      page?.forget();
       try {
-        if (ahead) leave(settings.name, handle);
-      } catch {
-        // Cookies are out of reach (a sandboxed frame), and to begin will say so; or there is no channel.
-      }
-      return use<any>((page) => page.call(LOGOUT, { everywhere, returnTo })).catch((cause) => {
-        // The engine is loaded again, and finds the tombstone.
-        if (ahead && cause.code === 'wasm_load_failed') return { confirmed: false };
+        await use(async () => {});
+      } catch (cause: any) {
+        // The engine is loaded again, and hears of it.
+        if (cause.code === 'wasm_load_failed') return { confirmed: false };
         throw cause;
-      });
+      }
+      return outcome();
     },
     async fetch(input, init) {
       // An application's own `fetch` that calls the session, and is called by it.
@@ -210,8 +220,12 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
       const streams = init?.body instanceof ReadableStream;
       // The request is meant for the user whom the document names: if the engine finds another user, or none, it is not sent.
       const signal = stands() ? any([request.signal, observable.signal]) : request.signal;
+      const before = count();
       if (!engine) await engaged(signal);
-      return use((page) => page.fetch(request, streams, signal));
+      return use((page) => {
+        stays(before);
+        return page.fetch(request, streams, signal);
+      });
     },
     [TRACE]: () => [sink, page],
     dispose,

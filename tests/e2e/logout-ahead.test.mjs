@@ -14,8 +14,15 @@ function hold() {
   world.proxy.hold = (path) => (isEngine(path) ? gate : undefined);
   return come;
 }
-/** Opens a page without an engine. */
-const open = () => world.first.open(world.address());
+/** Opens a page, and makes a session once it has come: one that waits for an engine is not loaded to its end. */
+async function open() {
+  const tab = await world.first.open(world.address({ idle: true }));
+  await tab.run(() => {
+    window.session = test.createSession();
+    Object.assign(window, test.watch(session));
+  });
+  return tab;
+}
 const logouts = () => world.proxy.log.filter(({ path }) => path === '/auth/logout').length;
 const marks = (tab) => tab.run(() => document.cookie.split('; ').filter((cookie) => cookie.startsWith('hallpass.')).length);
 

@@ -8,13 +8,13 @@ const { InputKind } = await import(`${source}/generated/border.js`);
 
 /** An inbox whose engine wants to be called again at `due`; the clock stands still unless a test moves it. */
 function open(t) {
-  const world = { now: 1_000, due: 61_000, set: [], handled: [] };
+  const world = { now: 1_000, due: Infinity, set: [], handled: [] };
   t.mock.method(performance, 'now', () => world.now);
   t.mock.method(globalThis, 'setTimeout', (act, ms) => world.set.push({ act, ms }));
   t.mock.method(globalThis, 'clearTimeout', () => {});
   const { _push, _open, _close } = inbox({ _handle: (kind) => (world.handled.push(kind), world.meanwhile?.(), world.due), _broken: (cause) => assert.fail(cause) });
-  _open();
-  return Object.assign(world, { push: _push, close: _close, waits: () => world.set.map(({ ms }) => ms) });
+  _open(InputKind.Started);
+  return Object.assign(world, { due: 61_000, handled: [], push: _push, close: _close, waits: () => world.set.map(({ ms }) => ms) });
 }
 
 test('it is set once for one moment, and again for another', (t) => {
@@ -57,4 +57,13 @@ test('none is set for never, nor once it is closed', (t) => {
   world.close();
   world.push(InputKind.Requested);
   assert.deepEqual(world.waits(), []);
+});
+
+test('what waits for the engine comes after its start, and before what the start leads to', () => {
+  const handled = [];
+  const { _push, _open } = inbox({ _handle: (kind) => (handled.push(kind), kind === InputKind.Started && _push(InputKind.LockGranted), Infinity), _broken: (cause) => assert.fail(cause) });
+  _push(InputKind.Called);
+  assert.deepEqual(handled, []);
+  _open(InputKind.Started);
+  assert.deepEqual(handled, [InputKind.Started, InputKind.Called, InputKind.LockGranted]);
 });

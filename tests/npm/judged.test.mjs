@@ -1,7 +1,7 @@
 // What came with the document stands until the engine has judged it, and not where another tab, or the server, knows better (P12, P16, P30).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BODY, start, still, window, world } from './held.mjs';
+import { BODY, says, start, still, window, world } from './held.mjs';
 import { built as facade, source } from './setup.mjs';
 
 const { News } = await import(`${source}/generated/border.js`);
@@ -9,16 +9,6 @@ const { painting } = await import(`${source}/painting.js`);
 const { HALLPASS } = await import(`${facade}/hallpass.js`);
 const BOB = { ...BODY, claims: { name: 'Bob' }, subject: 'bob', session: 'another' };
 const questions = () => world.asked.filter((one) => one.endsWith('/session'));
-
-/** Says something in another tab, and waits until it has been heard. */
-async function says(name, news) {
-  const [here, there] = [0, 1].map(() => new BroadcastChannel(`hallpass:${encodeURIComponent(name)}:`));
-  const heard = new Promise((resolve) => (here.onmessage = resolve));
-  there.postMessage([1, news, 0, 0, 0, 0, 0, 0, 0]);
-  await heard;
-  here.close();
-  there.close();
-}
 
 const kept = () => window.dispatchEvent(Object.assign(new window.Event('pageshow'), { persisted: true }));
 const schema = (validate) => ({ '~standard': { version: 1, vendor: 'test', validate } });
@@ -161,11 +151,4 @@ test('a schema that takes its time and rejects is heard once', async () => {
   await still();
   process.off('unhandledRejection', count);
   assert.equal(unhandled, 0);
-});
-
-test('what waits for an engine that does not come is told when the session is disposed of', async () => {
-  const { session } = start();
-  const calls = [session.check(), session.refresh(), session.login({ email: 'x' }), session.login({ email: 'x', signal: new AbortController().signal }), session.extend(), session.logout(), session.fetch('http://localhost/api/orders')];
-  session.dispose();
-  for (const call of calls) await assert.rejects(call, { code: 'disposed' });
 });

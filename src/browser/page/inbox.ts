@@ -20,8 +20,8 @@ interface Needs {
 export interface Inbox {
   /** Something happened. What happens meanwhile, in a listener say, waits its turn. */
   _push: Push;
-  /** From now on there is an engine; returns what happened before. */
-  _open(): Happening[];
+  /** From now on there is an engine: this is the first that it takes, and then what happened before. */
+  _open: Push;
   /** From now on there is none. */
   _close(): void;
 }
@@ -44,8 +44,11 @@ export function inbox(page: Needs): Inbox {
   };
 
   const push: Push = (...happening) => {
-    // Before there is an engine, what the other tabs say waits too.
-    if (waiting.push(happening) > 1 || !open) return;
+    // Before there is an engine, what the other tabs say waits, and what the user wants of it.
+    if (waiting.push(happening) < 2 && open) run();
+  };
+
+  const run = (): void => {
     try {
       let due = Infinity;
       // A listener may dispose of the session: nothing of it goes on.
@@ -63,9 +66,10 @@ export function inbox(page: Needs): Inbox {
 
   return {
     _push: push,
-    _open() {
+    _open(...first) {
       open = true;
-      return waiting.splice(0);
+      waiting.unshift(first);
+      run();
     },
     _close() {
       open = false;

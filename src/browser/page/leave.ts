@@ -1,15 +1,17 @@
 import { LEAVING } from './generated/border.js';
-import { json } from './json.js';
-import { inscribe, KEEP } from './tombstone.js';
+import { inscribe, isDying, KEEP } from './tombstone.js';
 
 /**
  * What an engine does first when the user logs out, where there is none yet: the next page, or the engine once it is there,
- * finds the tombstone, and the other tabs hear of it (P14, P15). `handle`: that of the session, or nothing.
+ * finds a tombstone, and the other tabs hear of it (P14, P15). Of whom is not known: of whoever is signed in. Returns whether
+ * there is a tombstone.
  */
-export function leave(name: string, handle: string): void {
+export function leave(name: string): boolean {
   const scope = encodeURIComponent(name);
-  inscribe(scope, json._digest(handle) | 0, handle, KEEP);
+  // One that is there already is not confirmed yet.
+  if (!isDying(name)) inscribe(scope, 0, '', KEEP);
   const tabs = new BroadcastChannel(`hallpass:${scope}:`);
   tabs.postMessage(LEAVING);
   tabs.close();
+  return isDying(name);
 }

@@ -145,6 +145,7 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
   const self: Opened = {
     perform: (effect, ...values) => (effects as any)[effect](...values),
     fetch: sent._fetch,
+    forget: () => forget(),
 
     /** Takes what happened; returns when to call again. */
     handle(input, id = 0, a = 0, b = 0, value, ago = 0) {
@@ -152,6 +153,8 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
         engine!.push(input, id, a, b, performance.now() - ago, Date.now() - ago),
       );
       _effects.forEach((effect) => guard(() => self.perform(...effect)));
+      // What was asked ahead is a question of the start, and of nothing that comes after it.
+      first._take();
       shown._publish(_snapshot, _error);
       _events.forEach((event) => shown._emit(event, value));
       return _result;
@@ -166,16 +169,13 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
       enter(settings, () => begun.create(Math.random() * 2 ** 32));
       engine = begun;
       watch({ ...base, ...lock, ...tabs }, idle !== false, on);
-      const heard = base._open();
       const ago = first._ago();
       // The engine starts at the time of the question that has been asked already. An old answer is none: then it is
       // asked anew, now.
       const counts = ago < DEADLINE;
       if (!counts) first._take();
       // A browser that does not know whether it is online is: what is not a number is not zero.
-      push(InputKind.Started, 0, +isVisible(), +navigator.onLine, dying._read(), counts ? ago : 0);
-      first._take();
-      for (const happening of heard) push(...happening);
+      base._open(InputKind.Started, 0, +isVisible(), +navigator.onLine, dying._read(), counts ? ago : 0);
     },
 
     /** Asks the engine for something. */

@@ -1,8 +1,7 @@
-import { cookies } from './cookies.js';
 import { disclose } from './initial.js';
 import { reading } from './reading.js';
 import type { Settings, Shown } from './surface.js';
-import { prefix } from './tombstone.js';
+import { isDying } from './tombstone.js';
 
 /** How long after a document came it still says who is signed in, in milliseconds. */
 const LATE = 30_000;
@@ -16,8 +15,6 @@ export interface Given {
   _at?: number;
   /** The answer, for the engine to judge. */
   _response?: Response;
-  /** The handle of the session. */
-  _handle?: string | undefined;
   /** The claims as JSON, as the server said them. */
   _written?: string;
   /** What it shows, where that could be told at once. */
@@ -64,7 +61,7 @@ const judge = ({ initial, name, preset }: Settings, schema: Schema | undefined):
   const response = new Response(JSON.stringify(body), { status, headers });
   const all: Given = age < FRESH ? { _at: at, _response: response } : {};
   if (!found) return { ...all, _snapshot: { status: 'unauthenticated', activity: 'idle', reason: 'none' } };
-  const { subject, spans, handle } = found;
+  const { subject, spans } = found;
   const ends = [0, 1, 2].map((i) => (spans[i] === undefined ? null : now + spans[i]!)) as [
     number | null,
     number | null,
@@ -80,20 +77,20 @@ const judge = ({ initial, name, preset }: Settings, schema: Schema | undefined):
   const [expiresAt, idleExpiresAt, absoluteExpiresAt] = ends;
   return {
     ...all,
-    _handle: handle,
     _written: JSON.stringify(found.claims),
     _snapshot: { status: 'authenticated', activity: 'idle', claims, subject, expiresAt, idleExpiresAt, absoluteExpiresAt },
   };
 };
 
-/** How a session stands that is to die, before the engine is there. */
-export const LEFT: Given = { _snapshot: { status: 'unauthenticated', activity: 'ending', reason: 'logged-out' } };
+/** How a session stands whose user has logged out, before the engine is there. */
+export const LEFT: Required<Pick<Given, '_snapshot'>> = {
+  _snapshot: { status: 'unauthenticated', activity: 'ending', reason: 'logged-out' },
+};
 
 /** What came with the document, unless that is old or says nothing. A session that is to die wins over it (P14). */
 export function paint(settings: Settings, schema: Schema | undefined): Given | undefined {
   try {
-    const tombstone = prefix(encodeURIComponent(settings.name));
-    return cookies().some((entry) => entry.startsWith(tombstone)) ? LEFT : judge(settings, schema);
+    return isDying(settings.name) ? { ...LEFT } : judge(settings, schema);
   } catch {
     // No JSON, or no preset; the schema threw; cookies are out of reach: the server is asked as ever, and that says what is wrong.
     return undefined;

@@ -11,10 +11,10 @@ const isClose = (a: unknown, b: unknown): boolean =>
 export interface Painting extends Required<Pick<Sink, 'publish' | 'validate' | 'outdate'>> {
   /** Shows it, if anything came. */
   paint(): Given | undefined;
-  /** Whether it names a user, and the engine has not judged it yet. */
+  /** Whether it names a user who is shown until the engine has judged. */
   stands(): boolean;
-  /** The user logs out in this page; `ahead` of the engine, which shows at once. Returns the handle of the session it names. */
-  leave(ahead: boolean): string;
+  /** The user logs out in this page; `ahead` of the engine, which shows at once. */
+  leave(ahead: boolean): void;
 }
 
 /** `change` shows a snapshot. */
@@ -27,8 +27,10 @@ export function painting(
   let painted: Given | undefined;
   /** The user whom the document names, until the engine has judged; the engine does not know them. */
   let named: Extract<Shown, { status: 'authenticated' }> | undefined;
-  let handle = '';
   let by: 'app' | 'tab' = 'tab';
+
+  let shown: any;
+  const show = (next: Shown): void => change((shown = next));
 
   /** Tells what became of the user whom the document named. */
   const tell = (next: Shown): void => {
@@ -47,36 +49,35 @@ export function painting(
       const { _snapshot: snapshot } = given ?? {};
       if (snapshot) {
         painted = given;
-        if (snapshot.status === 'authenticated') {
-          named = snapshot;
-          handle = given!._handle ?? '';
-        }
-        change(snapshot);
+        if (snapshot.status === 'authenticated') named = snapshot;
+        show(snapshot);
       }
       return given;
     },
-    stands: () => !!named,
+    stands: () => painted?._snapshot?.status === 'authenticated',
     publish(next) {
-      const { _snapshot: before }: { _snapshot?: any } = painted ?? {};
+      const before = painted?._snapshot;
+      // That the user has logged out is known, whatever keeps the engine from saying so.
+      if (painted === LEFT && 'reason' in next && next.reason === 'unknown')
+        return show({ ...LEFT._snapshot, error: next.error });
       if (before && next.status === 'loading') return;
       painted = undefined;
       // An unchanged snapshot is not published again: the application would render for nothing.
-      if (!before || Object.entries(next).some(([name, value]) => !isClose(value, before[name]))) change(next);
+      if (!before || Object.entries({ error: undefined, ...next }).some(([name, value]) => !isClose(value, shown[name])))
+        show(next);
       tell(next);
     },
     leave(ahead) {
       by = 'app';
-      if (ahead) {
-        painted = LEFT;
-        change(LEFT._snapshot!);
-        tell(LEFT._snapshot!);
-      }
-      return handle;
+      if (!ahead || painted === LEFT) return;
+      painted = LEFT;
+      show(LEFT._snapshot);
+      tell(LEFT._snapshot);
     },
     outdate() {
       if (!painted || painted === LEFT) return;
       painted = undefined;
-      change({ status: 'loading', activity: 'checking' });
+      show({ status: 'loading', activity: 'checking' });
     },
     async validate(value, answer) {
       // Equal claims stay the same object, and are judged once.

@@ -21,7 +21,6 @@ export interface Answer {
 export interface Reading {
   claims: unknown;
   subject: string | null;
-  handle: string | undefined;
   /** How long the session lasts, may idle, and lasts at most, in milliseconds. */
   spans: (number | undefined)[];
 }
@@ -101,7 +100,5 @@ export function reading(preset: Preset, given: Answer): Reading | null | undefin
   const vouched = authenticated === undefined ? subject : has(authenticated);
   if (session.ok || answer.status < 200 || answer.status > 299 || !vouched || json._kind(claims) !== 3) return undefined;
   const spans = limits(preset.expiry, answer);
-  return spans.some((span) => span! < SHORTEST)
-    ? undefined
-    : { claims, subject: subject ?? null, handle: named(preset.handle?.at), spans };
+  return spans.some((span) => span! < SHORTEST) ? undefined : { claims, subject: subject ?? null, spans };
 }

@@ -149,7 +149,7 @@ export function servers(page: Needs, preset: Preset, json: Values, { read, cooki
     _stays(id) {
       const stays = left || !page._departs();
       later(page._late, stays ? 0 : PATIENCE, id);
-      left = true;
+      left ||= !stays;
       return stays;
     },
     async _tidy(answer, asked, headers, signal) {

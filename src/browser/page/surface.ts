@@ -130,6 +130,8 @@ export interface Opened {
   call(kind: number, argument?: number | string | Wanted, signal?: AbortSignal): Promise<unknown>;
   /** `streams`: the body cannot be sent twice. `signal`: in place of the request's own. */
   fetch(request: Request, streams?: boolean, signal?: AbortSignal): Promise<Response>;
+  /** What was asked ahead of the engine is out of date. */
+  forget(): void;
   /** Stops everything; what is pending rejects with `disposed`. */
   dispose(): void;
 }

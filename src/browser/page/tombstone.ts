@@ -26,7 +26,13 @@ export interface Tombstone {
 export const KEEP = 2_592_000;
 
 /** How the names of these cookies begin. No encoded name has a `+`. */
-export const prefix = (name: string): string => `hallpass.${name}+`;
+const prefix = (name: string): string => `hallpass.${name}+`;
+
+/** Whether there is one. Where cookies are out of reach this throws. */
+export const isDying = (name: string): boolean => {
+  const start = prefix(encodeURIComponent(name));
+  return cookies().some((entry) => entry.startsWith(start));
+};
 
 /** Writes one of them, for the session whose handle has this digest; an `age` of zero removes it. */
 export function inscribe(name: string, digest: number, handle: string, age: number): void {

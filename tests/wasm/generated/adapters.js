@@ -485,6 +485,10 @@ var cookies = () => document.cookie.split(/; ?/);
 // src/browser/page/tombstone.ts
 var KEEP = 2592e3;
 var prefix = (name) => `hallpass.${name}+`;
+var isDying = (name) => {
+  const start = prefix(encodeURIComponent(name));
+  return cookies().some((entry) => entry.startsWith(start));
+};
 function inscribe(name, digest, handle, age) {
   const secure = location.protocol === "https:" ? ";Secure" : "";
   document.cookie = `${prefix(name)}${digest}=~${encodeURIComponent(handle)};Path=/;SameSite=Strict;Max-Age=${age}${secure}`;
@@ -528,13 +532,13 @@ export {
   channel,
   endpoint,
   inscribe,
+  isDying,
   isInvalid,
   isVisible,
   json,
   latest,
   listening,
   locks,
-  prefix,
   requests,
   tombstone,
   watch
