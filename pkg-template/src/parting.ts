@@ -37,11 +37,14 @@ export function parting(name: string): Parting {
     count: () => times,
     hand(page) {
       if (!wanted) return;
-      // Without its tombstone, another tab has carried it out: whoever is signed in now came after it.
-      outcome = marked && !isDying(name) ? Promise.resolve({ confirmed: true }) : page.call(LOGOUT, wanted);
-      // It may be that no call waits for it any more.
-      outcome.catch(() => {});
-      wanted = undefined;
+      const handed = wanted;
+      // Without its tombstone, another tab has carried it out, though not on other devices: whoever is signed in now came after it.
+      outcome = marked && !isDying(name) ? Promise.resolve({ confirmed: !handed.everywhere }) : page.call(LOGOUT, handed);
+      // An engine that breaks leaves it to the next one.
+      outcome.then(
+        () => wanted === handed && (wanted = undefined),
+        () => {},
+      );
     },
     outcome: () => outcome,
   };

@@ -47,10 +47,12 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   let retry: any;
   let wait = 500;
   /** Lets go what waits for an engine, at the end. */
-  let give!: () => void;
-  const over = new Promise<void>((resolve) => (give = resolve));
+  let give!: (nothing?: any) => void;
+  const over = new Promise<any>((resolve) => (give = resolve));
   let gone = false;
   const { want, count, hand, outcome } = parting(settings.name);
+  /** What broke the last engine that broke. */
+  let fault: SessionError;
   const inPage = typeof document !== 'undefined';
 
   const sink: Sink<SessionError> = {
@@ -70,7 +72,7 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
     broken(cause) {
       // It may have stopped halfway: no other session gets it.
       engine = undefined;
-      return fail(cause);
+      return (fault = fail(cause));
     },
   };
 
@@ -116,25 +118,26 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
       sink.began?.(opened);
       hand(opened);
       opened.start(engine.exports);
-      return opened;
     } catch (cause) {
       stop();
       throw fail(cause);
     }
+    alive();
+    // What it was told first has broken it.
+    if (!engine) throw fault;
+    return page;
   };
   const begin = (): Promise<Opened> => {
-    const started = (starting = start());
+    const started = (starting = Promise.race([start(), over]));
     // A failure is not remembered: the next call tries again.
     started.catch(() => starting === started && (starting = undefined));
     return started;
   };
   const use = async <T>(act: (page: Opened) => Promise<T>): Promise<T> => {
     alive();
-    const loading = starting ?? begin();
-    // An engine that is there is not waited for together with the end, which would keep each call until then.
-    const started = await (engine ? loading : Promise.race([loading, over]));
+    const started = await (starting ?? begin());
     alive();
-    return act(started as Opened);
+    return act(started);
   };
   const call = (kind: number) => async (argument?: any) => {
     await use((page) => page.call(kind, argument));
@@ -193,19 +196,22 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
     async logout(options = {}) {
       alive();
       const ahead = inPage && !engine;
+      // Ahead of what is shown: a listener may sign in again.
+      if (ahead) want(options);
       leave(ahead);
       const { everywhere, returnTo } = options;
       if (!ahead) return use<any>((page) => page.call(LOGOUT, { everywhere, returnTo }));
-      want(options);
+      // What came with the document, or was asked ahead, tells of before.
+      settings.given = undefined;
       page?.forget();
       try {
         await use(async () => {});
+        return await outcome();
       } catch (cause: any) {
         // The engine is loaded again, and hears of it.
         if (cause.code === 'wasm_load_failed') return { confirmed: false };
         throw cause;
       }
-      return outcome();
     },
     async fetch(input, init) {
       // An application's own `fetch` that calls the session, and is called by it.

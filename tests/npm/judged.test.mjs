@@ -100,6 +100,27 @@ for (const [whom, says_, happens] of [
     assert.deepEqual(world.asked.filter((url) => url.includes('/api/')), []);
   });
 
+test('nor is one that was made while the document was out of date', async () => {
+  const { session, events, until } = start({ name: 'out of date' });
+  await says('out of date', News.SignedIn);
+  const sent = assert.rejects(session.fetch('http://localhost/api/orders', { method: 'POST', body: 'x' }), { code: 'session_ended' });
+  world.answer = (url) => Response.json(url.endsWith('/session') ? BOB : {});
+  world.build();
+  await sent;
+  await until(() => events.some(({ type }) => type === 'identity-changed'));
+  await still();
+  assert.deepEqual(world.asked.filter((url) => url.includes('/api/')), []);
+});
+
+test('a user of the document whose session turns out to have expired is told', async () => {
+  const { events, is } = start({ name: 'expired' });
+  await says('expired', News.Renewed);
+  world.answer = () => Response.json({ error: 'session_expired' }, { status: 401 });
+  world.build();
+  await is('unauthenticated');
+  assert.deepEqual(events, [{ type: 'ended', reason: 'expired', by: 'server' }]);
+});
+
 test('a request meant for the user whom the document names is sent once the engine agrees', async () => {
   const { session } = start();
   world.answer = () => Response.json({ done: true });

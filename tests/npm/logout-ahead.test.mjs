@@ -136,6 +136,52 @@ test('a page without an engine keeps showing a logout, whatever the other tabs s
   assert.notEqual(session.getSnapshot().status, 'authenticated');
 });
 
+for (const [how, listen] of [
+  ['an event', ({ session }, act) => session.on('ended', act)],
+  ['what is shown', ({ session }, act) => session.subscribe(act)],
+])
+  test(`a sign-in that a logout ahead leads to, by ${how}, comes after it`, async () => {
+    const server = contract();
+    const page = start({ name: `leads ${how}` });
+    let login;
+    listen(page, () => (login ??= page.session.login(LOGIN)));
+    const left = page.session.logout();
+    world.build();
+    await Promise.all([left, login]);
+    assert.deepEqual([page.session.getSnapshot().subject, server.logouts.length], ['bob', 1]);
+  });
+
+test('a logout from all devices that another tab has carried out is not confirmed: it knew of this one alone', async () => {
+  contract();
+  const { session } = start({ name: 'alone' });
+  const left = session.logout({ everywhere: true });
+  document.cookie = `${tombstones('alone')[0]};Path=/;Max-Age=0`;
+  world.build();
+  assert.deepEqual(await left, { confirmed: false });
+});
+
+test('an engine that breaks with what it is told first leaves a logout to the next one, and no call hangs', async () => {
+  const server = contract();
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = async (...module) => {
+    const { exports } = await instantiate(...module);
+    if (!module[1].page) return { exports };
+    WebAssembly.instantiate = instantiate;
+    const push = () => {
+      throw new WebAssembly.RuntimeError('unreachable');
+    };
+    return { exports: { ...exports, push } };
+  };
+  const { session } = start({ name: 'breaks' });
+  const left = session.logout({ everywhere: true });
+  const check = assert.rejects(session.check(), { code: 'wasm_load_failed' });
+  world.build();
+  assert.deepEqual(await left, { confirmed: false });
+  await check;
+  await session.check();
+  assert.deepEqual(server.logouts.map(({ everywhere }) => everywhere), [true]);
+});
+
 test('a second logout ahead shows nothing anew', async () => {
   contract();
   const { session, shown } = start({ name: 'second' });

@@ -11,7 +11,7 @@ const isClose = (a: unknown, b: unknown): boolean =>
 export interface Painting extends Required<Pick<Sink, 'publish' | 'validate' | 'outdate'>> {
   /** Shows it, if anything came. */
   paint(): Given | undefined;
-  /** Whether it names a user who is shown until the engine has judged. */
+  /** Whether it names a user, whom the engine has not judged yet and may still find. */
   stands(): boolean;
   /** The user logs out in this page; `ahead` of the engine, which shows at once. */
   leave(ahead: boolean): void;
@@ -39,8 +39,10 @@ export function painting(
     named = undefined;
     if (next.status === 'authenticated') {
       if (next.subject !== from) emit({ type: 'identity-changed', from, to: next.subject });
-    } else if (next.reason === 'none') emit({ type: 'ended', reason: 'revoked', by: 'server' });
-    else if (next.reason === 'logged-out') emit({ type: 'ended', reason: 'logged-out', by });
+    } else {
+      const reason = next.reason === 'none' ? 'revoked' : (next.reason as Exclude<typeof next.reason, 'none' | 'unknown'>);
+      emit({ type: 'ended', reason, by: reason === 'logged-out' ? by : 'server' });
+    }
   };
 
   return {
@@ -54,7 +56,7 @@ export function painting(
       }
       return given;
     },
-    stands: () => painted?._snapshot?.status === 'authenticated',
+    stands: () => !!named && shown.status !== 'unauthenticated',
     publish(next) {
       const before = painted?._snapshot;
       // That the user has logged out is known, whatever keeps the engine from saying so.
