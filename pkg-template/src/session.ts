@@ -46,7 +46,7 @@ export function create<C>(options: SessionOptions<C>, source: () => WasmSource |
   /** Begins again after a failure of the network, as a failed check does; how long the last wait was, in ms. */
   let retry: any;
   let wait = 500;
-  /** Lets go what waits for an engine, at the end. */
+  /** Lets go what waits for an engine, once the session is disposed of; whether it is. */
   let give!: (nothing?: any) => void;
   const over = new Promise<any>((resolve) => (give = resolve));
   let gone = false;

@@ -1,5 +1,5 @@
 import { LEAVING } from './generated/border.js';
-import { inscribe, isDying, KEEP } from './tombstone.js';
+import { inscribe, isDying, prefix } from './tombstone.js';
 
 /**
  * What an engine does first when the user logs out, where there is none yet: the next page, or the engine once it is there,
@@ -9,7 +9,7 @@ import { inscribe, isDying, KEEP } from './tombstone.js';
 export function leave(name: string): boolean {
   const scope = encodeURIComponent(name);
   // One that is there already is not confirmed yet.
-  if (!isDying(name)) inscribe(scope, 0, '', KEEP);
+  if (!isDying(name)) inscribe(`${prefix(scope)}0`);
   const tabs = new BroadcastChannel(`hallpass:${scope}:`);
   tabs.postMessage(LEAVING);
   tabs.close();

@@ -145,7 +145,6 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
   const self: Opened = {
     perform: (effect, ...values) => (effects as any)[effect](...values),
     fetch: sent._fetch,
-    forget: () => forget(),
 
     /** Takes what happened; returns when to call again. */
     handle(input, id = 0, a = 0, b = 0, value, ago = 0) {
@@ -162,6 +161,7 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
 
     /** What the module of its engine imports. */
     imports,
+    forget,
 
     /** Begins, with the exports of the module. */
     start(exports) {

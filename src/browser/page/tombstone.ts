@@ -23,10 +23,10 @@ export interface Tombstone {
 }
 
 /** How long a logout may stay unconfirmed, in seconds: 30 days. */
-export const KEEP = 2_592_000;
+const KEEP = 2_592_000;
 
 /** How the names of these cookies begin. No encoded name has a `+`. */
-const prefix = (name: string): string => `hallpass.${name}+`;
+export const prefix = (name: string): string => `hallpass.${name}+`;
 
 /** Whether there is one. Where cookies are out of reach this throws. */
 export const isDying = (name: string): boolean => {
@@ -34,11 +34,11 @@ export const isDying = (name: string): boolean => {
   return cookies().some((entry) => entry.startsWith(start));
 };
 
-/** Writes one of them, for the session whose handle has this digest; an `age` of zero removes it. */
-export function inscribe(name: string, digest: number, handle: string, age: number): void {
+/** Writes one of them, of the session that has this handle; an `age` of zero removes it. */
+export const inscribe = (cookie: string, handle = '', age: number = KEEP): void => {
   const secure = location.protocol === 'https:' ? ';Secure' : '';
-  document.cookie = `${prefix(name)}${digest}=~${encodeURIComponent(handle)};Path=/;SameSite=Strict;Max-Age=${age}${secure}`;
-}
+  document.cookie = `${cookie}=~${encodeURIComponent(handle)};Path=/;SameSite=Strict;Max-Age=${age}${secure}`;
+};
 
 /**
  * Cookies, not secret, each of which says that a session is to die. They outlive the page where a logout could not
@@ -47,7 +47,6 @@ export function inscribe(name: string, digest: number, handle: string, age: numb
  */
 export function tombstone(page: Needs, name: string): Tombstone {
   const cookie = prefix(name);
-  const store = (digest: number, age: number): void => inscribe(name, digest, page._handle(digest) ?? '', age);
   const read = (wanted?: number): string | undefined => {
     const found: Record<string, string> = {};
     for (const entry of cookies()) {
@@ -75,8 +74,8 @@ export function tombstone(page: Needs, name: string): Tombstone {
     },
     _writeTombstone(_id, digest) {
       page._depart();
-      store(digest, KEEP);
+      inscribe(cookie + digest, page._handle(digest));
     },
-    _clearTombstone: (_id, digest) => store(digest, 0),
+    _clearTombstone: (_id, digest) => inscribe(cookie + digest, page._handle(digest), 0),
   };
 }

@@ -489,13 +489,12 @@ var isDying = (name) => {
   const start = prefix(encodeURIComponent(name));
   return cookies().some((entry) => entry.startsWith(start));
 };
-function inscribe(name, digest, handle, age) {
+var inscribe = (cookie, handle = "", age = KEEP) => {
   const secure = location.protocol === "https:" ? ";Secure" : "";
-  document.cookie = `${prefix(name)}${digest}=~${encodeURIComponent(handle)};Path=/;SameSite=Strict;Max-Age=${age}${secure}`;
-}
+  document.cookie = `${cookie}=~${encodeURIComponent(handle)};Path=/;SameSite=Strict;Max-Age=${age}${secure}`;
+};
 function tombstone(page, name) {
   const cookie = prefix(name);
-  const store = (digest, age) => inscribe(name, digest, page._handle(digest) ?? "", age);
   const read2 = (wanted) => {
     const found = {};
     for (const entry of cookies()) {
@@ -521,14 +520,13 @@ function tombstone(page, name) {
     },
     _writeTombstone(_id, digest) {
       page._depart();
-      store(digest, KEEP);
+      inscribe(cookie + digest, page._handle(digest));
     },
-    _clearTombstone: (_id, digest) => store(digest, 0)
+    _clearTombstone: (_id, digest) => inscribe(cookie + digest, page._handle(digest), 0)
   };
 }
 export {
   DEADLINE,
-  KEEP,
   channel,
   endpoint,
   inscribe,
@@ -539,6 +537,7 @@ export {
   latest,
   listening,
   locks,
+  prefix,
   requests,
   tombstone,
   watch
