@@ -19,7 +19,7 @@ export interface Parting {
 export function parting(name: string): Parting {
   let times = 0;
   let wanted: Wanted | undefined;
-  /** Whether a tombstone says so. */
+  /** Whether a tombstone of this logout was written. */
   let marked: boolean;
   let outcome: Promise<any>;
 
@@ -38,7 +38,8 @@ export function parting(name: string): Parting {
     hand(page) {
       if (!wanted) return;
       const handed = wanted;
-      // Without its tombstone, another tab has carried it out, though not on other devices: whoever is signed in now came after it.
+      // The tombstone is gone: another tab has carried the logout out, though not on other devices. A user who is signed in now
+      // signed in after it.
       outcome = marked && !isDying(name) ? Promise.resolve({ confirmed: !handed.everywhere }) : page.call(LOGOUT, handed);
       // An engine that breaks leaves it to the next one.
       outcome.then(
