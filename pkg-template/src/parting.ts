@@ -1,5 +1,5 @@
 import { LOGOUT } from './border.js';
-import { isDying, leave } from './engine.js';
+import { isLeft, leave } from './engine.js';
 import type { Opened, Wanted } from './page/surface.js';
 import type { LogoutOptions } from './types.js';
 
@@ -40,7 +40,7 @@ export function parting(name: string): Parting {
       const handed = wanted;
       // The tombstone is gone: another tab has carried the logout out, though not on other devices. A user who is signed in now
       // signed in after it.
-      outcome = marked && !isDying(name) ? Promise.resolve({ confirmed: !handed.everywhere }) : page.call(LOGOUT, handed);
+      outcome = marked && !isLeft(name) ? Promise.resolve({ confirmed: !handed.everywhere }) : page.call(LOGOUT, handed);
       // An engine that breaks leaves it to the next one.
       outcome.then(
         () => wanted === handed && (wanted = undefined),

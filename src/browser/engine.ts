@@ -4,8 +4,7 @@ import { late } from './page/late.js';
 import { createPage as page } from './page/page.js';
 import type { Opened, Settings, Sink } from './page/surface.js';
 
-export { leave } from './page/leave.js';
-export { isDying } from './page/tombstone.js';
+export { isLeft, leave } from './page/leave.js';
 export { late } from './page/late.js';
 export { any } from './page/signals.js';
 export { painting } from './page/painting.js';

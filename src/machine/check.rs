@@ -24,6 +24,7 @@ impl<S: Sink> Machine<S> {
                 told: false,
                 due: true,
                 sure: false,
+                read: true,
                 rounds: 0,
             });
         } else {

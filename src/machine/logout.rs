@@ -26,6 +26,11 @@ impl<S: Sink> Machine<S> {
             .filter(|_| !signing_in)
             .unwrap_or(Name::NONE);
         let everywhere = everywhere || self.farewell.as_ref().is_some_and(|old| old.everywhere);
+        // Whom the user leaves may be another one than the session that was to die anyhow: whichever is in the cookie.
+        let other = |farewell: &Farewell| farewell.read && farewell.handle != Name::NONE;
+        if self.farewell.as_ref().is_some_and(other) {
+            self.forget_farewell();
+        }
         if self.farewell.is_none() || signing_in {
             self.effect(Effect::WriteTombstone(handle));
             self.farewell = Some(Farewell {
@@ -34,6 +39,7 @@ impl<S: Sink> Machine<S> {
                 told: false,
                 due: true,
                 sure: reason == Reason::LoggedOut,
+                read: false,
                 rounds: 0,
             });
         } else if let Some(farewell) = self.farewell.as_mut() {

@@ -134,6 +134,8 @@ pub(crate) struct Farewell {
     /// Whether the session that is to die is the one that this page showed when the user left, and the server was not
     /// told yet: later another one may be in the cookie.
     pub(crate) sure: bool,
+    /// Whether this page read of it and knew of no session then: another one may be in the cookie.
+    pub(crate) read: bool,
     pub(crate) rounds: u8,
 }
 

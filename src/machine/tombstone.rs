@@ -53,6 +53,7 @@ impl<S: Sink> Machine<S> {
                     told: false,
                     due: false,
                     sure: false,
+                    read: ours.is_none(),
                     rounds: 0,
                 });
                 self.end(self.farewell_heard.unwrap_or(Reason::LoggedOut));

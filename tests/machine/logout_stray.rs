@@ -1,6 +1,6 @@
 //! The tombstone of a session that is not the one this tab shows: asked about, heeded, cleared in the end (P13).
 
-use hallpass::machine::{Answer, Input, Intent, News, Reason};
+use hallpass::machine::{Answer, Call, Config, Input, Intent, Name, News, Reason};
 
 use crate::harness::{LOGOUT, SECOND, Tab, ann, bob, named};
 
@@ -66,4 +66,38 @@ fn an_answer_that_shows_the_session_of_the_tombstone_ends_it_though_another_ques
     tab.hear_of(News::LoggedOut);
     tab.answers(Intent::Check, Answer::Session(bob())); // sent before that logout
     assert_eq!(tab.reason(), Some(Reason::LoggedOut));
+}
+
+/// A page that loads knows of no session yet: the user leaves the one that is in the cookie, whatever was to die before.
+#[test]
+fn a_logout_ends_the_session_that_is_there_though_the_tombstone_of_another_was_found() {
+    for sent in [false, true] {
+        let mut tab = Tab::new(Config::default());
+        tab.set_tombstone(named("session-of-bob"));
+        tab.grants = sent;
+        tab.start();
+        let logout = tab.call(Call::Logout { everywhere: false });
+        if sent {
+            tab.answers(LOGOUT, Answer::Mismatch);
+        } else {
+            let (id, _) = tab.locks[0];
+            tab.push(Input::LockGranted { id, newest: None });
+        }
+        assert_eq!(tab.question().handle, None);
+        tab.answers(LOGOUT, Answer::LoggedOut { elsewhere: false });
+        tab.answers(Intent::Check, Answer::Anonymous);
+        assert_eq!(tab.outcome(logout), Some(Ok(true)));
+        assert_eq!((tab.tombstone(), tab.asks()), (None, None));
+    }
+}
+
+/// A page that loads, a peer that hears of a logout: the same.
+#[test]
+fn a_logout_where_nobody_was_known_and_a_tombstone_was_heard_of_names_no_session() {
+    let mut tab = Tab::anonymous();
+    tab.set_tombstone(named("session-of-bob"));
+    tab.hear_of(News::LoggedOut);
+    tab.logout();
+    assert_eq!(tab.tombstones, [Name::NONE]);
+    assert_eq!((tab.asks(), tab.question().handle), (Some(LOGOUT), None));
 }

@@ -107,6 +107,32 @@ for (const [whose, options, ended] of [
   });
 }
 
+for (const refuses of [false, true])
+  test(`a logout ends the session that is there though another one was to die${refuses ? ', also after an engine did not load' : ''}`, async () => {
+    const name = `stray ${refuses}`;
+    document.cookie = `hallpass.${encodeURIComponent(name)}+123=~of%20bob;Path=/`;
+    const server = contract();
+    const { session } = start({ name });
+    const left = session.logout();
+    assert.deepEqual(tombstones(name), [`hallpass.${encodeURIComponent(name)}+0=~`]);
+    if (refuses) assert.deepEqual(await refuse(() => left), { confirmed: false });
+    else world.build();
+    if (refuses) await session.check();
+    else assert.deepEqual(await left, { confirmed: true });
+    assert.deepEqual([server.alive, tombstones(name), session.getSnapshot().status], [false, [], 'unauthenticated']);
+  });
+
+test('a logout of a session that another page has named a tombstone for since is confirmed once it was carried out', async () => {
+  const server = contract();
+  const { session } = start({ name: 'named since' });
+  const left = session.logout();
+  document.cookie = 'hallpass.named%20since+123=~of%20bob;Path=/';
+  document.cookie = 'hallpass.named%20since+0=~;Path=/;Max-Age=0';
+  Object.assign(server, { subject: 'bob', handle: 'since' });
+  world.build();
+  assert.deepEqual([await left, server.logouts], [{ confirmed: true }, []]);
+});
+
 for (const [what, outdated] of [
   ['another tab has said that a user signed in', (name) => says(name, News.SignedIn)],
   ['another tab has said that the session was renewed', (name) => says(name, News.Renewed)],

@@ -57,7 +57,7 @@ test('the facade stays small, and an adapter smaller', async () => {
     });
     return brotliCompressSync(outputFiles[0].contents).length;
   };
-  const limits = { 'page/trace': 1180, devtools: 3700, 'devtools/panel': 6300, index: 3680, slim: 3680, react: 980, vue: 1600, svelte: 240, solid: 260, axios: 150, ky: 250, router: 800, 'tanstack-query': 250, 'step-up': 1300, jwt: 1130, claims: 350 };
+  const limits = { 'page/trace': 1180, devtools: 3700, 'devtools/panel': 6300, index: 3830, slim: 3830, react: 980, vue: 1600, svelte: 240, solid: 260, axios: 150, ky: 250, router: 800, 'tanstack-query': 250, 'step-up': 1300, jwt: 1130, claims: 350 };
   for (const [name, limit] of Object.entries(limits)) {
     const bytes = await weigh(join(dir, `${name}.js`));
     assert.ok(bytes <= limit, `${name}: ${bytes} of ${limit} bytes`);

@@ -23,8 +23,7 @@ export const tsc = join(here, '../node_modules/.bin/tsc');
 
 const ENGINE = `
 export { safeReturnTo } from './page/return-to.js';
-export { leave } from './page/leave.js';
-export { isDying } from './page/tombstone.js';
+export { isLeft, leave } from './page/leave.js';
 export { late } from './page/late.js';
 export { painting } from './page/painting.js';
 export { any } from './page/signals.js';

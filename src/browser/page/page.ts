@@ -51,18 +51,16 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
   const { imports, _enter: enter } = border(preset);
   let engine: EngineExports | undefined;
   let last = 0;
+  /** The engine may have stopped halfway: no further input is safe. */
+  const broken = (cause: unknown): void => {
+    const error = sink.broken(cause);
+    stop(() => error);
+  };
 
   const base = {
     _sink: sink,
     _id: () => ++last,
-    ...inbox({
-      _handle: (...happening) => self.handle(...happening),
-      _broken(cause) {
-        // The engine may have stopped halfway: no further input is safe.
-        const error = sink.broken(cause);
-        stop(() => error);
-      },
-    }),
+    ...inbox({ _handle: (...happening) => self.handle(...happening), _broken: broken }),
     ...handles(),
     ...addresses(preset, settings.baseUrl, origins, sink),
     ...reader(preset, leave),
@@ -166,7 +164,11 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
     /** Begins, with the exports of the module. */
     start(exports) {
       const begun = exports as unknown as EngineExports;
-      enter(settings, () => begun.create(Math.random() * 2 ** 32));
+      try {
+        enter(settings, () => begun.create(Math.random() * 2 ** 32));
+      } catch (cause) {
+        return broken(cause);
+      }
       engine = begun;
       watch({ ...base, ...lock, ...tabs }, idle !== false, on);
       const ago = first._ago();

@@ -1,7 +1,7 @@
 import { disclose } from './initial.js';
 import { reading } from './reading.js';
 import type { Settings, Shown } from './surface.js';
-import { isDying } from './tombstone.js';
+import { tombstones } from './tombstone.js';
 
 /** How long after a document came it still says who is signed in, in milliseconds. */
 const LATE = 30_000;
@@ -90,7 +90,7 @@ export const LEFT: Required<Pick<Given, '_snapshot'>> = {
 /** What came with the document, unless that is old or says nothing. A session that is to die wins over it (P14). */
 export function paint(settings: Settings, schema: Schema | undefined): Given | undefined {
   try {
-    return isDying(settings.name) ? { ...LEFT } : judge(settings, schema);
+    return tombstones(settings.name).length ? { ...LEFT } : judge(settings, schema);
   } catch {
     // No JSON, or no preset; the schema threw; cookies are out of reach: the server is asked as ever, and that says what is wrong.
     return undefined;

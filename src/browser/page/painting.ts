@@ -14,7 +14,7 @@ export interface Painting extends Required<Pick<Sink, 'publish' | 'validate' | '
   /** Whether it names a user, whom the engine has not judged yet and may still find. */
   stands(): boolean;
   /** The user logs out in this page; `ahead` of the engine, which shows at once. */
-  leave(ahead: boolean): void;
+  part(ahead: boolean): void;
 }
 
 /** `change` shows a snapshot. */
@@ -69,7 +69,7 @@ export function painting(
         show(next);
       tell(next);
     },
-    leave(ahead) {
+    part(ahead) {
       by = 'app';
       if (!ahead || painted === LEFT) return;
       painted = LEFT;

@@ -28,11 +28,11 @@ const KEEP = 2_592_000;
 /** How the names of these cookies begin. No encoded name has a `+`. */
 export const prefix = (name: string): string => `hallpass.${name}+`;
 
-/** Whether there is one. Where cookies are out of reach this throws. */
-export const isDying = (name: string): boolean => {
-  const start = prefix(encodeURIComponent(name));
-  return cookies().some((entry) => entry.startsWith(start));
-};
+/** The names of those that there are. Where cookies are out of reach this throws. */
+export const tombstones = (name: string): string[] =>
+  cookies()
+    .map((entry) => entry.split('=')[0]!)
+    .filter((cookie) => cookie.startsWith(prefix(encodeURIComponent(name))));
 
 /** Writes one of them, of the session that has this handle; an `age` of zero removes it. */
 export const inscribe = (cookie: string, handle = '', age: number = KEEP): void => {

@@ -485,10 +485,7 @@ var cookies = () => document.cookie.split(/; ?/);
 // src/browser/page/tombstone.ts
 var KEEP = 2592e3;
 var prefix = (name) => `hallpass.${name}+`;
-var isDying = (name) => {
-  const start = prefix(encodeURIComponent(name));
-  return cookies().some((entry) => entry.startsWith(start));
-};
+var tombstones = (name) => cookies().map((entry) => entry.split("=")[0]).filter((cookie) => cookie.startsWith(prefix(encodeURIComponent(name))));
 var inscribe = (cookie, handle = "", age = KEEP) => {
   const secure = location.protocol === "https:" ? ";Secure" : "";
   document.cookie = `${cookie}=~${encodeURIComponent(handle)};Path=/;SameSite=Strict;Max-Age=${age}${secure}`;
@@ -530,7 +527,6 @@ export {
   channel,
   endpoint,
   inscribe,
-  isDying,
   isInvalid,
   isVisible,
   json,
@@ -540,5 +536,6 @@ export {
   prefix,
   requests,
   tombstone,
+  tombstones,
   watch
 };
