@@ -4,6 +4,9 @@ import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** How long a program has to end when it is asked to, in milliseconds: a server may wait a minute for connections that a browser opened in advance. */
+const PATIENCE = 2_000;
+
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
@@ -13,6 +16,8 @@ export async function start(program, args, ready, env = {}, cwd = undefined) {
   running.add(child);
   const gone = new Promise((resolve) => child.once('close', resolve));
   gone.then(() => running.delete(child));
+  // What it has started itself may keep its output open.
+  const ended = new Promise((resolve) => child.once('exit', resolve));
   const failed = new Promise((_, reject) => child.once('error', reject));
   const lines = createInterface({ input: child.stdout });
   const said = typeof ready === 'function' ? ready() : new Promise((resolve) => lines.on('line', (line) => ready.test(line) && resolve(ready.exec(line)[1])));
@@ -28,7 +33,9 @@ export async function start(program, args, ready, env = {}, cwd = undefined) {
     async stop(signal = 'SIGKILL') {
       child.ref();
       child.kill(signal);
-      await gone;
+      const impatient = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
+      await ended;
+      clearTimeout(impatient);
     },
   };
 }

@@ -18,6 +18,8 @@ const MATRIX: &str = "tests/interop";
 const PROVIDER: &str = "tests/interop/provider";
 /// Where the browser tests write down what they saw.
 const MEASURED: &str = "target/interop/measured";
+/// So many back ends are asked at once: each mostly waits for a lifetime to pass.
+const AT_ONCE: usize = 4;
 /// Each back end lets lifetimes pass.
 const RUN: Duration = Duration::from_mins(30);
 
@@ -42,7 +44,7 @@ pub(super) fn run(engines: &[Engine], full: bool) -> Result<Vec<Outcome>> {
         rust_server()?;
         setup::debian_servers()?;
     }
-    let contracts = tests(2, "contracts of back ends", &[CONTRACTS], full).stream()?;
+    let contracts = tests(AT_ONCE, "contracts of back ends", &[CONTRACTS], full).stream()?;
     let mut outcomes = vec![Outcome::node(SUITE, "contracts", &contracts)];
     let server = server::build(server::Build::Default)?;
     let flow = provider("flow", &server, full).stream()?;
@@ -65,7 +67,11 @@ pub(super) fn run(engines: &[Engine], full: bool) -> Result<Vec<Outcome>> {
         let row = format!("provider, {name}");
         outcomes.push(node::in_engine(*engine, windows, SUITE, &row));
         let label = format!("back ends in {name}");
-        let scenarios = tests(engine.sessions(), &label, &[BROWSER, MANUAL], full);
+        let at_once = match engine.sessions() {
+            1 => 1,
+            _ => AT_ONCE,
+        };
+        let scenarios = tests(at_once, &label, &[BROWSER, MANUAL], full);
         outcomes.push(node::in_engine(*engine, scenarios, SUITE, name));
     }
     outcomes.push(matrix()?);

@@ -35,12 +35,15 @@ pub(crate) fn npm(full: bool) -> Result<Vec<Outcome>> {
         .limit(RUN)
         .env("HALLPASS_SERVER", &server)
         .stream()?;
+    let package = apart()?;
     // One file examines thirty servers, each for as long as limits take to move: it mostly waits.
     let contract = lasting(RUN, "the contract, checked", files(CONTRACT))
+        .env("HALLPASS_PACKAGE", &package)
         .env("HALLPASS_SERVER", &server)
         .beside_others();
     let sizes = size::check().inspect_err(|error| eprintln!("  ✗ {error:#}"));
-    let tools = lasting(RUN_TOOLS, "the package in every tool", files(TOOLS))
+    let tools = some_at_once(2, RUN_TOOLS, "the package in every tool", files(TOOLS))
+        .env("HALLPASS_PACKAGE", &package)
         .env("HALLPASS_SERVER", &server)
         .env(
             "HALLPASS_DEFAULT_SERVER",
@@ -81,6 +84,16 @@ pub(crate) fn windows(
         in_engine(*engine, tests, suite, engine.name())
     };
     Ok(engines.iter().map(in_engine).collect())
+}
+
+/// A copy of the package, for what runs while README's first command builds it again.
+fn apart() -> Result<PathBuf> {
+    let copy = root::path("target/apart");
+    if copy.exists() {
+        fs::remove_dir_all(&copy)?;
+    }
+    root::copy(&root::path("pkg"), &copy)?;
+    Ok(copy)
 }
 
 /// The package first: the tests may depend on it by path.

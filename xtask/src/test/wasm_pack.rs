@@ -3,7 +3,10 @@
 use super::outcome::Outcome;
 use crate::{engine::Engine, run::Job, setup};
 use anyhow::Result;
-use std::time::Duration;
+use std::{
+    thread::{self, ScopedJoinHandle},
+    time::Duration,
+};
 
 /// Compiles all tests of the crate and the examples of its documentation, too.
 const LIMIT: Duration = Duration::from_mins(15);
@@ -30,21 +33,28 @@ fn run_as(
     suite: &'static str,
     engines: &[Engine],
     whose: &str,
-    place: impl Fn(Job) -> Job,
+    place: impl Fn(Job) -> Job + Sync,
 ) -> Result<Vec<Outcome>> {
     let path = setup::wasm_pack()?;
-    let mut outcomes = Vec::new();
-    for engine in engines {
-        let Some(browser) = flag(*engine) else {
-            continue;
-        };
+    let in_engine = |engine: Engine, browser| {
         let args = ["test", "--headless", browser];
         let row = format!("{whose}wasm-pack {}", args.join(" "));
         let job = Job::new(&row, "wasm-pack").args(args).env("PATH", &path);
-        let finished = engine.announced(Engine::without_drivers(place(job)).stream()?);
-        outcomes.push(Outcome::cargo(suite, &row, &finished));
-    }
-    Ok(outcomes)
+        let job = Engine::without_drivers(place(job)).beside_others();
+        let finished = engine.announced(job.stream()?);
+        Ok(Outcome::cargo(suite, &row, &finished))
+    };
+    // What is compiled is the same: the second waits for the first to have done it.
+    thread::scope(|scope| {
+        let known = engines
+            .iter()
+            .filter_map(|engine| Some((*engine, flag(*engine)?)));
+        let running: Vec<_> = known
+            .map(|(engine, browser)| scope.spawn(move || in_engine(engine, browser)))
+            .collect();
+        let ended = |thread: ScopedJoinHandle<_>| thread.join().expect("it returns its errors");
+        running.into_iter().map(ended).collect()
+    })
 }
 
 /// `--safari` wants the driver of a Mac.

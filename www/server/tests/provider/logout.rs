@@ -143,8 +143,10 @@ fn program(fake: &Fake, db: &Path, keys: &Path) -> Running {
     let own = fake.arguments();
     let [db, keys] = [db, keys].map(|path| path.to_str().expect("is text"));
     let own = own.iter().map(String::as_str);
+    let knobs = cfg!(feature = "test-knobs").then_some("--test-knobs");
     let all: Vec<&str> = own
         .chain(["--log=off", "--db", db, "--key-file", keys])
+        .chain(knobs)
         .collect();
     Running::start(&all)
 }
@@ -171,7 +173,14 @@ async fn the_queue_outlives_a_provider_that_fails_and_the_process() {
 
     let again = program(&fake, &db, &keys);
     fake.lock().revoke_status = 200;
-    // The tries of the one that was killed end by themselves, and a 503 is waited for.
+    // The tries of the one that was killed end by themselves, and a 503 is waited for: half a minute, where the clock is the real one.
+    #[cfg(feature = "test-knobs")]
+    {
+        let page = client.at(&again.base);
+        page.knob("clock", json!({ "advance": 61 })).await;
+        // A logout says that there may be something to revoke.
+        assert_eq!(page.post("/auth/logout", json!({})).await.status, 200);
+    }
     let both = async {
         while !alive(&fake).is_empty() {
             fake.attempted.acquire().await.expect("is open").forget();
