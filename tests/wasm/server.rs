@@ -13,12 +13,15 @@ use js_sys::{Array, Promise};
 use serde::Deserialize;
 use wasm_bindgen::JsValue;
 
-use crate::stage::{get, parsed, settled};
+use crate::{
+    stage::{get, parsed, settled},
+    world,
+};
 
 /// Returns an address on the server: where that of the `ignore` listens, unless xtask says
-/// another one while it compiles the tests, since a page has no environment.
+/// another one.
 pub(crate) fn url(path: &str) -> String {
-    let server = option_env!("HALLPASS_TEST_SERVER").unwrap_or("http://127.0.0.1:8080");
+    let server = world::server().unwrap_or("http://127.0.0.1:8080");
     format!("{server}{path}")
 }
 

@@ -40,7 +40,7 @@ impl Engine {
     /// How many browsers its driver serves at once, as far as the tests ask for that.
     pub(crate) fn sessions(self) -> usize {
         match self {
-            Self::Chromium => 2,
+            Self::Chromium => 3,
             Self::Firefox | Self::Webkit => 1,
         }
     }
