@@ -79,6 +79,7 @@ export function running({ settings, source, debug, tells, alive, hand }: Needs):
     tells.publish({ status: 'unauthenticated', activity: 'idle', reason: 'unknown', error });
     tells.emit({ type: 'fault', error });
     if (error.code === 'wasm_load_failed' && !gone) {
+      clearTimeout(retry);
       wait = Math.min(2 * wait, LONGEST);
       retry = setTimeout(() => starting ?? begin(), wait);
       // A test in Node may end meanwhile.
@@ -110,7 +111,8 @@ export function running({ settings, source, debug, tells, alive, hand }: Needs):
       opened.start(engine.exports);
     } catch (cause) {
       stop();
-      throw fail(cause);
+      // That it broke has been told.
+      throw cause === fault ? cause : fail(cause);
     }
     alive();
     // What it was told first has broken it.
@@ -119,15 +121,16 @@ export function running({ settings, source, debug, tells, alive, hand }: Needs):
   };
 
   const begin = (): Promise<Opened> => {
-    const first =
-      typeof document === 'undefined'
-        ? Promise.reject(new SessionError('config_invalid', { message: 'There is no document.' }))
-        : start();
-    const started = (starting = Promise.race([first, over]));
+    const started = (starting = Promise.race([start(), over]));
     // A failure is not remembered: the next call tries again.
     started.catch(() => starting === started && (starting = undefined));
     return started;
   };
+
+  if (typeof document === 'undefined') {
+    starting = Promise.reject(new SessionError('config_invalid', { message: 'There is no document.' }));
+    starting.catch(noop);
+  }
 
   const use: Running['use'] = async (act) => {
     alive();

@@ -26,13 +26,15 @@ impl<S: Sink> Machine<S> {
             .filter(|_| !signing_in)
             .unwrap_or(Name::NONE);
         let everywhere = everywhere || self.farewell.as_ref().is_some_and(|old| old.everywhere);
-        // Whom the user leaves may be another one than the session that was to die anyhow: whichever is in the cookie.
-        let other = |farewell: &Farewell| farewell.read && farewell.handle != Name::NONE;
-        if self.farewell.as_ref().is_some_and(other) {
-            self.forget_farewell();
-        }
-        if self.farewell.is_none() || signing_in {
+        // The user may leave another session than the one that was to die anyhow: it is the one in the cookie, whichever that is.
+        let found = self
+            .farewell
+            .filter(|old| old.read && old.handle != Name::NONE);
+        if self.farewell.is_none() || signing_in || found.is_some() {
             self.effect(Effect::WriteTombstone(handle));
+            if let Some(old) = found {
+                self.effect(Effect::ClearTombstone(old.handle));
+            }
             self.farewell = Some(Farewell {
                 handle,
                 everywhere,

@@ -79,8 +79,7 @@ impl<S: Sink> Machine<S> {
                 self.timers.stop(Timer::Idle);
             }
         }
-        self.read_tombstone();
-        self.farewell_now();
+        self.look_before_leaving();
         self.wants.check = true;
     }
 

@@ -2,7 +2,7 @@
 
 use hallpass::machine::{Answer, Call, Config, Input, Intent, Name, News, Reason};
 
-use crate::harness::{LOGOUT, SECOND, Tab, ann, bob, named};
+use crate::harness::{LOGOUT, SECOND, Tab, ann, bob, named, status};
 
 #[test]
 fn a_tombstone_of_another_session_is_asked_about() {
@@ -100,4 +100,24 @@ fn a_logout_where_nobody_was_known_and_a_tombstone_was_heard_of_names_no_session
     tab.logout();
     assert_eq!(tab.tombstones, [Name::NONE]);
     assert_eq!((tab.asks(), tab.question().handle), (Some(LOGOUT), None));
+}
+
+/// A page took the tombstone of our session along when its user left whichever session is there: a sign-in here, later, is not
+/// ended by what is left of it.
+#[test]
+fn a_sign_in_after_a_logout_elsewhere_that_took_the_place_of_ours_stays() {
+    let mut tab = Tab::signed_in();
+    tab.logout();
+    tab.fail(status(502));
+    tab.set_tombstone(Some(Name::NONE));
+    tab.hear_of(News::LoggedOut);
+    let login = tab.login();
+    assert_eq!((tab.asks(), tab.question().handle), (Some(LOGOUT), None));
+    tab.fail(status(502));
+    tab.answers(Intent::Login, Answer::Session(bob()));
+    tab.answers(Intent::Check, Answer::Session(bob()));
+    assert!(matches!(tab.outcome(login), Some(Ok(_))));
+    assert_eq!((tab.tombstone(), tab.asks()), (None, None));
+    tab.wait(20 * SECOND);
+    assert!(tab.is_signed_in());
 }

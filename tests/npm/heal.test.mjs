@@ -4,6 +4,20 @@ import { test } from 'node:test';
 import { createSession } from './session.mjs';
 import { playEngine, playPage, settled } from './setup.mjs';
 
+test('a session that is disposed of loads no engine, however often that has failed', async (t) => {
+  playPage();
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { loads } = playEngine({ init: () => Promise.reject(new TypeError('no network')) });
+  const session = createSession();
+  await settled();
+  await assert.rejects(session.check(), { code: 'wasm_load_failed' });
+  const { length } = loads;
+  session.dispose();
+  t.mock.timers.tick(600_000);
+  await settled();
+  assert.equal(loads.length, length);
+});
+
 test('an engine that could not be loaded is loaded again by itself (W5)', async (t) => {
   playPage();
   t.mock.timers.enable({ apis: ['setTimeout'] });

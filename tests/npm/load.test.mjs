@@ -65,6 +65,16 @@ test('an engine that refuses its options ends like one that does not load', asyn
   await session.check();
 });
 
+test('a session that began where there was no document stays one', async () => {
+  delete globalThis.document;
+  const session = createSession();
+  playPage();
+  const { engines } = playEngine();
+  await assert.rejects(session.check(), code('config_invalid'));
+  await assert.rejects(session.fetch('/api'), code('config_invalid'));
+  assert.deepEqual(engines, []);
+});
+
 test('slim wants to be told where the module is', async () => {
   playPage();
   assert.throws(() => slim.createSession(), code('config_invalid'));

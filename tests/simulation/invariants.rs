@@ -75,6 +75,9 @@ invariants! {
     /// first.)
     /// (P13, P14)
     Wronged = "a logout ends another session",
+    /// A logout in a page that has not shown a session yet ends the one that is in the cookie then.
+    /// (P13)
+    LeftBehind = "a logout leaves the session that was there",
     /// A logout everywhere is confirmed only if it was sent as one.
     Everywhere = "a logout everywhere that never was",
     /// Where cookies are blocked, no sign-in succeeds.
@@ -182,6 +185,8 @@ pub(crate) struct Asked {
     pub(crate) call: Call,
     /// The session that was shown then.
     pub(crate) handle: Option<Name>,
+    /// The session that was in the cookie then, if the page had shown none so far.
+    pub(crate) there: Option<Name>,
 }
 
 /// What an observer of one page remembers of it.

@@ -277,12 +277,19 @@ impl World {
         if asked.call == Call::Login && self.jar.blocked {
             self.violate(Invariant::Blocked, format!("in tab {tab}"));
         }
-        if let Some(handle) = asked.handle.filter(|_| confirmed && logout) {
-            let lives = self
-                .server
-                .living(self.clock.now, self.jar.cookies)
-                .is_some_and(|family| self.server.families[family].handle == handle);
-            if lives && !self.oracle.excused.contains(&handle) {
+        if !(confirmed && logout) {
+            return;
+        }
+        let living = self
+            .server
+            .living(self.clock.now, self.jar.cookies)
+            .map(|family| self.server.families[family].handle)
+            .filter(|handle| !self.oracle.excused.contains(handle));
+        if living.is_some() && living == asked.there {
+            self.violate(Invariant::LeftBehind, format!("{living:?}, by tab {tab}"));
+        }
+        if let Some(handle) = asked.handle {
+            if living == Some(handle) {
                 let detail = format!("tab {tab}: {handle:?} lives when its logout is confirmed");
                 self.violate(Invariant::Resurrected, detail);
             }

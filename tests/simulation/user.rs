@@ -240,7 +240,17 @@ impl World {
         let shadow = &self.tabs[tab].shadow;
         let replaced = shadow.unsure || shadow.signing.is_some() && !self.plan.login_revokes;
         let handle = shadow.handle().filter(|_| !replaced);
-        let asked = Asked { call, handle };
+        let fresh = shadow.session.is_none() && shadow.left.is_empty() && !replaced;
+        let there = self
+            .server
+            .living(self.clock.now, self.jar.cookies)
+            .filter(|_| fresh)
+            .map(|family| self.server.families[family].handle);
+        let asked = Asked {
+            call,
+            handle,
+            there,
+        };
         self.oracle_on_call(tab, &asked);
         self.tabs[tab].calls.insert(id, asked);
         self.feed(tab, Input::Called(id, call));

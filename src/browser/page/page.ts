@@ -52,9 +52,10 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
   let engine: EngineExports | undefined;
   let last = 0;
   /** The engine may have stopped halfway: no further input is safe. */
-  const broken = (cause: unknown): void => {
+  const broken = (cause: unknown): Fault => {
     const error = sink.broken(cause);
     stop(() => error);
+    return error;
   };
 
   const base = {
@@ -167,7 +168,7 @@ export function createPage(settings: Settings, sink: Sink, load: Load): Opened {
       try {
         enter(settings, () => begun.create(Math.random() * 2 ** 32));
       } catch (cause) {
-        return broken(cause);
+        throw broken(cause);
       }
       engine = begun;
       watch({ ...base, ...lock, ...tabs }, idle !== false, on);
