@@ -31,11 +31,12 @@ pub(crate) fn npm(full: bool) -> Result<Vec<Outcome>> {
     require(exists(NPM), NPM)?;
     setup::run(setup::Need::Browsers(&[Engine::Chromium]))?;
     let server = prepare()?;
-    let finished = some_at_once(2, FILE, "package tests in Node", files(NPM))
-        .limit(RUN)
-        .env("HALLPASS_SERVER", &server)
-        .stream()?;
     let package = apart()?;
+    let node = some_at_once(2, FILE, "package tests in Node", files(NPM))
+        .limit(RUN)
+        .env("HALLPASS_PACKAGE", &package)
+        .env("HALLPASS_SERVER", &server)
+        .beside_others();
     // One file examines thirty servers, each for as long as limits take to move: it mostly waits.
     let contract = lasting(RUN, "the contract, checked", files(CONTRACT))
         .env("HALLPASS_PACKAGE", &package)
@@ -51,13 +52,15 @@ pub(crate) fn npm(full: bool) -> Result<Vec<Outcome>> {
         )
         .env("HALLPASS_FULL", if full { "1" } else { "0" })
         .beside_others();
-    let (contract, tools) = thread::scope(|scope| {
-        let contract = scope.spawn(|| contract.stream());
+    let (node, contract, tools) = thread::scope(|scope| {
+        let [node, contract] = [node, contract].map(|job| scope.spawn(|| job.stream()));
         let tools = in_engine(Engine::Chromium, tools, "npm", "tools");
-        (contract.join().expect("it returns its errors"), tools)
+        let [node, contract] =
+            [node, contract].map(|running| running.join().expect("it returns its errors"));
+        (node, contract, tools)
     });
     Ok(vec![
-        Outcome::node("npm", "node", &finished),
+        Outcome::node("npm", "node", &node?),
         Outcome::node("npm", "contract", &contract?),
         Outcome::verdict("npm", "sizes", sizes.is_ok()),
         tools,
