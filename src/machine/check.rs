@@ -25,6 +25,7 @@ impl<S: Sink> Machine<S> {
                 due: true,
                 sure: false,
                 read: true,
+                replaced: false,
                 rounds: 0,
             });
         } else {

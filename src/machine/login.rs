@@ -6,7 +6,7 @@ use super::{
     calls::{LOGIN, LOGIN_BY_NAVIGATION},
     error::Outcome,
     logout::SETTLE,
-    state::{Flight, Purpose, Step},
+    state::{Farewell, Flight, Purpose, Step},
 };
 
 impl<S: Sink> Machine<S> {
@@ -67,7 +67,12 @@ impl<S: Sink> Machine<S> {
     pub(super) fn logged_in(&mut self, flight: &Flight, outcome: &Outcome) {
         match outcome {
             // Believed once the cookie comes back (P22).
-            Ok(Answer::Session(_)) => self.verify_login(flight, None),
+            Ok(Answer::Session(facts)) => {
+                if let Some(farewell) = self.farewell.as_mut() {
+                    farewell.replaced = facts.handle.is_some_and(|new| new != farewell.handle);
+                }
+                self.verify_login(flight, None);
+            }
             Ok(Answer::Refused) => self.login_failed(
                 flight,
                 Error::from(Code::InvalidCredentials).with_status(401),
@@ -106,7 +111,14 @@ impl<S: Sink> Machine<S> {
                 // About an answer that did not tell, a session proves nothing that this page had before, or
                 // that may be the one whose logout is still to be confirmed.
                 let same = self.farewell.is_none() && self.has_session_of(facts);
-                if let Some(error) = odd.filter(|_| same || self.farewell.is_some()) {
+                let odd = odd.filter(|_| same || self.farewell.is_some());
+                // A late cookie of the session that was left has taken the place of the new one's.
+                let left = |it: Farewell| it.replaced && facts.handle == Some(it.handle);
+                let overtaken = self
+                    .farewell
+                    .is_some_and(left)
+                    .then(|| Code::UnexpectedResponse.into());
+                if let Some(error) = odd.or(overtaken) {
                     if same {
                         self.adopt(flight, facts); // what the server says of it now counts all the same
                         self.wants.check |= self.doubt.comes();

@@ -42,6 +42,7 @@ impl<S: Sink> Machine<S> {
                 due: true,
                 sure: reason == Reason::LoggedOut,
                 read: false,
+                replaced: false,
                 rounds: 0,
             });
         } else if let Some(farewell) = self.farewell.as_mut() {

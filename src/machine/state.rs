@@ -136,6 +136,8 @@ pub(crate) struct Farewell {
     pub(crate) sure: bool,
     /// Whether this page read of it and knew of no session then: another one may be in the cookie.
     pub(crate) read: bool,
+    /// Whether a sign-in was answered since, and with another session: this one may only come back by a late cookie.
+    pub(crate) replaced: bool,
     pub(crate) rounds: u8,
 }
 

@@ -77,6 +77,7 @@ impl<S: Sink> Machine<S> {
                     due: false,
                     sure: false,
                     read: ours.is_none(),
+                    replaced: false,
                     rounds: 0,
                 });
                 self.end(self.farewell_heard.unwrap_or(Reason::LoggedOut));

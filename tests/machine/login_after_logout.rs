@@ -32,6 +32,37 @@ fn a_named_logout_outlives_a_sign_in_that_was_not_verified() {
 }
 
 #[test]
+fn a_sign_in_whose_cookie_a_late_one_of_the_session_that_was_left_replaces_is_none() {
+    let mut tab = Tab::signed_in();
+    tab.logout();
+    tab.fail(status(502));
+    let login = tab.login();
+    tab.fail(status(502));
+    tab.answers(Intent::Login, Answer::Session(bob()));
+    tab.answers(Intent::Check, Answer::Session(ann()));
+    assert_eq!(tab.outcome(login), Some(Err(Code::UnexpectedResponse)));
+    assert!(!tab.is_signed_in(), "shown after its logout");
+    assert_eq!(tab.asks(), Some(LOGOUT));
+    assert_eq!(tab.question().handle, named("session-of-ann"));
+}
+
+/// Some servers keep the id of a session that a user signs in to once more.
+#[test]
+fn a_sign_in_to_the_session_that_was_left_is_one() {
+    for told in [ann(), nameless()] {
+        let mut tab = Tab::signed_in();
+        tab.logout();
+        tab.fail(status(502));
+        tab.login();
+        tab.fail(status(502));
+        tab.answers(Intent::Login, Answer::Session(told));
+        tab.answers(Intent::Check, Answer::Session(ann()));
+        assert!(tab.is_signed_in());
+        assert_eq!((tab.tombstone(), tab.asks()), (None, None));
+    }
+}
+
+#[test]
 fn a_named_logout_does_no_harm_to_the_sign_in_after_it() {
     for takes_handle in [true, false] {
         let mut tab = Tab::signed_in_with(Config {
