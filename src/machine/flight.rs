@@ -198,7 +198,7 @@ impl<S: Sink> Machine<S> {
     /// Also in a browser that calls itself offline: behind a VPN, in a container or a web view it may be wrong.
     pub(super) fn retry(&mut self) {
         if self.farewell.is_some() {
-            return self.look_before_leaving();
+            return self.farewell_now();
         }
         match self.again {
             Again::Refresh if self.is_to_be_settled() && !self.wants.check => self.want_refresh(),

@@ -2,7 +2,7 @@
 
 use super::{
     Code, Effect, Intent, Machine, Name, Reason, Sink, Timer,
-    calls::{CHECK, LOGIN, LOGOUT},
+    calls::{CHECK, LOGIN},
     logout::LOOK_AGAIN,
     state::{Farewell, Purpose, Step},
     time::Millis,
@@ -30,20 +30,6 @@ impl<S: Sink> Machine<S> {
         self.effect(Effect::ReadTombstone(ours.unwrap_or(Name::NONE)));
     }
 
-    /// Looks whether a logout is still to be carried out, and does that if so: its user may have signed in elsewhere while this
-    /// page slept. One that is called for is carried out all the same, and ahead of a sign-in here.
-    pub(super) fn look_before_leaving(&mut self) {
-        self.read_tombstone();
-        if self.is_waiting(LOGOUT) || self.wants.login {
-            return self.farewell_now();
-        }
-        if let Some(farewell) = self.farewell.as_mut() {
-            farewell.due = false;
-            self.timers.stop(Timer::Tombstone);
-            self.timers.stop(Timer::Retry);
-        }
-    }
-
     /// What the tombstone says: another tab left, or its leaving was confirmed.
     pub(super) fn tombstone_read(&mut self, tombstone: Option<Name>) {
         let looking = self.looks > 0;
@@ -54,6 +40,7 @@ impl<S: Sink> Machine<S> {
             && farewell.handle != Name::NONE
         {
             farewell.handle = Name::NONE;
+            farewell.everywhere = false; // of this user it was meant, and another one may be there
             farewell.rounds = 0;
             self.note_another_logout();
         }

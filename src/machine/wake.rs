@@ -79,7 +79,8 @@ impl<S: Sink> Machine<S> {
                 self.timers.stop(Timer::Idle);
             }
         }
-        self.look_before_leaving();
+        self.read_tombstone();
+        self.farewell_now();
         self.wants.check = true;
     }
 

@@ -121,3 +121,22 @@ fn a_sign_in_after_a_logout_elsewhere_that_took_the_place_of_ours_stays() {
     tab.wait(20 * SECOND);
     assert!(tab.is_signed_in());
 }
+
+/// That logout is of whichever session is there, and perhaps of another user: all of theirs are not meant.
+#[test]
+fn a_logout_everywhere_that_a_page_elsewhere_took_along_is_one_of_the_session_that_is_there() {
+    for delivered in [false, true] {
+        let mut tab = Tab::signed_in();
+        tab.call(Call::Logout { everywhere: true });
+        if !delivered {
+            tab.fail(status(502));
+        }
+        tab.set_tombstone(Some(Name::NONE));
+        tab.hear_of(News::LoggedOut);
+        if delivered {
+            tab.answers(Intent::LogoutEverywhere, Answer::Mismatch);
+        }
+        tab.wait(20 * SECOND);
+        assert_eq!((tab.asks(), tab.question().handle), (Some(LOGOUT), None));
+    }
+}

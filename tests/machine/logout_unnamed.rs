@@ -248,25 +248,3 @@ fn an_answer_removes_no_tombstone_of_a_session_without_an_id() {
     tab.answers(Intent::Check, Answer::Session(ann()));
     assert_eq!(tab.tombstone(), Some(Name::NONE));
 }
-
-/// The user signed in elsewhere meanwhile, which removed the tombstone; in a page out of the back/forward cache, for one.
-#[test]
-fn a_page_that_slept_looks_whether_its_logout_is_still_to_be_carried_out() {
-    let soon = (SECOND / 10, Input::Restored);
-    let late = (20 * SECOND, Input::Resumed);
-    for (slept, wakes) in [soon, late] {
-        let mut tab = nameless();
-        tab.logout();
-        tab.fail(Code::Network);
-        tab.wait(SECOND / 10);
-        tab.fail(Code::Network);
-        let tries = tab.times(Intent::Logout);
-        tab.set_tombstone(None);
-        tab.freeze(slept);
-        tab.push(wakes);
-        assert_eq!(tab.times(Intent::Logout), tries);
-        tab.answers(Intent::Check, Answer::Session(bob()));
-        tab.wait(20 * SECOND);
-        assert!(tab.is_signed_in());
-    }
-}
