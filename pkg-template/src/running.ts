@@ -19,7 +19,7 @@ interface Needs {
   source: () => WasmSource | Promise<WasmSource>;
   /** The option of that name. */
   debug: any;
-  /** What a page tells; that it broke, the engine's keeper hears. */
+  /** What a page tells, but for that it broke: this file adds that. */
   tells: Omit<Sink<SessionError>, 'broken'>;
   /** Throws once the session is disposed of. */
   alive: () => void;
