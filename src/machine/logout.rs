@@ -25,7 +25,9 @@ impl<S: Sink> Machine<S> {
             .handle_believed_in()
             .filter(|_| !signing_in)
             .unwrap_or(Name::NONE);
-        let everywhere = everywhere || self.farewell.as_ref().is_some_and(|old| old.everywhere);
+        // What is meant for all sessions of one user reaches none of another, who may have signed in.
+        let meant = |old: &Farewell| old.everywhere && (!signing_in || old.handle == Name::NONE);
+        let everywhere = everywhere || self.farewell.as_ref().is_some_and(meant);
         // The user may leave another session than the one that was to die anyhow: it is the one in the cookie, whichever that is.
         let found = self
             .farewell

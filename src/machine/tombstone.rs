@@ -40,7 +40,7 @@ impl<S: Sink> Machine<S> {
             && farewell.handle != Name::NONE
         {
             farewell.handle = Name::NONE;
-            farewell.everywhere = false; // of this user it was meant, and another one may be there
+            farewell.everywhere = false; // it was meant for one user, and another one may be there
             farewell.rounds = 0;
             self.note_another_logout();
         }

@@ -1,6 +1,6 @@
 //! The tombstone of a session that is not the one this tab shows: asked about, heeded, cleared in the end (P13).
 
-use hallpass::machine::{Answer, Call, Config, Input, Intent, Name, News, Reason};
+use hallpass::machine::{Answer, Call, Config, Effect, Input, Intent, Name, News, Reason};
 
 use crate::harness::{LOGOUT, SECOND, Tab, ann, bob, named, status};
 
@@ -99,6 +99,15 @@ fn a_logout_where_nobody_was_known_and_a_tombstone_was_heard_of_names_no_session
     tab.hear_of(News::LoggedOut);
     tab.logout();
     assert_eq!(tab.tombstones, [Name::NONE]);
+    let at = |effect| tab.effects.iter().position(|one| *one == effect);
+    let [written, cleared] = [
+        at(Effect::WriteTombstone(Name::NONE)),
+        at(Effect::ClearTombstone(named("session-of-bob").unwrap())),
+    ];
+    assert!(
+        written.is_some() && written < cleared,
+        "no moment is without one"
+    );
     assert_eq!((tab.asks(), tab.question().handle), (Some(LOGOUT), None));
 }
 
@@ -120,6 +129,27 @@ fn a_sign_in_after_a_logout_elsewhere_that_took_the_place_of_ours_stays() {
     assert_eq!((tab.tombstone(), tab.asks()), (None, None));
     tab.wait(20 * SECOND);
     assert!(tab.is_signed_in());
+}
+
+/// The user may have signed in as another one since.
+#[test]
+fn a_logout_everywhere_is_none_of_a_sign_in_that_is_in_doubt() {
+    let mut tab = Tab::signed_in();
+    tab.call(Call::Logout { everywhere: true });
+    tab.fail(status(502));
+    tab.login();
+    for _ in ["the logout", "the sign-in", "its check"] {
+        tab.fail(status(502));
+    }
+    tab.logout();
+    let unnamed = |tab: &Tab| tab.asks().is_some() && tab.question().handle.is_none();
+    while !unnamed(&tab) || tab.asks() == Some(Intent::Check) {
+        if tab.asks().is_some() {
+            tab.fail(status(502));
+        }
+        tab.wait(SECOND / 10);
+    }
+    assert_eq!(tab.asks(), Some(LOGOUT));
 }
 
 /// That logout is of whichever session is there, and perhaps of another user: all of theirs are not meant.

@@ -31,7 +31,7 @@ pub(super) fn program(name: &str, version: &str) -> Result<()> {
             .args(["install", "--locked", version, "--debug", "--root"])
             .arg(tools())
             .env("CARGO_TARGET_DIR", tools().join("build"))
-            // Nobody steps through them: a sixth less to compile.
+            // A debugger is not run on them: a sixth less to compile.
             .env("CARGO_PROFILE_DEV_DEBUG", "false")
             .quiet()?;
     }
